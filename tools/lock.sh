@@ -1,0 +1,27 @@
+#!/bin/sh
+# Writes requirements/*.txt anew from pyproject.toml: exact versions with hashes, for every Python
+# and machine we support. Needs `uv`. Give "--upgrade" to take newer releases.
+set -eu
+cd "$(dirname "$0")/.."
+
+lock() {
+    output=requirements/$1.txt
+    shift
+    uv pip compile pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 \
+        --no-emit-index-url --no-header --output-file "$output" "$@"
+}
+
+group() {
+    output=requirements/$1.txt
+    name=$1
+    shift
+    uv pip compile --group "pyproject.toml:$name" --quiet --universal --generate-hashes \
+        --python-version 3.11 --no-emit-index-url --no-header --output-file "$output" "$@"
+}
+
+# Each lock only adds to those before it, so that any of them can share one environment.
+lock base "$@"
+group assets --constraint requirements/base.txt "$@"
+group test --constraint requirements/base.txt --constraint requirements/assets.txt "$@"
+group check --constraint requirements/base.txt --constraint requirements/assets.txt \
+    --constraint requirements/test.txt "$@"
