@@ -1,0 +1,1 @@
+"""Domain applications, lowest first: journal, people, programmes, applications, placements, participation, evidence."""

@@ -1,0 +1,1 @@
+"""Requests for a place, with their revisions and ranked wishes."""

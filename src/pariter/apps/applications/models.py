@@ -1,0 +1,86 @@
+"""Application, its revisions, and its ranked wishes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pariter.apps.people.models import Organisation
+from pariter.apps.programmes.models import Call, Offer
+
+
+class Application(models.Model):
+    """A person's request under one call; one for each person and call."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Sent")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="applications"
+    )
+    home = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reference = models.CharField(max_length=12, unique=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    draft = models.JSONField(default=dict, help_text="what was typed so far, not yet sent")
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    verdicts = models.JSONField(default=list, help_text="each rule's verdict when it was sent")
+
+    class Meta:
+        ordering = ("submitted_at", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("call", "person"), name="application_once"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False),
+                name="application_sent_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ApplicationRevision(models.Model):
+    """What was sent, each time it was sent; never changed."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="revisions"
+    )
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("application", "number")
+        constraints = [
+            models.UniqueConstraint(fields=("application", "number"), name="revision_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} #{self.number}"
+
+
+class Preference(models.Model):
+    """One ranked wish of an application; rank 1 is the first choice."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="preferences"
+    )
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="preferences")
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("application", "rank")
+        constraints = [
+            models.UniqueConstraint(fields=("application", "offer"), name="preference_offer_once"),
+            models.UniqueConstraint(fields=("application", "rank"), name="preference_rank_once"),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="preference_rank_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.offer}"

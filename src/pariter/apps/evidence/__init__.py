@@ -1,0 +1,1 @@
+"""Published figures, through one gate with a ledger."""

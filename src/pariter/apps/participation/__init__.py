@@ -1,0 +1,1 @@
+"""What was delivered: an append-only ledger of attendance and hours."""

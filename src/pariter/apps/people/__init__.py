@@ -1,0 +1,1 @@
+"""People and organisations, and how they belong together."""

@@ -1,0 +1,152 @@
+"""Lottery, AllocationRun, Outcome, Placement."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pariter.apps.applications.models import Application
+from pariter.apps.programmes.models import Call, Offer
+
+
+class Lottery(models.Model):
+    """A draw that is committed to before it is made: frozen list, public root, later beacon."""
+
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="lottery")
+    root = models.CharField(max_length=64)
+    engine = models.CharField(max_length=60)
+    draw_at = models.DateTimeField()
+    committed_at = models.DateTimeField()
+    beacon = models.CharField(max_length=500, blank=True)
+    seed = models.CharField(max_length=64, blank=True)
+    drawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "lotteries"
+
+    def __str__(self) -> str:
+        return f"{self.call}: {self.root[:12]}"
+
+
+class LotteryTicket(models.Model):
+    """One applicant's leaf in the frozen list, and the number it drew."""
+
+    lottery = models.ForeignKey(Lottery, on_delete=models.CASCADE, related_name="tickets")
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="ticket"
+    )
+    token = models.CharField(max_length=64, unique=True)
+    salt = models.CharField(max_length=64)
+    leaf = models.CharField(max_length=64)
+    number = models.CharField(max_length=64, blank=True)
+    order = models.PositiveIntegerField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class AllocationRun(models.Model):
+    """One run of a mechanism over a call, with its proof."""
+
+    class Kind(models.TextChoices):
+        DRY = "dry", _("Dry run")
+        REAL = "real", _("Real run")
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="runs")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    mechanism = models.SlugField(max_length=40)
+    input_hash = models.CharField(max_length=64)
+    audit = models.JSONField()
+    public = models.JSONField()
+    ran_at = models.DateTimeField()
+    ran_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-ran_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("call",), condition=Q(kind="real"), name="one_real_run_a_call"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="real") | Q(published_at__isnull=True),
+                name="dry_run_never_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call}: {self.get_kind_display()} {self.ran_at:%Y-%m-%d %H:%M}"
+
+
+class Outcome(models.Model):
+    """What one run gave one application, with its explanation."""
+
+    run = models.ForeignKey(AllocationRun, on_delete=models.CASCADE, related_name="outcomes")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="outcomes"
+    )
+    offer = models.ForeignKey(
+        Offer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    explanation = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("run", "application"), name="outcome_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} → {self.offer or '–'}"
+
+
+class Placement(models.Model):
+    """Who holds, or waits for, which place."""
+
+    class State(models.TextChoices):
+        OFFERED = "offered", _("Offered")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WAITING = "waiting", _("On the waiting list")
+        WITHDRAWN = "withdrawn", _("Given back")
+        EXPIRED = "expired", _("Offer expired")
+        LAPSED = "lapsed", _("No longer waiting")
+
+    HOLDING = (State.OFFERED, State.ACCEPTED)
+    ACTIVE = (State.OFFERED, State.ACCEPTED, State.WAITING)
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="placements"
+    )
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="placements")
+    run = models.ForeignKey(
+        AllocationRun, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
+    )
+    state = models.CharField(max_length=12, choices=State.choices)
+    order = models.PositiveIntegerField(help_text="turn on the waiting list; smaller is earlier")
+    created_at = models.DateTimeField()
+    offered_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("offer", "order")
+        indexes = [
+            models.Index(fields=("offer", "state", "order")),
+            models.Index(fields=("answer_by",), condition=Q(state="offered"), name="offer_expiry"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("application", "offer"),
+                condition=Q(state__in=("offered", "accepted", "waiting")),
+                name="one_active_placement_an_offer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(answer_by__isnull=False),
+                name="offered_has_answer_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.offer} ({self.state})"

@@ -1,0 +1,1 @@
+"""What is promised: programmes, initiatives, editions, calls, offers, sessions."""

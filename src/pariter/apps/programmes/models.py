@@ -1,0 +1,271 @@
+"""Programme, Strand, Initiative, Edition, Call, Offer, Session, and the office roles over them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nCharField, I18nTextField
+
+
+class PackVersion(models.Model):
+    """A programme pack exactly as it was loaded; editions refer to it for ever."""
+
+    programme_key = models.SlugField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    content = models.JSONField()
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.programme_key} {self.digest[:12]}"
+
+
+class Programme(models.Model):
+    """What an institution promises, under its own brand."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    pack = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="+")
+    institution = I18nCharField(max_length=200)
+    title = I18nCharField(max_length=200)
+    summary = I18nTextField()
+    body = I18nTextField()
+    initials = models.CharField(max_length=4)
+    primary_colour = models.CharField(max_length=7)
+    accent_colour = models.CharField(max_length=7)
+    languages = models.JSONField()
+    zone = models.CharField(max_length=60)
+    contact_name = I18nCharField(max_length=200)
+    contact_email = models.EmailField()
+    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_hours = I18nCharField(max_length=200)
+
+    class Meta:
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    @property
+    def theme(self) -> str:
+        """Name of the compiled theme of this programme's two brand colours."""
+        return self.key
+
+
+class Strand(models.Model):
+    """A line of action of a programme."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="strands")
+    key = models.SlugField(max_length=60)
+    title = I18nCharField(max_length=200)
+    summary = I18nTextField()
+    icon = models.SlugField(max_length=40)
+    colour = models.SlugField(max_length=20)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("programme", "position")
+        constraints = [
+            models.UniqueConstraint(fields=("programme", "key"), name="strand_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class Initiative(models.Model):
+    """One promise of a programme; `key` is its id in the programme paper, such as M5."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="initiatives")
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="initiatives")
+    key = models.CharField(max_length=20)
+    slug = models.SlugField(max_length=80)
+    title = I18nCharField(max_length=200)
+    summary = I18nTextField()
+    audience = models.JSONField()
+    stations = models.JSONField()
+    texts = models.JSONField(help_text="language → section → Markdown")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("programme", "position")
+        constraints = [
+            models.UniqueConstraint(fields=("programme", "key"), name="initiative_key_once"),
+            models.UniqueConstraint(fields=("programme", "slug"), name="initiative_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class Edition(models.Model):
+    """One dated run of an initiative; keeps the pack version it was opened with."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="editions")
+    key = models.SlugField(max_length=40)
+    title = I18nCharField(max_length=200)
+    pack = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="editions")
+    starts = models.DateField()
+    ends = models.DateField()
+
+    class Meta:
+        ordering = ("initiative", "starts")
+        constraints = [
+            models.UniqueConstraint(fields=("initiative", "key"), name="edition_key_once"),
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="edition_ends_after"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative} · {self.title}"
+
+
+class Call(models.Model):
+    """Opening of an edition to one role: dates, rules, and how places are given."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="calls")
+    key = models.SlugField(max_length=40)
+    role = models.SlugField(max_length=40)
+    zone = models.CharField(max_length=60)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    results_at = models.DateTimeField(null=True, blank=True)
+    closed_early_at = models.DateTimeField(null=True, blank=True)
+    mechanism = models.SlugField(max_length=40)
+    minimum_choices = models.PositiveSmallIntegerField(default=1)
+    maximum_choices = models.PositiveSmallIntegerField(null=True, blank=True)
+    draw_at = models.DateTimeField(null=True, blank=True)
+    draw_source = I18nCharField(max_length=300, blank=True, default="")
+    answer_hours = models.PositiveIntegerField(default=168)
+    rules = models.JSONField(default=list)
+    homes = models.JSONField(default=list, help_text="codes of the organisations people apply from")
+
+    class Meta:
+        ordering = ("opens_at",)
+        constraints = [
+            models.UniqueConstraint(fields=("edition", "key"), name="call_key_once"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="call_closes_after_opening"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} ({self.role})"
+
+    @property
+    def address(self) -> str:
+        """Full address, such as polimi_mobility/M5/2027-03/students."""
+        edition = self.edition
+        initiative = edition.initiative
+        return "/".join((initiative.programme.key, initiative.key, edition.key, self.key))
+
+    @property
+    def deadline(self) -> datetime:
+        """Moment from which nothing more is accepted."""
+        return self.closed_early_at or self.closes_at
+
+    @property
+    def local_deadline(self) -> datetime:
+        """The deadline on the wall clock of the call's own zone."""
+        return self.deadline.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def local_opening(self) -> datetime:
+        """The opening on the wall clock of the call's own zone."""
+        return self.opens_at.astimezone(ZoneInfo(self.zone))
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether the call takes applications at this moment."""
+        return self.opens_at <= at < self.deadline
+
+
+class Offer(models.Model):
+    """What a call hands out: a seat in a course, at a session, in a camp."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="offers")
+    key = models.SlugField(max_length=80)
+    title = I18nCharField(max_length=200)
+    summary = I18nTextField(blank=True, default="")
+    host = models.CharField(max_length=200, blank=True)
+    capacity = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("call", "position")
+        constraints = [models.UniqueConstraint(fields=("call", "key"), name="offer_key_once")]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class Quota(models.Model):
+    """The most seats of one offer that people of one home institution may hold."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="quotas")
+    home = models.SlugField(max_length=60, help_text="an organisation's code; * for each of the rest")
+    seats = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("offer", "home"), name="quota_once")]
+
+    def __str__(self) -> str:
+        return f"{self.offer}: {self.home} ≤ {self.seats}"
+
+
+class Session(models.Model):
+    """A timed occurrence of an edition, at a place; of one offer, or of all."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sessions")
+    offer = models.ForeignKey(
+        Offer, on_delete=models.CASCADE, null=True, blank=True, related_name="sessions"
+    )
+    key = models.SlugField(max_length=80)
+    title = I18nCharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    zone = models.CharField(max_length=60)
+    place = I18nCharField(max_length=300)
+
+    class Meta:
+        ordering = ("starts_at", "key")
+        constraints = [
+            models.UniqueConstraint(fields=("edition", "key"), name="session_key_once"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    @property
+    def local_start(self) -> datetime:
+        """The start on the wall clock of the session's own zone."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def local_end(self) -> datetime:
+        """The end on the wall clock of the session's own zone."""
+        return self.ends_at.astimezone(ZoneInfo(self.zone))
+
+
+class OfficeRole(models.Model):
+    """A person's work for a programme: runs it, or sees its figures only."""
+
+    class Role(models.TextChoices):
+        OFFICE = "office", _("Office")
+        OBSERVER = "observer", _("Figures only")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="office_roles"
+    )
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="office_roles")
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.OFFICE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("person", "programme", "role"), name="office_role_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_role_display()}, {self.programme}"

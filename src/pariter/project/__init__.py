@@ -1,0 +1,1 @@
+"""Django project: settings, addresses, server entry point."""
