@@ -1,0 +1,60 @@
+"""Writes: register a person, note an affiliation."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from pariter.apps.journal.actions import record
+from pariter.apps.people.models import Membership, Organisation, Person
+
+
+@transaction.atomic
+def register_person(
+    *,
+    email: str,
+    at: datetime,
+    name: str = "",
+    language: str = "en",
+    password: str | None = None,
+    synthetic: bool = False,
+    by: Person | None = None,
+) -> Person:
+    """Return the person with this address, registered if she is new."""
+    known = Person.objects.filter(email=email.lower()).first()
+    if known:
+        return known
+    person = Person.objects.create_user(
+        email, password, name=name, language=language, is_synthetic=synthetic
+    )
+    record(actor=by, action="person.registered", subject=person, at=at)
+    return person
+
+
+@transaction.atomic
+def join_organisation(
+    *,
+    person: Person,
+    organisation: Organisation,
+    role: str,
+    starts: date,
+    at: datetime,
+    ends: date | None = None,
+    by: Person | None = None,
+) -> Membership:
+    """Note that a person belongs to an organisation from a day on."""
+    membership, created = Membership.objects.get_or_create(
+        person=person,
+        organisation=organisation,
+        role=role,
+        starts=starts,
+        defaults={"ends": ends},
+    )
+    if created:
+        record(
+            actor=by,
+            action="membership.noted",
+            subject=membership,
+            details={"organisation": organisation.code, "role": role},
+            at=at,
+        )
+    return membership

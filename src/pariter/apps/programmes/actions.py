@@ -1,0 +1,235 @@
+"""Writes: load a pack, open its editions, close a call."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
+
+from pariter.apps.journal.actions import record
+from pariter.apps.people.models import Organisation, Person
+from pariter.apps.programmes import models
+from pariter.apps.programmes.errors import CallError
+from pariter.packs import schema
+from pariter.packs.loader import LoadedPack
+from pariter.packs.texts import Text
+
+
+@transaction.atomic
+def load_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> models.Programme:
+    """Store a checked pack and open the editions it adds; opened editions keep what they froze."""
+    pack = loaded.pack
+    version, _created = models.PackVersion.objects.get_or_create(
+        digest=loaded.digest,
+        defaults={"programme_key": pack.key, "content": loaded.content, "loaded_at": at},
+    )
+    text = loaded.texts["programme"]
+    programme, created = models.Programme.objects.update_or_create(
+        key=pack.key,
+        defaults={
+            "pack": version,
+            "institution": LazyI18nString(pack.institution),
+            "title": _titles(text),
+            "summary": _summaries(text),
+            "body": LazyI18nString(
+                {language: part.sections.get("about", ("", ""))[1] for language, part in text.items()}
+            ),
+            "initials": pack.brand.initials,
+            "primary_colour": pack.brand.primary,
+            "accent_colour": pack.brand.accent,
+            "languages": pack.languages,
+            "zone": pack.zone,
+            "contact_name": LazyI18nString(pack.contact.name),
+            "contact_email": pack.contact.email,
+            "contact_phone": pack.contact.phone,
+            "contact_hours": LazyI18nString(pack.contact.hours),
+        },
+    )
+    for organisation in pack.organisation:
+        Organisation.objects.update_or_create(
+            code=organisation.code, defaults={"name": LazyI18nString(organisation.name)}
+        )
+    strands = {
+        part.key: models.Strand.objects.update_or_create(
+            programme=programme,
+            key=part.key,
+            defaults={
+                "title": LazyI18nString(part.title),
+                "summary": LazyI18nString(part.summary),
+                "icon": part.icon,
+                "colour": part.colour,
+                "position": position,
+            },
+        )[0]
+        for position, part in enumerate(pack.strand)
+    }
+    for position, part in enumerate(pack.initiative):
+        texts = loaded.texts[part.text]
+        initiative, _new = models.Initiative.objects.update_or_create(
+            programme=programme,
+            key=part.key,
+            defaults={
+                "strand": strands[part.strand],
+                "slug": part.slug,
+                "title": _titles(texts),
+                "summary": _summaries(texts),
+                "audience": part.audience,
+                "stations": part.stations,
+                "texts": {
+                    language: {key: list(value) for key, value in text.sections.items()}
+                    for language, text in texts.items()
+                },
+                "position": position,
+            },
+        )
+        for edition in part.edition:
+            if not initiative.editions.filter(key=edition.key).exists():
+                open_edition(
+                    initiative=initiative, edition=edition, pack=pack, version=version, at=at, by=by
+                )
+    record(
+        actor=by,
+        action="pack.loaded",
+        subject=programme,
+        details={"digest": version.digest, "new": created},
+        at=at,
+    )
+    return programme
+
+
+@transaction.atomic
+def open_edition(
+    *,
+    initiative: models.Initiative,
+    edition: schema.Edition,
+    pack: schema.Pack,
+    version: models.PackVersion,
+    at: datetime,
+    by: Person | None,
+) -> models.Edition:
+    """Open one dated run with its calls, offers, quotas and sessions; it freezes the pack version."""
+    opened = models.Edition.objects.create(
+        initiative=initiative,
+        key=edition.key,
+        title=LazyI18nString(edition.title),
+        pack=version,
+        starts=edition.starts,
+        ends=edition.ends,
+    )
+    offers: dict[str, models.Offer] = {}
+    for part in edition.call:
+        call = _open_call(opened, part, pack)
+        for position, offer in enumerate(part.offer):
+            offers[offer.key] = _open_offer(call, offer, position)
+    models.Session.objects.bulk_create(
+        models.Session(
+            edition=opened,
+            offer=offers[part.offer] if part.offer else None,
+            key=part.key,
+            title=LazyI18nString(part.title),
+            starts_at=part.starts.replace(tzinfo=pack.zone_info(part)),
+            ends_at=part.ends.replace(tzinfo=pack.zone_info(part)),
+            zone=part.zone or pack.zone,
+            place=LazyI18nString(part.place),
+        )
+        for part in edition.session
+    )
+    record(
+        actor=by,
+        action="edition.opened",
+        subject=opened,
+        details={"pack": version.digest},
+        at=at,
+    )
+    return opened
+
+
+def _open_call(edition: models.Edition, part: schema.Call, pack: schema.Pack) -> models.Call:
+    zone: ZoneInfo = pack.zone_info(part)
+    return models.Call.objects.create(
+        edition=edition,
+        key=part.key,
+        role=part.role,
+        zone=part.zone or pack.zone,
+        opens_at=part.opens.replace(tzinfo=zone),
+        closes_at=part.closes.replace(tzinfo=zone),
+        results_at=part.results.replace(tzinfo=zone) if part.results else None,
+        mechanism=part.mechanism,
+        minimum_choices=part.minimum_choices,
+        maximum_choices=part.maximum_choices,
+        draw_at=part.lottery.draw.replace(tzinfo=zone) if part.lottery else None,
+        draw_source=LazyI18nString(part.lottery.source if part.lottery else {}),
+        answer_hours=part.answer_hours,
+        rules=[rule.model_dump() for rule in part.rule],
+        homes=part.homes,
+    )
+
+
+def _open_offer(call: models.Call, part: schema.Offer, position: int) -> models.Offer:
+    offer = models.Offer.objects.create(
+        call=call,
+        key=part.key,
+        title=LazyI18nString(part.title),
+        summary=LazyI18nString(part.summary or {}),
+        host=part.host,
+        capacity=part.capacity,
+        position=position,
+    )
+    models.Quota.objects.bulk_create(
+        models.Quota(offer=offer, home=home, seats=seats) for home, seats in part.quota.items()
+    )
+    return offer
+
+
+@transaction.atomic
+def add_offers(
+    *, call: models.Call, titles: Mapping[str, str], capacity: int, at: datetime, by: Person | None
+) -> dict[str, models.Offer]:
+    """Add offers of equal capacity to a call, by key; used when rankings come from a file."""
+    start = call.offers.count()
+    offers = {
+        key: models.Offer.objects.create(
+            call=call,
+            key=slugify(key),
+            title=LazyI18nString(dict.fromkeys(call.edition.initiative.programme.languages, title)),
+            capacity=capacity,
+            position=start + index,
+        )
+        for index, (key, title) in enumerate(titles.items())
+    }
+    record(
+        actor=by,
+        action="offers.added",
+        subject=call,
+        details={"offers": sorted(offers), "capacity": capacity},
+        at=at,
+    )
+    return offers
+
+
+@transaction.atomic
+def close_call(*, call: models.Call, reason: str, at: datetime, by: Person | None) -> None:
+    """Close a call before its deadline; the reason stays in the journal."""
+    locked = models.Call.objects.select_for_update().get(pk=call.pk)
+    if not locked.is_open(at):
+        raise CallError(
+            _("This call is not open (it closed on %(when)s), so it cannot be closed again.")
+            % {"when": locked.local_deadline.strftime("%Y-%m-%d %H:%M:%S %Z")}
+        )
+    if not reason.strip():
+        raise CallError(_("Say why the call closes early; the reason is kept."))
+    locked.closed_early_at = at
+    locked.save(update_fields=["closed_early_at"])
+    call.closed_early_at = at
+    record(actor=by, action="call.closed_early", subject=call, details={"reason": reason}, at=at)
+
+
+def _titles(texts: dict[str, Text]) -> LazyI18nString:
+    return LazyI18nString({language: text.title for language, text in texts.items()})
+
+
+def _summaries(texts: dict[str, Text]) -> LazyI18nString:
+    return LazyI18nString({language: text.summary for language, text in texts.items()})

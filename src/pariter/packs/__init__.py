@@ -1,0 +1,1 @@
+"""Programmes as data: a folder with pack.toml and texts/<language>/*.md each."""

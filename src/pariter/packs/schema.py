@@ -1,0 +1,233 @@
+"""Typed schema of pack.toml; unknown keys are refused."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+STATIONS = ("publish", "apply", "place", "take_part", "count")
+Station = Literal["publish", "apply", "place", "take_part", "count"]
+Mechanism = Literal["first_come", "deferred_acceptance"]
+Colour = Literal["blue", "teal", "purple", "orange", "green", "red", "olive", "cyan"]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
+InitiativeKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,20}$")]
+BrandColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+
+
+def _known_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"{value!r} is no time zone; write one such as 'Europe/Rome'")
+    return value
+
+
+def _local_time(value: datetime) -> datetime:
+    if value.tzinfo is not None:
+        raise ValueError(
+            f"{value.isoformat()} carries an offset; write the local wall time alone "
+            "and name the zone in 'zone'"
+        )
+    return value
+
+
+def _language_codes(value: dict[str, str]) -> dict[str, str]:
+    for code, text in value.items():
+        if not re.fullmatch(r"[a-z]{2}(-[a-z]+)?", code):
+            raise ValueError(f"{code!r} is no language code; write one such as 'en' or 'it'")
+        if not text.strip():
+            raise ValueError(f"the text for {code!r} is empty; write it or leave the language out")
+    return value
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+LocalTime = Annotated[datetime, AfterValidator(_local_time)]
+Texts = Annotated[dict[str, str], AfterValidator(_language_codes)]
+
+
+class Part(BaseModel):
+    """Common to all parts of a pack: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Contact(Part):
+    """Whom people write to about this programme."""
+
+    name: Texts
+    email: Email
+    phone: str = ""
+    hours: Texts
+
+
+class Brand(Part):
+    """Two colours and the initials on the brand tile."""
+
+    initials: Annotated[str, StringConstraints(min_length=1, max_length=4)]
+    primary: BrandColour
+    accent: BrandColour
+
+
+class Organisation(Part):
+    """An organisation that this pack refers to by its code."""
+
+    code: Key
+    name: Texts
+
+
+class Strand(Part):
+    """A line of action."""
+
+    key: Key
+    title: Texts
+    summary: Texts
+    icon: Key
+    colour: Colour
+
+
+class Rule(Part):
+    """A named condition to apply: a CEL expression over declared facts, and its plain words."""
+
+    key: Key
+    when: str
+    text: Texts
+    refusal: Texts
+
+
+class Lottery(Part):
+    """The public draw that will decide between equals."""
+
+    draw: LocalTime
+    source: Texts
+
+
+class Offer(Part):
+    """A seat in a course, at a session, in a camp."""
+
+    key: Key
+    title: Texts
+    summary: Texts | None = None
+    host: str = ""
+    capacity: Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
+    quota: dict[str, Annotated[int, Field(ge=0, strict=True)]] = {}
+
+
+class Call(Part):
+    """Opening of an edition to one role, in local wall time."""
+
+    key: Key
+    role: Key
+    zone: Zone | None = None
+    opens: LocalTime
+    closes: LocalTime
+    results: LocalTime | None = None
+    mechanism: Mechanism
+    minimum_choices: Annotated[int, Field(ge=1)] = 1
+    maximum_choices: Annotated[int, Field(ge=1)] | None = None
+    answer_hours: Annotated[int, Field(ge=1, le=24 * 90)] = 168
+    homes: list[Key] = []
+    lottery: Lottery | None = None
+    rule: list[Rule] = []
+    offer: list[Offer] = []
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.closes <= self.opens:
+            raise ValueError(
+                f"closes {self.closes.isoformat()} is not after opens {self.opens.isoformat()}; "
+                "let the call close later than it opens"
+            )
+        if self.results and self.results < self.closes:
+            raise ValueError(
+                f"results {self.results.isoformat()} come before the call closes "
+                f"{self.closes.isoformat()}; move one of the two"
+            )
+        if self.lottery and self.lottery.draw <= self.closes:
+            raise ValueError(
+                f"lottery.draw {self.lottery.draw.isoformat()} is not after closes "
+                f"{self.closes.isoformat()}; a draw must lie after the list is frozen"
+            )
+        if self.maximum_choices and self.maximum_choices < self.minimum_choices:
+            raise ValueError(
+                f"maximum_choices {self.maximum_choices} is below minimum_choices "
+                f"{self.minimum_choices}; raise the one or lower the other"
+            )
+        if self.mechanism == "deferred_acceptance" and not self.lottery:
+            raise ValueError("deferred_acceptance needs [lottery] with 'draw' and 'source'")
+        return self
+
+
+class Session(Part):
+    """A timed occurrence; of one offer where `offer` is named."""
+
+    key: Key
+    offer: Key | None = None
+    title: Texts
+    starts: LocalTime
+    ends: LocalTime
+    zone: Zone | None = None
+    place: Texts
+
+    @model_validator(mode="after")
+    def _ends_later(self) -> Self:
+        if self.ends <= self.starts:
+            raise ValueError(
+                f"ends {self.ends.isoformat()} is not after starts {self.starts.isoformat()}"
+            )
+        return self
+
+
+class Edition(Part):
+    """One dated run of an initiative."""
+
+    key: Key
+    title: Texts
+    starts: date
+    ends: date
+    call: list[Call] = []
+    session: list[Session] = []
+
+    @model_validator(mode="after")
+    def _ends_later(self) -> Self:
+        if self.ends < self.starts:
+            raise ValueError(f"ends {self.ends} is before starts {self.starts}; swap them")
+        return self
+
+
+class Initiative(Part):
+    """One promise, with its stations; `text` names texts/<language>/<text>.md."""
+
+    key: InitiativeKey
+    slug: Key
+    strand: Key
+    audience: list[Key]
+    stations: Annotated[list[Station], Field(min_length=1)]
+    text: Key
+    edition: list[Edition] = []
+
+
+class Pack(Part):
+    """A whole programme."""
+
+    schema_version: Literal[1]
+    key: Key
+    institution: Texts
+    languages: Annotated[list[str], Field(min_length=1)]
+    zone: Zone
+    brand: Brand
+    contact: Contact
+    organisation: list[Organisation] = []
+    strand: Annotated[list[Strand], Field(min_length=1)]
+    initiative: Annotated[list[Initiative], Field(min_length=1)]
+
+    def zone_info(self, part: Call | Session) -> ZoneInfo:
+        """Return the zone of a call or session, or else the programme's."""
+        return ZoneInfo(part.zone or self.zone)
