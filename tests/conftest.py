@@ -1,0 +1,170 @@
+"""What every test may use: a database of its own, pages in a real browser, and the real data."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+PROJECT = Path(__file__).resolve().parent.parent
+SCREENSHOTS = PROJECT / "build" / "screenshots"
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+# None of these reaches out of the machine, or needs a screen or a graphics card.
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Violation = dict[str, Any]
+FAILED = pytest.StashKey[bool]()
+
+
+def pytest_configure() -> None:
+    """Change the few settings that tests cannot share with a site."""
+    # Playwright's loop runs in the tests' thread, where Django would refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Tests read static files where they lie; collecting them is the release's concern.
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember a failure, so that the pages of that test are photographed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Keep SQLite's test database in a file: in memory, a server thread would share a connection.
+
+    Each process has its own folder, so that suites may run beside each other.
+    """
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        yield
+        return
+    folder = tempfile.mkdtemp(prefix="pariter-test-")
+    database.setdefault("TEST", {})["NAME"] = str(Path(folder) / "test.sqlite3")
+    database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    yield
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real data; skip where there is none, fail where it was promised."""
+    promised = os.environ.get("PARITER_SHARED")
+    folder = Path(promised) if promised else PROJECT.parent / "shared"
+    data = folder.resolve() / "data"
+    if not data.is_dir():
+        if promised:
+            pytest.fail(f"PARITER_SHARED is {promised!r}, but {data} is no folder.")
+        pytest.skip(f"real data are not at {data}")
+    return data
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Debian's Chromium, driven by Playwright."""
+    with sync_playwright() as playwright:
+        executable = os.environ.get("PARITER_CHROMIUM", "/usr/bin/chromium")
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_page(
+    browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """Return a page with JavaScript; a script's error on it fails the test."""
+    errors: list[str] = []
+    with _photographed(browser, live_server, request, java_script_enabled=True) as page:
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.extend(_script_errors(said.type, said.text)))
+        yield page
+    assert errors == []
+
+
+@pytest.fixture
+def plain_page(
+    browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """Return a page without JavaScript."""
+    with _photographed(browser, live_server, request, java_script_enabled=False) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[Violation]]:
+    """Return a function that gives a page's accessibility violations, each with id and nodes."""
+    if not AXE.exists():
+        pytest.fail("axe-core is not installed; run: make setup")
+    source = AXE.read_text("utf-8")
+
+    def violations(page: Page) -> list[Violation]:
+        page.evaluate(source)
+        found: list[Violation] = page.evaluate("() => axe.run().then(result => result.violations)")
+        return [
+            {
+                "id": violation["id"],
+                "help": violation["help"],
+                "nodes": [node["html"] for node in violation["nodes"]],
+            }
+            for violation in found
+        ]
+
+    return violations
+
+
+@contextmanager
+def _photographed(
+    browser: Browser,
+    live_server: LiveServer,
+    request: pytest.FixtureRequest,
+    *,
+    java_script_enabled: bool,
+) -> Iterator[Page]:
+    """Give a page of a fresh context; what it shows is saved when its test fails."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        java_script_enabled=java_script_enabled,
+        locale="en-GB",
+        reduced_motion="reduce",
+        timezone_id="Europe/Rome",
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    if request.node.stash.get(FAILED, False):
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        name = "".join(letter if letter.isalnum() else "-" for letter in request.node.nodeid)
+        for number, page in enumerate(context.pages):
+            page.screenshot(path=SCREENSHOTS / f"{name}-{number}.png", full_page=True)
+    context.close()
+
+
+def _script_errors(kind: str, text: str) -> list[str]:
+    """Return a console message that is an error, other than a page's expected HTTP status."""
+    return [text] if kind == "error" and not text.startswith("Failed to load resource") else []
