@@ -1,0 +1,186 @@
+"""Writes: keep a draft, send an application, take it back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
+
+from pariter.apps.applications.eligibility import applicant_facts, verdicts
+from pariter.apps.applications.errors import ApplicationError
+from pariter.apps.applications.models import Application, ApplicationRevision, Preference
+from pariter.apps.applications.references import new_reference
+from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.people.models import Organisation, Person
+from pariter.apps.programmes.models import Call, Offer
+
+
+@transaction.atomic
+def save_draft(*, call: Call, person: Person, content: dict[str, Any], at: datetime) -> Application:
+    """Keep what a person typed so far, also when the call has closed meanwhile."""
+    application, _created = Application.objects.get_or_create(
+        call=call,
+        person=person,
+        defaults={"reference": new_reference(), "created_at": at},
+    )
+    application.draft = content
+    application.save(update_fields=["draft"])
+    return application
+
+
+@transaction.atomic
+def submit_application(
+    *,
+    call: Call,
+    person: Person,
+    preferences: Sequence[Offer],
+    at: datetime,
+    home: Organisation | None = None,
+    by: Person | None = None,
+    notify: bool = True,
+) -> Application:
+    """Send an application, or a new revision of it; the same content twice is one revision.
+
+    preferences: offers of the call, the dearest first; notify: confirm by mail.
+    Raises ApplicationError.
+    """
+    _refuse_outside_dates(call, at)
+    _refuse_wrong_choices(call, preferences)
+    _refuse_wrong_home(call, home)
+    found = verdicts(
+        call=call,
+        facts=applicant_facts(call=call, person=person, home=home, day=at.date()),
+    )
+    for rule, verdict in zip(call.rules, found, strict=True):
+        if verdict.state != "met":
+            raise ApplicationError("rule", str(LazyI18nString(rule["refusal"])))
+    application, _created = Application.objects.select_for_update().get_or_create(
+        call=call,
+        person=person,
+        defaults={"reference": new_reference(), "created_at": at},
+    )
+    content = {
+        "home": home.code if home else None,
+        "preferences": [offer.key for offer in preferences],
+    }
+    last = application.revisions.last()
+    if application.state == Application.State.SUBMITTED and last and last.content == content:
+        return application
+    application.state = Application.State.SUBMITTED
+    application.submitted_at = application.submitted_at or at
+    application.home = home
+    application.draft = {}
+    application.verdicts = [verdict.to_json() for verdict in found]
+    application.save()
+    application.preferences.all().delete()
+    Preference.objects.bulk_create(
+        Preference(application=application, offer=offer, rank=rank)
+        for rank, offer in enumerate(preferences, start=1)
+    )
+    revision = ApplicationRevision.objects.create(
+        application=application, number=last.number + 1 if last else 1, content=content, at=at
+    )
+    record(
+        actor=by or person,
+        action="application.submitted",
+        subject=application,
+        details={"revision": revision.number, "call": call.address},
+        at=at,
+    )
+    if notify:
+        _confirm(application, preferences, at)
+    return application
+
+
+@transaction.atomic
+def withdraw_application(*, application: Application, at: datetime, by: Person) -> None:
+    """Take an application back while its call is open."""
+    _refuse_outside_dates(application.call, at)
+    changed = Application.objects.filter(
+        pk=application.pk, state=Application.State.SUBMITTED
+    ).update(state=Application.State.WITHDRAWN)
+    if not changed:
+        raise ApplicationError("state", _("This application has not been sent."))
+    application.state = Application.State.WITHDRAWN
+    record(actor=by, action="application.withdrawn", subject=application, at=at)
+
+
+def _refuse_outside_dates(call: Call, at: datetime) -> None:
+    if at < call.opens_at:
+        raise ApplicationError(
+            "not_open_yet",
+            _("Applications open on %(when)s.") % {"when": _in_words(call.local_opening, call)},
+        )
+    if not call.is_open(at):
+        raise ApplicationError(
+            "closed",
+            _("Applications closed on %(when)s. What you wrote is kept, but it was not sent.")
+            % {"when": _in_words(call.local_deadline, call)},
+        )
+
+
+def _in_words(moment: datetime, call: Call) -> str:
+    """Return a moment with seconds and zone, since one second decides."""
+    day = date_format(moment, "j F Y" if get_language() else "Y-m-d")
+    return f"{day}, {moment:%H:%M:%S} ({call.zone})"
+
+
+def _refuse_wrong_choices(call: Call, preferences: Sequence[Offer]) -> None:
+    for offer in preferences:
+        if offer.call_id != call.pk:
+            raise ApplicationError(
+                "unknown_choice",
+                _("“%(offer)s” is not offered in this call. Choose from its list.")
+                % {"offer": offer.title},
+            )
+    if len({offer.pk for offer in preferences}) != len(preferences):
+        raise ApplicationError(
+            "repeated_choice", _("You chose the same thing twice. Keep it once in your list.")
+        )
+    if len(preferences) < call.minimum_choices:
+        raise ApplicationError(
+            "too_few_choices",
+            _("You chose %(count)d. Choose at least %(minimum)d.")
+            % {"count": len(preferences), "minimum": call.minimum_choices},
+        )
+    if call.maximum_choices and len(preferences) > call.maximum_choices:
+        raise ApplicationError(
+            "too_many_choices",
+            _("You chose %(count)d. Choose at most %(maximum)d.")
+            % {"count": len(preferences), "maximum": call.maximum_choices},
+        )
+
+
+def _refuse_wrong_home(call: Call, home: Organisation | None) -> None:
+    if not call.homes:
+        return
+    if home is None:
+        raise ApplicationError("home", _("Choose the university that you study at."))
+    if home.code not in call.homes:
+        raise ApplicationError(
+            "home",
+            _("%(home)s does not take part in this call.") % {"home": home.name},
+        )
+
+
+def _confirm(application: Application, preferences: Sequence[Offer], at: datetime) -> None:
+    person, call = application.person, application.call
+    post_mail(
+        to=person.email,
+        language=person.language,
+        template="application_sent",
+        context={
+            "name": person.name,
+            "reference": application.reference,
+            "initiative": call.edition.initiative.title,
+            "preferences": [str(offer.title) for offer in preferences],
+            "deadline": call.local_deadline,
+            "zone": call.zone,
+            "synthetic": person.is_synthetic,
+        },
+        at=at,
+    )

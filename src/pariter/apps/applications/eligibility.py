@@ -1,0 +1,34 @@
+"""From a person's facts to the verdict of each of a call's rules."""
+
+from datetime import date
+
+from pariter.apps.people.models import Organisation, Person
+from pariter.apps.people.queries import memberships_on
+from pariter.apps.programmes.models import Call
+from pariter.kernels.rules import Rule, Verdict
+from pariter.packs.facts import APPLICANT_FACTS
+
+
+def applicant_facts(
+    *, call: Call, person: Person, home: Organisation | None, day: date
+) -> dict[str, object]:
+    """Return the facts that a call's rules may name, as far as they are known."""
+    facts: dict[str, object] = {"homes": call.homes}
+    if home:
+        facts["home"] = home.code
+        facts["roles"] = sorted(
+            memberships_on(person, day)
+            .filter(organisation=home)
+            .values_list("role", flat=True)
+            .distinct()
+        )
+    return facts
+
+
+def verdicts(*, call: Call, facts: dict[str, object]) -> list[Verdict]:
+    """Return the verdict of each rule of the call, in the order of the pack."""
+    version = call.edition.pack.digest[:12]
+    return [
+        Rule(rule["key"], rule["when"], APPLICANT_FACTS, version).verdict(facts)
+        for rule in call.rules
+    ]

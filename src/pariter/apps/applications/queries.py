@@ -1,0 +1,27 @@
+"""Reads about applications."""
+
+from django.db.models import QuerySet
+
+from pariter.apps.applications.models import Application
+from pariter.apps.people.models import Person
+from pariter.apps.programmes.models import Call, OfficeRole
+from pariter.apps.programmes.queries import programmes_of
+
+
+def submitted(call: Call) -> QuerySet[Application]:
+    """Return the applications that take part in a call, with wishes, in two queries."""
+    return (
+        Application.objects.filter(call=call, state=Application.State.SUBMITTED)
+        .select_related("person", "home")
+        .prefetch_related("preferences__offer")
+        .order_by("reference")
+    )
+
+
+def visible_to(person: Person) -> QuerySet[Application]:
+    """Return a person's own applications and those that her office runs."""
+    own = Application.objects.filter(person=person)
+    run = Application.objects.filter(
+        call__edition__initiative__programme__in=programmes_of(person, OfficeRole.Role.OFFICE)
+    )
+    return (own | run).distinct()

@@ -1,0 +1,1 @@
+"""What was done, and what is to be told by mail."""

@@ -1,0 +1,9 @@
+"""What can be refused about deliveries."""
+
+
+class DeliveryError(Exception):
+    """A delivery that cannot be recorded; `code` names the reason."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -1,0 +1,129 @@
+"""Writes on one place: accept, decline, give back; and expiry of what nobody answered."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.people.models import Person
+from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.models import Placement
+from pariter.apps.placements.waiting import fill_vacancies, leave_other_lists
+from pariter.apps.programmes.models import Offer
+
+State = Placement.State
+EXCLUSIVE_MECHANISMS = ("deferred_acceptance",)
+"""Mechanisms that give one place a person; under the others she may hold several."""
+
+
+@transaction.atomic
+def accept_placement(*, placement: Placement, at: datetime, by: Person) -> None:
+    """Accept an offered place; repeating it changes nothing. Raises PlacementError."""
+    current = _lock(placement)
+    if current.state == State.ACCEPTED:
+        return
+    _require(current, (State.OFFERED,))
+    if current.answer_by and at >= current.answer_by:
+        raise PlacementError(
+            "expired",
+            _("The time to answer ended on %(when)s. The place goes to the next person.")
+            % {"when": current.answer_by.isoformat(sep=" ", timespec="seconds")},
+        )
+    _move(current, State.ACCEPTED, at, by, "placement.accepted")
+    if current.application.call.mechanism in EXCLUSIVE_MECHANISMS:
+        for offer in leave_other_lists(placement=current):
+            fill_vacancies(offer=_lock_offer(offer), at=at)
+
+
+@transaction.atomic
+def decline_placement(*, placement: Placement, at: datetime, by: Person) -> None:
+    """Decline an offered place; the next person is offered it. Raises PlacementError."""
+    _leave(placement, (State.OFFERED,), State.DECLINED, at, by, "placement.declined")
+
+
+@transaction.atomic
+def withdraw_placement(*, placement: Placement, at: datetime, by: Person) -> None:
+    """Give back an accepted place or leave a waiting list. Raises PlacementError."""
+    _leave(
+        placement, (State.ACCEPTED, State.WAITING), State.WITHDRAWN, at, by, "placement.withdrawn"
+    )
+
+
+def expire_offers(*, at: datetime) -> int:
+    """Expire every offer whose time to answer is over and offer the seats on; return how many."""
+    due = Placement.objects.filter(state=State.OFFERED, answer_by__lte=at).order_by("answer_by")
+    return sum(_expire(placement_id, at) for placement_id in due.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _expire(placement_id: int, at: datetime) -> int:
+    placement = _lock(Placement.objects.get(pk=placement_id))
+    if placement.state != State.OFFERED or not placement.answer_by or placement.answer_by > at:
+        return 0
+    _move(placement, State.EXPIRED, at, None, "placement.expired")
+    person = placement.application.person
+    post_mail(
+        to=person.email,
+        language=person.language,
+        template="place_expired",
+        context={
+            "name": person.name,
+            "reference": placement.application.reference,
+            "offer": placement.offer.title,
+            "synthetic": person.is_synthetic,
+        },
+        at=at,
+    )
+    fill_vacancies(offer=placement.offer, at=at)
+    return 1
+
+
+def _leave(
+    placement: Placement,
+    allowed: tuple[State, ...],
+    target: State,
+    at: datetime,
+    by: Person,
+    action: str,
+) -> None:
+    current = _lock(placement)
+    if current.state == target:
+        return
+    _require(current, allowed)
+    held = current.state in Placement.HOLDING
+    _move(current, target, at, by, action)
+    if held:
+        fill_vacancies(offer=current.offer, at=at)
+
+
+def _lock(placement: Placement) -> Placement:
+    """Lock the offer first, then the placement: everyone takes these locks in this order."""
+    _lock_offer(placement.offer)
+    return (
+        Placement.objects.select_for_update(of=("self",))
+        .select_related("offer", "application__person", "application__call", "application__home")
+        .get(pk=placement.pk)
+    )
+
+
+def _lock_offer(offer: Offer) -> Offer:
+    return Offer.objects.select_for_update().get(pk=offer.pk)
+
+
+def _require(placement: Placement, allowed: tuple[State, ...]) -> None:
+    if placement.state not in allowed:
+        raise PlacementError(
+            "state",
+            _("This is not possible any more: the place is now “%(state)s”.")
+            % {"state": placement.get_state_display()},
+        )
+
+
+def _move(
+    placement: Placement, state: State, at: datetime, by: Person | None, action: str
+) -> None:
+    placement.state = state
+    placement.decided_at = at
+    placement.save(update_fields=["state", "decided_at"])
+    record(actor=by, action=action, subject=placement, at=at)

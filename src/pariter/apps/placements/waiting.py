@@ -1,0 +1,98 @@
+"""The waiting list: one path by which every freed place is offered to who is next."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.placements.models import Placement
+from pariter.apps.programmes.models import Offer
+from pariter.apps.programmes.quotas import quota_of
+
+State = Placement.State
+
+
+def fill_vacancies(*, offer: Offer, at: datetime) -> int:
+    """Offer each free seat to the next person waiting whose home still has room; return how many.
+
+    The caller holds the lock on the offer. An offer blocks its seat until it is answered or
+    expires.
+    """
+    held = Placement.objects.filter(offer=offer, state__in=Placement.HOLDING)
+    free = offer.capacity - held.count()
+    if free <= 0:
+        return 0
+    by_home = {
+        row["application__home__code"]: row["held"]
+        for row in held.values("application__home__code").annotate(held=Count("id"))
+    }
+    quotas = {quota.home: quota.seats for quota in offer.quotas.all()}
+    offered = 0
+    waiting = (
+        Placement.objects.filter(offer=offer, state=State.WAITING)
+        .select_related("application__person", "application__home", "application__call")
+        .order_by("order")
+    )
+    for placement in waiting:
+        if offered == free:
+            break
+        home = placement.application.home.code if placement.application.home else None
+        limit = quota_of(quotas, home)
+        if limit is not None and by_home.get(home, 0) >= limit:
+            continue
+        by_home[home] = by_home.get(home, 0) + 1
+        _offer_place(placement, at)
+        offered += 1
+    return offered
+
+
+def leave_other_lists(*, placement: Placement) -> list[Offer]:
+    """After an exclusive place was accepted, drop what the person ranked below it.
+
+    Returns the offers whose seats became free. Better-ranked waiting lists stay.
+    """
+    ranks = {
+        preference.offer_id: preference.rank
+        for preference in placement.application.preferences.all()
+    }
+    own_rank = ranks[placement.offer_id]
+    others = (
+        Placement.objects.filter(application=placement.application, state__in=Placement.ACTIVE)
+        .exclude(pk=placement.pk)
+        .select_related("offer")
+    )
+    freed: list[Offer] = []
+    for other in others:
+        if ranks[other.offer_id] < own_rank:
+            continue
+        if other.state in Placement.HOLDING:
+            freed.append(other.offer)
+            other.state = State.WITHDRAWN
+        else:
+            other.state = State.LAPSED
+        other.save(update_fields=["state"])
+    return freed
+
+
+def _offer_place(placement: Placement, at: datetime) -> None:
+    call = placement.application.call
+    placement.state = State.OFFERED
+    placement.offered_at = at
+    placement.answer_by = at + timedelta(hours=call.answer_hours)
+    placement.save(update_fields=["state", "offered_at", "answer_by"])
+    record(actor=None, action="placement.offered", subject=placement, at=at)
+    person = placement.application.person
+    post_mail(
+        to=person.email,
+        language=person.language,
+        template="place_offered",
+        context={
+            "name": person.name,
+            "reference": placement.application.reference,
+            "offer": placement.offer.title,
+            "answer_by": placement.answer_by,
+            "zone": call.zone,
+            "synthetic": person.is_synthetic,
+        },
+        at=at,
+    )
