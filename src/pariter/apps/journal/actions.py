@@ -18,8 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Model
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import translation
 
 from pariter.apps.journal.errors import JournalError
@@ -102,7 +101,7 @@ def post_mail(
     with translation.override(language):
         # Plain text: escaping for HTML would show up in it.
         values = {"site_url": settings.SITE_URL, **context}
-        text = get_template(path).template.render(Context(values, autoescape=False))
+        text = Engine.get_default().get_template(path).render(Context(values, autoescape=False))
     subject, _, body = text.strip().partition("\n")
     if body and not body.startswith("\n"):
         raise JournalError(
@@ -262,7 +261,7 @@ def _is_final(error: Exception) -> bool:
 
 def _delay(attempts: int) -> timedelta:
     """Return the wait after so many attempts; it doubles up to the longest."""
-    return min(FIRST_DELAY * 2 ** (min(attempts, MAX_ATTEMPTS) - 1), LONGEST_DELAY)
+    return min(FIRST_DELAY * (1 << min(attempts, MAX_ATTEMPTS) - 1), LONGEST_DELAY)
 
 
 def _settle(mail: OutgoingMail, **outcome: Any) -> None:

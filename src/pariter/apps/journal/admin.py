@@ -1,14 +1,15 @@
 """The journal in the administration site: to be read, not changed."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from pariter.apps.journal.actions import retry_mail
+from pariter.apps.journal.actions import Actor, retry_mail
 from pariter.apps.journal.models import AuditEntry, OutgoingMail
 
 if TYPE_CHECKING:
@@ -60,5 +61,5 @@ class OutgoingMailAdmin(ReadOnly, MailAdmin):
         """Put the undelivered messages among the chosen ones back into the queue."""
         undelivered = chosen.filter(state=OutgoingMail.State.UNDELIVERABLE)
         for mail in undelivered:
-            retry_mail(mail=mail, at=timezone.now(), by=request.user)
+            retry_mail(mail=mail, at=timezone.now(), by=cast(Actor, request.user))
         self.message_user(request, gettext("The mail will be sent again."), messages.SUCCESS)
