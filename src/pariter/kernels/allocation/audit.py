@@ -1,0 +1,197 @@
+"""The two files of a run: audit.json proves everything, public.json what may be public."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pariter.kernels.allocation.allocation import ENGINE, Allocation
+from pariter.kernels.allocation.lottery import Commitment, Lottery, LotteryError, commit, draw
+from pariter.kernels.allocation.market import Market
+from pariter.kernels.canonical import canonical_json
+
+AUDIT_FORMAT = "pariter-audit/1"
+PUBLIC_FORMAT = "pariter-public/1"
+
+FEWEST_FILLED = 5
+"""Filled seats are published as 0 or from here on."""
+
+__all__ = ["build_audit", "build_public", "canonical_json", "input_hash", "market_to_json"]
+
+
+def market_to_json(market: Market) -> dict[str, Any]:
+    """Write a market as a JSON value that does not depend on the order of its rows."""
+    return {
+        "applicants": sorted(market.applicants),
+        "options": sorted(market.options),
+        "capacities": dict(market.capacities),
+        "preferences": {
+            applicant: list(wishes) for applicant, wishes in market.preferences.items()
+        },
+        "order": dict(market.order),
+        "priorities": {
+            option: dict(ranked) for option, ranked in market.priorities.items() if ranked
+        },
+        "groups": dict(market.groups),
+        "quotas": [[option, home, most] for (option, home), most in sorted(market.quotas.items())],
+    }
+
+
+def input_hash(market: Market, mechanism: str, lottery: Lottery | None = None) -> str:
+    """Hash all inputs of a run, as 64 hexadecimal digits.
+
+    With a lottery the hash is keyed with the tickets' salts: it is published, and without a key
+    someone who knows all applications but one could guess the last from it.
+    """
+    payload = canonical_json({"market": market_to_json(market), "mechanism": mechanism})
+    if lottery is None:
+        return hashlib.sha256(payload).hexdigest()
+    by_token = sorted(lottery.tickets.values(), key=lambda ticket: ticket.token)
+    key = hashlib.sha256(b"".join(ticket.salt for ticket in by_token)).digest()
+    return hmac.digest(key, payload, "sha256").hex()
+
+
+def build_audit(
+    market: Market, allocation: Allocation, lottery: Lottery | None = None
+) -> dict[str, Any]:
+    """Build the restricted file that proves a run completely, as a JSON value.
+
+    Raises LotteryError when the inputs are not those that were frozen, or the order is not the
+    one that the beacon gives.
+    """
+    return {
+        "format": AUDIT_FORMAT,
+        "engine": ENGINE,
+        "mechanism": allocation.mechanism,
+        "market": market_to_json(market),
+        "input_hash": input_hash(market, allocation.mechanism, lottery),
+        "lottery": None if lottery is None else _lottery_audit(market, allocation, lottery),
+        "result": {
+            "status": allocation.status,
+            "assignment": dict(allocation.assignment),
+            "waiting": {option: list(names) for option, names in allocation.waiting.items()},
+        },
+        "cutoffs": {option: line.to_json() for option, line in allocation.cutoffs.items()},
+    }
+
+
+def build_public(
+    market: Market, allocation: Allocation, lottery: Lottery | None = None
+) -> dict[str, Any]:
+    """Build the file for everyone, with no wish, no home and no name, as a JSON value.
+
+    Without a lottery there is no secret to key the hash of the inputs with, so it is left out.
+
+    Raises LotteryError as `build_audit` does.
+    """
+    return {
+        "format": PUBLIC_FORMAT,
+        "engine": ENGINE,
+        "mechanism": allocation.mechanism,
+        "input_hash": (
+            None if lottery is None else input_hash(market, allocation.mechanism, lottery)
+        ),
+        "lottery": None if lottery is None else _lottery_public(market, allocation, lottery),
+        "options": {
+            option: {
+                "capacity": market.capacities[option],
+                "filled": _filled(len(allocation.holders[option])),
+            }
+            for option in market.options
+        },
+    }
+
+
+def _filled(seats: int) -> int | None:
+    return seats if seats == 0 or seats >= FEWEST_FILLED else None
+
+
+def _lottery_audit(market: Market, allocation: Allocation, lottery: Lottery) -> dict[str, Any]:
+    seed, numbers, _ = _replay(market, allocation, lottery)
+    return {
+        **_lottery_head(lottery, seed),
+        "tickets": {
+            applicant: {
+                "token": ticket.token,
+                "salt": ticket.salt.hex(),
+                "number": numbers[applicant],
+            }
+            for applicant, ticket in lottery.tickets.items()
+        },
+        "withdrawn": {token: leaf.hex() for token, leaf in lottery.withdrawn.items()},
+    }
+
+
+def _lottery_public(market: Market, allocation: Allocation, lottery: Lottery) -> dict[str, Any]:
+    seed, numbers, commitment = _replay(market, allocation, lottery)
+    return {
+        **_lottery_head(lottery, seed),
+        "quotas_leaf": commitment.quotas.hex(),
+        "tokens": {
+            ticket.token: {
+                "leaf": commitment.leaves[applicant].hex(),
+                "number": numbers[applicant],
+            }
+            for applicant, ticket in lottery.tickets.items()
+        },
+        "withdrawn": {token: leaf.hex() for token, leaf in lottery.withdrawn.items()},
+    }
+
+
+def _lottery_head(lottery: Lottery, seed: str) -> dict[str, Any]:
+    return {
+        "call": lottery.call,
+        "engine": lottery.engine,
+        "source": lottery.source,
+        "committed_at": _utc("committed_at", lottery.committed_at),
+        "draw_at": _utc("draw_at", lottery.draw_at),
+        "root": lottery.root.hex(),
+        "beacon": lottery.beacon,
+        "seed": seed,
+    }
+
+
+def _replay(
+    market: Market, allocation: Allocation, lottery: Lottery
+) -> tuple[str, Mapping[str, str], Commitment]:
+    """Draw again and refuse a lottery that is not the one the market was served by."""
+    if lottery.committed_at >= lottery.draw_at:
+        raise LotteryError(
+            f"The list was frozen at {lottery.committed_at}, the draw was at {lottery.draw_at}: "
+            "a list must be frozen before the draw; hold a new lottery."
+        )
+    commitment = commit(
+        call=lottery.call,
+        mechanism=allocation.mechanism,
+        market=market,
+        tickets=lottery.tickets,
+        withdrawn=lottery.withdrawn,
+        engine=lottery.engine,
+    )
+    if commitment.root != lottery.root:
+        raise LotteryError(
+            f"Root {lottery.root.hex()}: the inputs give {commitment.root.hex()}. Wishes, homes, "
+            "seats or quotas changed after the list was frozen; use them as they were frozen."
+        )
+    drawn = draw(
+        beacon=lottery.beacon,
+        call=lottery.call,
+        root=lottery.root,
+        tickets=lottery.tickets,
+        withdrawn=lottery.withdrawn,
+    )
+    for applicant, place in drawn.order.items():
+        if market.order[applicant] != place:
+            raise LotteryError(
+                f"Order {market.order[applicant]} of {applicant!r}: the draw gives {place}; "
+                "build the market with `draw(…).order`."
+            )
+    numbers = {applicant: f"{value:064x}" for applicant, value in drawn.numbers.items()}
+    return drawn.seed.hex(), numbers, commitment
+
+
+def _utc(place: str, at: datetime) -> str:
+    if at.tzinfo is None:
+        raise LotteryError(f"{place} {at}: the time has no zone; give one.")
+    return at.astimezone(UTC).isoformat()
