@@ -58,3 +58,15 @@ def join_organisation(
             at=at,
         )
     return membership
+
+
+@transaction.atomic
+def describe_person(
+    *, person: Person, name: str, language: str, at: datetime, by: Person | None = None
+) -> None:
+    """Keep the name and the language that a person wants; the same again changes nothing."""
+    if (person.name, person.language) == (name, language):
+        return
+    person.name, person.language = name, language
+    person.save(update_fields=["name", "language"])
+    record(actor=by or person, action="person.described", subject=person, at=at)
