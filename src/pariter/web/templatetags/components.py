@@ -1,0 +1,344 @@
+"""The parts that pages are made of; docs/reference/components.md lists them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import HashedFilesMixin, staticfiles_storage
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext
+
+from pariter.web.fields import FieldError, FieldParts, errors_of, parts_of
+
+register = template.Library()
+
+STATE_ICONS = {
+    "success": "check",
+    "warning": "triangle-alert",
+    "danger": "circle-x",
+    "info": "info",
+    "neutral": "",
+}
+NOTICE_ICONS = {**STATE_ICONS, "success": "circle-check", "danger": "triangle-alert"}
+DEFAULT_THEME = "pariter"
+
+
+class ComponentError(ValueError):
+    """A component was given a value it cannot show."""
+
+
+@register.simple_tag
+def theme_url(programme: Any) -> str:
+    """Return the address of a programme's stylesheet, or of the default one where it has none."""
+    name = f"built/themes/{getattr(programme, 'theme', '') or DEFAULT_THEME}.css"
+    return static(name if _is_static(name) else f"built/themes/{DEFAULT_THEME}.css")
+
+
+def _is_static(name: str) -> bool:
+    if isinstance(staticfiles_storage, HashedFilesMixin) and staticfiles_storage.hashed_files:
+        return name in staticfiles_storage.hashed_files
+    return finders.find(name) is not None
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", flip: bool = False) -> SafeString:
+    """Draw an icon of the sprite.
+
+    label: what a screen reader says; empty where text beside the icon says it
+    flip: mirror it in languages written from right to left
+    """
+    spoken = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else SafeString('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="icon{}" {} focusable="false"><use href="{}#{}"></use></svg>',
+        " icon-flip" if flip else "",
+        spoken,
+        static("built/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def long_date(value: date | datetime | None) -> str:
+    """Write a day out, such as 11 December 2026."""
+    # Translators: Django's date format for a full date, such as 11 December 2026.
+    return _formatted(value, pgettext("date format", "j F Y"))
+
+
+@register.filter
+def long_moment(value: datetime | None) -> str:
+    """Write a day and its time out, such as Friday 11 December 2026, 18:00."""
+    # Translators: Django's date format, such as Friday 11 December 2026, 18:00.
+    return _formatted(value, pgettext("date format", "l j F Y, H:i"))
+
+
+def _formatted(value: date | datetime | None, pattern: str) -> str:
+    """Format a day; a moment in UTC goes to the site's zone, one in another zone stays there."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and value.tzinfo is not None and not value.utcoffset():
+        value = localtime(value) if value.tzname() == UTC.tzname(None) else value
+    return date_format(value, pattern)
+
+
+@register.inclusion_tag("components/date_tile.html")
+def date_tile(value: date, strand: Any = None) -> dict[str, Any]:
+    """Show a day as a tile; text beside it must say the date too.
+
+    strand: gives the tile its family of colour
+    """
+    return {"value": value, "colour": getattr(strand, "colour", "blue")}
+
+
+@register.inclusion_tag("components/strand_chip.html")
+def strand_chip(strand: Any) -> dict[str, Any]:
+    """Name a line of action, in its colour and with its icon."""
+    return {"strand": strand}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def status_tag(text: str, state: str = "neutral", icon: str | None = None) -> dict[str, Any]:
+    """Say a state in words; colour and icon only repeat it.
+
+    state: neutral, info, success, warning or danger
+    icon: another icon than the state's; "" for none
+    """
+    _require(state, STATE_ICONS, "state")
+    return {"text": text, "state": state, "icon": STATE_ICONS[state] if icon is None else icon}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """List dated steps in order.
+
+    entries: mappings with `when` (a date, a moment or a text), `text`, and where wanted `state`
+        (past, current or future) and `tag` (a word such as "Next")
+    """
+    rows = []
+    for entry in entries:
+        row = dict(entry)
+        row["is_date"] = isinstance(entry["when"], date)
+        row["machine"] = entry["when"].isoformat() if row["is_date"] else ""
+        row["has_time"] = isinstance(entry["when"], datetime)
+        rows.append(row)
+    return {"entries": rows}
+
+
+@register.inclusion_tag("components/task_list.html")
+def task_list(tasks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """List the parts of an application.
+
+    tasks: mappings with `label`, `url` (empty: cannot start yet), `status` (a word) and `state`
+        (neutral, info, success, warning or danger)
+    """
+    return {"tasks": tasks}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(done: int, total: int) -> dict[str, Any]:
+    """Draw progress as segments; text beside it must say it too."""
+    return {"segments": [number < done for number in range(total)]}
+
+
+@register.inclusion_tag("components/page_head.html")
+def page_head(title: str, over: str = "", lead: str = "") -> dict[str, Any]:
+    """Open a page with its one h1.
+
+    over: a short line above it, such as the opportunity's name
+    lead: a paragraph below it
+    """
+    return {"title": title, "over": over, "lead": lead}
+
+
+@register.simple_tag
+def step_counter(step: int, total: int) -> str:
+    """Say "Step 3 of 6", to be given to page_head or shown above the question."""
+    return gettext("Step %(step)d of %(total)d") % {"step": step, "total": total}
+
+
+@register.inclusion_tag("components/back.html")
+def back(url: str, text: str = "") -> dict[str, Any]:
+    """Link back to the page before."""
+    return {"url": url, "text": text or gettext("Back")}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*pairs: Any) -> dict[str, Any]:
+    """Link to the pages above this one, given as label, address, label, address, …"""
+    if len(pairs) % 2:
+        raise ComponentError(
+            f"breadcrumbs got {len(pairs)} values; give a label and an address in turn."
+        )
+    return {"links": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
+@register.inclusion_tag("components/summary_list.html")
+def summary_list(
+    title: str, rows: Iterable[Sequence[Any]], change_url: str = "", level: int = 2
+) -> dict[str, Any]:
+    """List questions with their answers.
+
+    rows: pairs of question and answer; an empty answer shows as a dash
+    change_url: where the answers are changed; no link when empty
+    """
+    return {"title": title, "rows": list(rows), "change_url": change_url, "level": level}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
+    """List what is wrong in one or more forms, with links to the fields; takes the focus."""
+    errors: list[FieldError] = [
+        error for form in forms if form is not None for error in errors_of(form)
+    ]
+    return {"errors": errors}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, heading: bool = False) -> dict[str, Any]:
+    """Show a form's field with its label, hint, optional mark and error.
+
+    heading: the label is the page's h1 (a page with one question)
+    """
+    parts: FieldParts = parts_of(bound)
+    return {"parts": parts, "bound": bound, "heading": heading}
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(
+    headline: str,
+    svg: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    note: str = "",
+    csv_url: str = "",
+    source: str = "",
+    level: int = 2,
+) -> dict[str, Any]:
+    """Show a finding with its chart, and the same numbers as a table and as CSV.
+
+    headline: what the figure says, in a sentence
+    svg: a chart of pariter.web.charts, stored when it was published
+    columns, rows: the same numbers as a table; the first column names each row
+    """
+    return {
+        "headline": headline,
+        "svg": SafeString(svg),
+        "columns": columns,
+        "rows": rows,
+        "note": note,
+        "csv_url": csv_url,
+        "source": source,
+        "level": level,
+    }
+
+
+@register.inclusion_tag("components/data_table.html")
+def data_table(
+    caption: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    hide_caption: bool = False,
+) -> dict[str, Any]:
+    """Show a table that scrolls by itself on a small screen; its numbers stand right.
+
+    columns, rows: the first column names each row
+    """
+    return {"caption": caption, "columns": columns, "rows": rows, "hide_caption": hide_caption}
+
+
+@register.filter
+def cell(row: Sequence[Any] | str, place: int) -> Any:
+    """Return one cell of a row, or nothing where there is no row."""
+    return row[place] if row and place < len(row) else ""
+
+
+@register.filter
+def is_number(value: Any) -> bool:
+    """Tell whether a cell holds a number."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
+    """Link to the pages before and after this one; keeps the filters of the address."""
+    return {"page": page, "request": context.get("request")}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(label: str, items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Link to the sibling views of an office page.
+
+    items: mappings with `label`, `url`, `current`, and where wanted `count`
+    """
+    return {"label": label, "items": items}
+
+
+@register.simple_block_tag
+def notice(content: str, title: str = "", state: str = "info", icon: str | None = None) -> str:
+    """Set a remark apart.
+
+    state: info, success, warning, danger or neutral
+    """
+    _require(state, NOTICE_ICONS, "state")
+    return _rendered(
+        "components/notice.html",
+        content=content,
+        title=title,
+        state=state,
+        icon=NOTICE_ICONS[state] if icon is None else icon,
+    )
+
+
+@register.simple_block_tag
+def panel(content: str, title: str = "", level: int = 2) -> str:
+    """Set a part of the page on a tinted ground."""
+    return _rendered("components/panel.html", content=content, title=title, level=level)
+
+
+@register.simple_block_tag
+def confirmation(content: str, title: str, reference: str = "") -> str:
+    """Say that something is done, with the reference to keep; holds the page's h1."""
+    return _rendered(
+        "components/confirmation.html", content=content, title=title, reference=reference
+    )
+
+
+@register.simple_block_tag
+def at_glance(content: str, items: Iterable[Mapping[str, Any]], title: str = "") -> str:
+    """Sum up an opportunity; stays in sight on wide screens.
+
+    items: mappings with `icon`, `label` and `text`
+    """
+    return _rendered(
+        "components/at_glance.html",
+        content=content,
+        items=items,
+        title=title or gettext("At a glance"),
+    )
+
+
+@register.simple_block_tag
+def details(content: str, summary: str) -> str:
+    """Hide a part until someone opens it."""
+    return _rendered("components/details.html", content=content, summary=summary)
+
+
+def _rendered(name: str, **context: Any) -> str:
+    return render_to_string(name, context)
+
+
+def _require(value: str, known: Iterable[str], what: str) -> None:
+    if value not in known:
+        raise ComponentError(f"{what} {value!r} is not known; use one of {', '.join(known)}.")
