@@ -1,0 +1,96 @@
+"""Dates and facts of a call, in the words and the time zone of its place."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pariter.apps.programmes.models import Call, Offer, Session
+from pariter.web.public import wording
+from pariter.web.templatetags.components import long_date, long_moment
+
+MOST_PLACES_NAMED = 3
+
+
+def key_dates(call: Call, at: datetime) -> list[dict[str, Any]]:
+    """Return the steps of a call for the `timeline` tag; the next one is marked."""
+    zone = ZoneInfo(call.zone)
+    moments = [
+        (call.opens_at, _("Applications open")),
+        (call.deadline, _("Applications close")),
+        (call.draw_at, _("Public lottery")),
+        (call.results_at, _("You get our answer by e-mail")),
+    ]
+    days: list[tuple[date, str]] = [
+        (moment.astimezone(zone).date(), text) for moment, text in moments if moment
+    ]
+    days.append((call.edition.starts, _("It starts")))
+    if call.edition.ends != call.edition.starts:
+        days.append((call.edition.ends, _("It ends")))
+    today = at.astimezone(zone).date()
+    passed = [moment <= at for moment, _text in moments if moment]
+    passed += [day < today for day, _text in days[len(passed) :]]
+    coming = [place for place, past in enumerate(passed) if not past]
+    following = min(coming, key=lambda place: days[place][0], default=None)
+    entries: list[dict[str, Any]] = [
+        {
+            "when": day,
+            "text": text,
+            "state": "current" if place == following else "past" if passed[place] else "future",
+            "tag": _("Next") if place == following else "",
+        }
+        for place, (day, text) in enumerate(days)
+    ]
+    return sorted(entries, key=lambda entry: entry["when"])
+
+
+def at_a_glance(
+    call: Call, offers: Sequence[Offer], sessions: Sequence[Session]
+) -> list[dict[str, str]]:
+    """Return the facts for the `at_glance` tag."""
+    rows = [
+        ("calendar", _("Apply by"), deadline(call)),
+        ("clock", _("When"), period(call, sessions)),
+        ("map-pin", _("Where"), where(sessions)),
+        ("ticket", _("Places"), str(sum(offer.capacity for offer in offers) or "")),
+    ]
+    return [{"icon": icon, "label": label, "text": text} for icon, label, text in rows if text]
+
+
+def deadline(call: Call) -> str:
+    """Write the deadline with its time and zone."""
+    return f"{long_moment(call.local_deadline)} ({wording.zone_name(call.zone)})"
+
+
+def period(call: Call, sessions: Sequence[Session]) -> str:
+    """Write when it takes place: one session's hours, or the first and last day."""
+    if len(sessions) == 1:
+        start, end = sessions[0].local_start, sessions[0].local_end
+        return _("%(day)s, %(start)s to %(end)s") % {
+            "day": long_date(start.date()),
+            "start": f"{start:%H:%M}",
+            "end": f"{end:%H:%M}",
+        }
+    first, last = call.edition.starts, call.edition.ends
+    if first == last:
+        return long_date(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return _("%(first)s to %(last)s") % {"first": first.day, "last": long_date(last)}
+    if first.year == last.year:
+        # Translators: Django's date format for a day without its year, such as 11 December.
+        return _("%(first)s to %(last)s") % {
+            "first": date_format(first, _("j F")),
+            "last": long_date(last),
+        }
+    return _("%(first)s to %(last)s") % {"first": long_date(first), "last": long_date(last)}
+
+
+def where(sessions: Sequence[Session]) -> str:
+    """Name the places; only how many there are when they are many."""
+    named = list(dict.fromkeys(str(session.place) for session in sessions))
+    if len(named) > MOST_PLACES_NAMED:
+        return _("%(number)d places, see below") % {"number": len(named)}
+    return "; ".join(named)

@@ -1,0 +1,89 @@
+"""Words for what the models hold as keys and numbers."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pariter.apps.programmes.models import Call
+
+AUDIENCES = {
+    "alumni": gettext_lazy("Graduate"),
+    "citizen": gettext_lazy("Anyone else"),
+    "company": gettext_lazy("Company"),
+    "everyone": gettext_lazy("Anyone"),
+    "family": gettext_lazy("Parent or family member"),
+    "mentor": gettext_lazy("Mentor"),
+    "partner": gettext_lazy("Partner organisation"),
+    "phd": gettext_lazy("PhD candidate"),
+    "professor": gettext_lazy("Professor"),
+    "pupil": gettext_lazy("Pupil"),
+    "researcher": gettext_lazy("Researcher"),
+    "school": gettext_lazy("School"),
+    "staff": gettext_lazy("Member of staff"),
+    "student": gettext_lazy("Student"),
+    "teacher": gettext_lazy("Teacher"),
+    "university": gettext_lazy("University"),
+}
+# Packs may write the plural, or "phd_candidate".
+SAME_AUDIENCE = {"phd_candidate": "phd", "phd_candidates": "phd", "families": "family"}
+URGENT_DAYS = 7
+
+
+def audience_name(key: str) -> str:
+    """Return the words for an audience's key; an unknown key is shown as it is, spaced."""
+    known = SAME_AUDIENCE.get(key, key)
+    found = AUDIENCES.get(known) or AUDIENCES.get(known.removesuffix("s"))
+    return str(found) if found else key.replace("_", " ").replace("-", " ").capitalize()
+
+
+def days_left(call: Call, at: datetime) -> int:
+    """Return the days from today to the deadline, as the calendar of the call's zone counts."""
+    local: ZoneInfo = ZoneInfo(call.zone)
+    return (call.local_deadline.date() - at.astimezone(local).date()).days
+
+
+def time_left(call: Call, at: datetime) -> str:
+    """Say how long an open call stays open."""
+    days = days_left(call, at)
+    if days == 0:
+        return _("closes today at %(time)s") % {"time": f"{call.local_deadline:%H:%M}"}
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+
+def zone_name(zone: str) -> str:
+    """Name a time zone by its city, such as "time in Rome"."""
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return _("time in %(city)s") % {"city": city}
+
+
+def places(number: int) -> str:
+    """Say how many places there are."""
+    return ngettext("%(number)d place", "%(number)d places", number) % {"number": number}
+
+
+def free_seats(number: int) -> str:
+    """Say how many seats are free, or that the next person waits."""
+    if number <= 0:
+        return _("Full, with a waiting list")
+    return ngettext("%(number)d free seat", "%(number)d free seats", number) % {"number": number}
+
+
+def how_places_are_given(mechanism: str) -> str:
+    """Return the plain words for a mechanism; nothing for one that has none."""
+    say = HOW.get(mechanism)
+    return say() if say else ""
+
+
+HOW: dict[str, Callable[[], str]] = {
+    "first_come": lambda: _(
+        "First come, first served. When all places are taken you join a waiting list, "
+        "in the order in which people signed up."
+    ),
+    "deferred_acceptance": lambda: _(
+        "You rank what you would like. When more people want a place than there are, a public "
+        "lottery decides. Asking for your first choice never lowers your chances of the others."
+    ),
+}
