@@ -1,17 +1,18 @@
 # Everything starts from `python3` and `make`; tools/bootstrap.py installs the rest into .venv.
 PYTHON ?= python3
 
-.PHONY: help run setup test check locks
+.PHONY: help run setup test check release locks
 
 help:
-	@echo "make run    set up, then serve the site and print its address and demo sign-ins"
-	@echo "make setup  only set up: libraries, style, texts, database, demo year"
-	@echo "make test   pass the whole suite on SQLite and on PostgreSQL"
-	@echo "make check  hold format, lint, types, layers and templates to the rules"
-	@echo "make locks  write requirements/*.txt anew from pyproject.toml (needs uv)"
-	@echo "FRESH=1     first throw away .venv, node_modules, build and the demo's data"
+	@echo "make run      set up, then serve the site and print its address and demo sign-ins"
+	@echo "make setup    only set up: libraries, style, texts, database, demo year"
+	@echo "make test     pass the whole suite on SQLite and on PostgreSQL"
+	@echo "make check    hold format, lint, types, layers and templates to the rules"
+	@echo "make release  build the wheel, and prove it in a clean environment"
+	@echo "make locks    write requirements/*.txt anew from pyproject.toml (needs uv)"
+	@echo "FRESH=1       first throw away .venv, node_modules, build and the demo's data"
 
-run setup test check:
+run setup test check release:
 	@FRESH=$(FRESH) $(PYTHON) tools/bootstrap.py $@
 
 locks:

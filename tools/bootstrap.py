@@ -1,6 +1,6 @@
 """Prepares this checkout and runs what `make` was asked for, with nothing but Python's library.
 
-    python3 tools/bootstrap.py setup|run|test|check
+    python3 tools/bootstrap.py setup|run|test|check|release
 
 FRESH=1 in the environment first throws away .venv, node_modules, build and the demo's data.
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 import debian
 import environment
 import postgres
+import release
 from progress import StepError, say, step
 
 PARITER = environment.VENV / "bin" / "pariter"
@@ -48,7 +49,7 @@ def test() -> int:
         debian.install("chromium", purpose="the tests in a browser")
     if postgres.programs() is None:
         debian.install("postgresql", purpose="the tests on PostgreSQL")
-    step("Building style, font and icons", [environment.PYTHON, "-c", BUILD_ASSETS])
+    _build()
     suite = [environment.PYTHON, "-m", "pytest", "-n", os.environ.get("TEST_PROCESSES", "2")]
     say("The suite on SQLite")
     on_sqlite = _call(*suite, PARITER_DATABASE_URL="")
@@ -71,6 +72,20 @@ def check() -> int:
     failed = [arguments[0] for arguments in checks if _check(*arguments)]
     say("Every check passed" if not failed else f"Failed: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+def make_release() -> int:
+    """Build the wheel, and prove it in a clean environment."""
+    environment.prepare("base", "assets")
+    _build()
+    wheel = release.build()
+    release.prove(wheel)
+    return 0
+
+
+def _build() -> None:
+    """Build what the wheel carries and git does not."""
+    step("Building style, font and icons", [environment.PYTHON, "-c", BUILD_ASSETS])
 
 
 def _check(program: str, *arguments: str) -> int:
@@ -105,6 +120,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "run": run,
     "test": test,
     "check": check,
+    "release": make_release,
 }
 
 

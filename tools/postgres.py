@@ -11,7 +11,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,8 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from network import free_port
 
 USER = "pariter"
 # Nothing here outlives the run, so nothing need reach the disk.
@@ -54,7 +55,7 @@ def cluster() -> Iterator[str]:
     if binaries is None:
         raise PostgresError("No PostgreSQL server is installed; run: apt-get install postgresql")
     password = secrets.token_urlsafe(16)
-    port = _free_port()
+    port = free_port()
     owner = _owner()
     with tempfile.TemporaryDirectory(prefix="pariter-postgres-") as name:
         folder = Path(name)
@@ -122,13 +123,6 @@ def _make(binaries: Path, folder: Path, owner: Mapping[str, Any], password: str)
     )
     if done.returncode:
         raise PostgresError(f"initdb failed: {done.stderr.strip() or done.stdout.strip()}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait(binaries: Path, server: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 LOG = Path(__file__).resolve().parent.parent / "build" / "setup.log"
@@ -21,8 +21,17 @@ def say(text: str) -> None:
     print(f"── {text}", flush=True)
 
 
-def step(text: str, command: Sequence[object]) -> None:
+def step(
+    text: str,
+    command: Sequence[object],
+    *,
+    variables: Mapping[str, str] | None = None,
+    directory: Path | None = None,
+) -> None:
     """Run a long command behind one line of progress; its output goes to a log.
+
+    variables: the whole environment of the command; ours when None
+    directory: where it runs; where we are when None
 
     Raises StepError with the end of that output when the command fails.
     """
@@ -35,7 +44,9 @@ def step(text: str, command: Sequence[object]) -> None:
         clock = threading.Thread(target=_show_seconds, args=(text, start, done), daemon=True)
         clock.start()
         try:
-            code = subprocess.run(arguments, stdout=log, stderr=log, check=False).returncode
+            code = subprocess.run(
+                arguments, stdout=log, stderr=log, env=variables, cwd=directory, check=False
+            ).returncode
         finally:
             done.set()
             clock.join()
