@@ -1,5 +1,12 @@
 """Named conditions in the Common Expression Language: facts in, a verdict out."""
 
-from pariter.kernels.rules.rule import Rule, RuleError, State, Verdict, compile_rule
+from pariter.kernels.rules.rule import (
+    CompiledRule,
+    Rule,
+    RuleError,
+    State,
+    Verdict,
+    compile_rule,
+)
 
-__all__ = ["Rule", "RuleError", "State", "Verdict", "compile_rule"]
+__all__ = ["CompiledRule", "Rule", "RuleError", "State", "Verdict", "compile_rule"]

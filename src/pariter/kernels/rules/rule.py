@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -12,20 +13,23 @@ State = Literal["met", "unmet", "unknown"]
 
 _TYPES = {
     "bool": cel.Type.BOOL,
+    "date": cel.Type.TIMESTAMP,
     "int": cel.Type.INT,
-    "string": cel.Type.STRING,
     "list(string)": cel.Type.List(cel.Type.STRING),
+    "string": cel.Type.STRING,
     "timestamp": cel.Type.TIMESTAMP,
 }
 
+_PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
+
 
 class RuleError(ValueError):
-    """A rule that cannot be compiled; the message shows the expression and the place."""
+    """A rule or fact that makes no sense; the message shows the expression and the place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a rule said: its name and version, the state, and the names of the facts it may use.
+    """What a rule said: its name and version, the state, and the names of the facts it uses.
 
     Values of facts are never kept here, since some are sensitive.
     """
@@ -45,7 +49,7 @@ class Rule:
     """A named condition over declared facts.
 
     key: name; when: CEL expression that gives true or false; facts: name → type, one of bool,
-    int, string, list(string), timestamp; version: of the pack it comes from.
+    date, int, string, list(string), timestamp; version: of the pack it comes from.
     Source: Common Expression Language specification.
     """
 
@@ -55,40 +59,103 @@ class Rule:
     version: str = ""
 
     def verdict(self, values: Mapping[str, object]) -> Verdict:
-        """Judge by these facts; a fact that is missing and would decide gives "unknown"."""
-        expression = compile_rule(self.key, self.when, self.facts)
-        result = expression.eval(data=dict(values))
+        """Judge by these facts; a fact that is missing and would decide gives "unknown".
+
+        values: fact → value; a value of None is missing. A date counts as its midnight in UTC.
+
+        Raises RuleError for a fact that is not declared or not of its type, and when the
+        expression fails on the facts it has, such as by a division by zero.
+        """
+        compiled = compile_rule(self.key, self.when, self.facts)
+        known = {
+            name: _to_cel(self.key, name, value, self.facts)
+            for name, value in values.items()
+            if value is not None
+        }
+        result = compiled.expression.eval(data=known)
         state: State = "unknown"
         if result.type() == cel.Type.BOOL:
             state = "met" if result.value() else "unmet"
-        return Verdict(self.key, self.version, state, _facts_named(self.when, self.facts))
+        elif known.keys() >= set(compiled.names):
+            raise RuleError(
+                f"rule {self.key!r}, {self.when!r}: {result.value()}; "
+                "guard what can fail, such as with 'size(list) > 0 && …'"
+            )
+        return Verdict(self.key, self.version, state, compiled.names)
 
 
-def compile_rule(key: str, when: str, facts: Mapping[str, str]) -> cel.Expression:
-    """Return the checked expression; raise RuleError for syntax, unknown names or wrong types."""
-    return _compiled(key, when, tuple(sorted(facts.items())))
+@dataclass(frozen=True)
+class CompiledRule:
+    """A checked expression and the names of the facts it uses, sorted."""
+
+    expression: cel.Expression
+    names: tuple[str, ...]
+
+
+def compile_rule(key: str, when: str, facts: Mapping[str, str]) -> CompiledRule:
+    """Check an expression; raise RuleError for syntax, unknown names or wrong types."""
+    return _compile(key, when, tuple(sorted(facts.items())))
 
 
 @lru_cache(maxsize=512)
-def _compiled(key: str, when: str, facts: tuple[tuple[str, str], ...]) -> cel.Expression:
-    environment = cel.NewEnv(variables={name: _TYPES[kind] for name, kind in facts})
-    known = ", ".join(f"{name} ({kind})" for name, kind in facts)
+def _compile(key: str, when: str, facts: tuple[tuple[str, str], ...]) -> CompiledRule:
+    for name, kind in facts:
+        if kind not in _TYPES:
+            raise RuleError(f"fact {name!r} has the type {kind!r}; use {', '.join(_TYPES)}")
     try:
-        expression = environment.compile(when)
+        expression = _environment(facts).compile(when)
     except RuntimeError as error:
-        first_line = str(error).splitlines()[0]
-        place, _, message = first_line.partition("<input>:")[2].partition(": ")
-        raise RuleError(
-            f"rule {key!r}, {when!r}, at {place or '?'}: {message or first_line}; "
-            f"the facts that a rule may name are: {known}"
-        ) from None
+        raise RuleError(_describe(key, when, str(error), facts)) from None
     if expression.return_type() != cel.Type.BOOL:
         raise RuleError(
-            f"rule {key!r}, {when!r} gives {expression.return_type()}, not true or false; "
+            f"rule {key!r}, {when!r} gives {expression.return_type().name()}, not true or false; "
             "compare it with something"
         )
-    return expression
+    names = (name for name, _ in facts if _uses(when, name, facts))
+    return CompiledRule(expression, tuple(names))
 
 
-def _facts_named(when: str, facts: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(sorted(set(re.findall(r"[A-Za-z_]\w*", when)) & facts.keys()))
+def _environment(facts: tuple[tuple[str, str], ...]) -> cel.Env:
+    return cel.NewEnv(variables={name: _TYPES[kind] for name, kind in facts})
+
+
+def _describe(key: str, when: str, error: str, facts: tuple[tuple[str, str], ...]) -> str:
+    found = _PLACE.search(error)
+    known = ", ".join(f"{name} ({kind})" for name, kind in facts)
+    place = f"line {found[1]}, column {found[2]}: {found[3]}" if found else error
+    return f"rule {key!r}, {when!r}, {place}; the facts that a rule may name are: {known}"
+
+
+def _uses(when: str, name: str, facts: tuple[tuple[str, str], ...]) -> bool:
+    """Ask the compiler: without a name that it uses, the expression does not compile."""
+    if name not in when:
+        return False
+    try:
+        _environment(tuple(fact for fact in facts if fact[0] != name)).compile(when)
+    except RuntimeError:
+        return True
+    return False
+
+
+def _to_cel(key: str, name: str, value: object, facts: Mapping[str, str]) -> object:
+    """Give a fact in the type that the compiler was told; it would take True for an int."""
+    if name not in facts:
+        raise RuleError(f"rule {key!r}: fact {name!r} is not declared; declare it with its type")
+    match facts[name], value:
+        case "bool", bool():
+            return value
+        case "int", int() if not isinstance(value, bool) and abs(value) < 2**63:
+            return value
+        case "string", str():
+            return value
+        case "list(string)", list() | tuple() if all(isinstance(item, str) for item in value):
+            return list(value)
+        case "timestamp", datetime() if value.tzinfo is not None:
+            return value.astimezone(UTC)
+        case "date", date() if not isinstance(value, datetime):
+            return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    # The value stays out of the message: some facts are sensitive.
+    raise RuleError(
+        f"rule {key!r}: fact {name!r} is declared as {facts[name]} and given as "
+        f"{type(value).__name__}; give it in the declared type, times with their zone"
+    )

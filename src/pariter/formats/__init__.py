@@ -1,0 +1,1 @@
+"""Pure adapters to the field's files."""

@@ -1,0 +1,261 @@
+"""PrefLib files of rankings: .soc, .soi, .toc and .toi (Mattei and Walsh 2013)."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+KINDS = {
+    "soc": "strict orders, complete",
+    "soi": "strict orders, incomplete",
+    "toc": "orders with ties, complete",
+    "toi": "orders with ties, incomplete",
+}
+
+Ranking = tuple[tuple[int, ...], ...]
+"""The dearest first; alternatives in one inner tuple are tied."""
+
+_HEADER = re.compile(r"#\s*([A-Z][A-Z0-9 ]*?)\s*:\s?(.*)")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_TIER = re.compile(r"[0-9]+|\{[^}]*\}")
+_WRITTEN_TIER = r"\s*(?:[0-9]{1,9}|\{\s*[0-9]{1,9}(?:\s*,\s*[0-9]{1,9})*\s*\})\s*"
+_RANKING = re.compile(f"{_WRITTEN_TIER}(?:,{_WRITTEN_TIER})*")
+
+
+class PreflibError(ValueError):
+    """A file that cannot be read: says file, line, value and how to mend it."""
+
+    def __init__(self, name: str, line: int, value: object, mend: str) -> None:
+        super().__init__(f"{name}, line {line}: {value!r}. {mend}")
+        self.name = name
+        self.line = line
+        self.value = value
+        self.mend = mend
+
+
+class Order(NamedTuple):
+    """One ranking, how many voters gave it, and the line it stands on."""
+
+    voters: int
+    ranking: Ranking
+    line: int
+
+
+@dataclass(frozen=True)
+class PreferenceFile:
+    """A file of rankings.
+
+    kind: a key of `KINDS`; alternatives: number → name; orders: as they stand in the file.
+    """
+
+    name: str
+    title: str
+    kind: str
+    alternatives: dict[int, str]
+    orders: list[Order]
+
+    @property
+    def voters(self) -> int:
+        """How many voters gave these rankings."""
+        return sum(order.voters for order in self.orders)
+
+    def strict_orders(self) -> list[tuple[int, tuple[int, ...], int]]:
+        """Give (voters, ranking, line) with flat rankings.
+
+        Raises PreflibError at the first tie.
+        """
+        for order in self.orders:
+            for tier in order.ranking:
+                if len(tier) > 1:
+                    tied = "{" + ",".join(map(str, tier)) + "}"
+                    raise PreflibError(
+                        self.name, order.line, tied, "Ties are not allowed here; break them first."
+                    )
+        return [
+            (order.voters, tuple(tier[0] for tier in order.ranking), order.line)
+            for order in self.orders
+        ]
+
+
+def read(path: Path) -> PreferenceFile:
+    """Read a file from disk.
+
+    Raises PreflibError for what the file holds, OSError when it cannot be opened.
+    """
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise PreflibError(
+            path.name, line, content[error.start : error.start + 1], "Save the file as UTF-8."
+        ) from error
+    return parse(text, path.name)
+
+
+def parse(text: str, name: str) -> PreferenceFile:
+    """Read a file's text; name: what errors call it, with its ending.
+
+    Raises PreflibError at the first thing that makes no sense.
+    """
+    # Not splitlines(): it would also split at characters that may stand within a name.
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    header: dict[str, tuple[str, int]] = {}
+    rows: list[tuple[str, int]] = []
+    for line, written in enumerate(lines, start=1):
+        row = written.strip()
+        if row.startswith("#"):
+            _read_header(row, line, name, header)
+        elif row:
+            rows.append((row, line))
+    kind = _read_kind(header, name)
+    alternatives = _read_alternatives(header, name)
+    orders = [_read_order(row, line, name, kind, alternatives) for row, line in rows]
+    title = header.get("TITLE", ("", 0))[0]
+    file = PreferenceFile(name, title, kind, alternatives, orders)
+    _check_declared(file, header, len(lines))
+    return file
+
+
+def _read_header(row: str, line: int, name: str, header: dict[str, tuple[str, int]]) -> None:
+    match = _HEADER.fullmatch(row)
+    if match is None:
+        raise PreflibError(name, line, row, "Write a header line as '# NAME: value'.")
+    key, value = match.groups()
+    if key in header:
+        raise PreflibError(
+            name, line, key, f"Line {header[key][1]} has this header too; keep one of them."
+        )
+    header[key] = (value.strip(), line)
+
+
+def _read_kind(header: dict[str, tuple[str, int]], name: str) -> str:
+    kind, line = _require(header, "DATA TYPE", name)
+    if kind not in KINDS:
+        raise PreflibError(name, line, kind, f"Rankings are of type {', '.join(KINDS)}.")
+    ending = name.rpartition(".")[2]
+    if ending in KINDS and ending != kind:
+        raise PreflibError(
+            name, line, kind, f"The file's name says {ending}; make name and DATA TYPE agree."
+        )
+    return kind
+
+
+def _require(header: dict[str, tuple[str, int]], key: str, name: str) -> tuple[str, int]:
+    if key not in header:
+        raise PreflibError(name, 1, key, f"This header is missing; add a line '# {key}: …'.")
+    return header[key]
+
+
+def _require_number(header: dict[str, tuple[str, int]], key: str, name: str) -> tuple[int, int]:
+    value, line = _require(header, key, name)
+    return _whole(value, name, line, f"{key} must be a whole number, 0 or more."), line
+
+
+def _whole(value: str, name: str, line: int, mend: str) -> int:
+    if _NUMBER.fullmatch(value) is None:
+        raise PreflibError(name, line, value, mend)
+    return int(value)
+
+
+def _read_alternatives(header: dict[str, tuple[str, int]], name: str) -> dict[int, str]:
+    declared, declared_line = _require_number(header, "NUMBER ALTERNATIVES", name)
+    alternatives: dict[int, str] = {}
+    for key, (title, line) in header.items():
+        if key.startswith("ALTERNATIVE NAME "):
+            written = key.removeprefix("ALTERNATIVE NAME ")
+            number = _whole(written, name, line, "An alternative's number is 1 or more.")
+            if number in alternatives:
+                raise PreflibError(name, line, number, "This alternative is named twice.")
+            alternatives[number] = title
+    if len(alternatives) != declared:
+        raise PreflibError(
+            name,
+            declared_line,
+            declared,
+            f"The file names {len(alternatives)} alternatives; "
+            "is a line '# ALTERNATIVE NAME …' missing?",
+        )
+    return alternatives
+
+
+def _read_order(row: str, line: int, name: str, kind: str, alternatives: dict[int, str]) -> Order:
+    written, colon, listed = row.partition(":")
+    if not colon:
+        raise PreflibError(
+            name, line, row, "Write 'count: ranking'; is the line cut off before its colon?"
+        )
+    voters = _read_voters(written.strip(), name, line)
+    ranking = _read_ranking(listed.strip(), name, line)
+    if kind in ("soc", "soi"):
+        for tier in ranking:
+            if len(tier) > 1:
+                raise PreflibError(
+                    name, line, "{" + ",".join(map(str, tier)) + "}", f"A .{kind} has no ties."
+                )
+    ranked = [alternative for tier in ranking for alternative in tier]
+    _check_ranked(ranked, name, line, kind, alternatives)
+    return Order(voters, ranking, line)
+
+
+def _read_voters(written: str, name: str, line: int) -> int:
+    mend = "The count of voters must be a whole number, 1 or more."
+    voters = _whole(written, name, line, mend)
+    if voters == 0:
+        raise PreflibError(name, line, written, mend)
+    return voters
+
+
+def _read_ranking(listed: str, name: str, line: int) -> Ranking:
+    if not listed or listed.endswith(","):
+        raise PreflibError(name, line, listed, "The ranking has no end; is the line cut off?")
+    if listed.count("{") != listed.count("}"):
+        raise PreflibError(name, line, listed, "A brace has no partner; is the line cut off?")
+    if _RANKING.fullmatch(listed) is None:
+        good = _RANKING.match(listed)
+        raise PreflibError(
+            name,
+            line,
+            listed[good.end() :].lstrip(", ") if good else listed,
+            "Write the ranking as numbers and commas, ties in braces: 3,{1,2},4.",
+        )
+    return tuple(
+        tuple(int(number) for number in _NUMBER.findall(tier)) for tier in _TIER.findall(listed)
+    )
+
+
+def _check_ranked(
+    ranked: list[int], name: str, line: int, kind: str, alternatives: dict[int, str]
+) -> None:
+    seen: set[int] = set()
+    for alternative in ranked:
+        if alternative not in alternatives:
+            raise PreflibError(
+                name, line, alternative, "No alternative has this number; name it or remove it."
+            )
+        if alternative in seen:
+            raise PreflibError(name, line, alternative, "It is ranked twice; rank it once.")
+        seen.add(alternative)
+    if kind in ("soc", "toc") and len(seen) != len(alternatives):
+        missing = min(alternatives.keys() - seen)
+        raise PreflibError(
+            name,
+            line,
+            missing,
+            f"A .{kind} ranks every alternative and this one is missing; is the line cut off?",
+        )
+
+
+def _check_declared(
+    file: PreferenceFile, header: dict[str, tuple[str, int]], last_line: int
+) -> None:
+    found = {"NUMBER VOTERS": file.voters, "NUMBER UNIQUE ORDERS": len(file.orders)}
+    for key, number in found.items():
+        declared, line = _require_number(header, key, file.name)
+        if declared != number:
+            raise PreflibError(
+                file.name,
+                line,
+                f"{key}: {declared}",
+                f"The file, of {last_line} lines, holds {number}; is it cut off?",
+            )
