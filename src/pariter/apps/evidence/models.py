@@ -10,6 +10,8 @@ from pariter.apps.programmes.models import Edition
 class LedgerEntry(models.Model):
     """One release or refusal, chained to the one before by its digest."""
 
+    append_only = True
+
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
     content = models.JSONField()
@@ -25,6 +27,8 @@ class LedgerEntry(models.Model):
 
 class Publication(models.Model):
     """An immutable published table; a correction is a new version that names the old one."""
+
+    append_only = True
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="publications")
     indicator = models.SlugField(max_length=60)

@@ -1,9 +1,15 @@
-"""Triggers by which the database refuses to change or delete audit entries."""
+"""Triggers by which the database refuses to change or delete what was written once.
 
+A model says `append_only = True`, and a migration of its app carries `guard(table)`.
+"""
+
+from django.apps import apps
+from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
-TABLE = "journal_auditentry"
-REFUSAL = "audit entries are append-only: note what was wrong in a new entry"
+REFUSAL = "this table is append-only: note what was wrong in a new entry"
 GUARDED = {
     "sqlite": ("UPDATE", "DELETE"),
     # TRUNCATE passes by the triggers of single rows.
@@ -11,35 +17,54 @@ GUARDED = {
 }
 
 
-def protect(connection: BaseDatabaseWrapper) -> None:
-    """Add the triggers to the table of audit entries."""
+def guarded_tables() -> list[str]:
+    """Return the tables of all models that are append-only."""
+    return [
+        model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)
+    ]
+
+
+def guard(table: str) -> migrations.RunPython:
+    """Return the migration operation that makes a table append-only."""
+
+    def forwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        protect(editor.connection, table)
+
+    def backwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        release(editor.connection, table)
+
+    return migrations.RunPython(forwards, backwards)
+
+
+def protect(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Add the triggers to a table."""
     if connection.vendor == "sqlite":
         statement = (
-            f"CREATE TRIGGER {TABLE}_{{act}} BEFORE {{act}} ON {TABLE} "
+            f"CREATE TRIGGER {table}_{{act}} BEFORE {{act}} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )
     else:
         _execute(
             connection,
-            f"CREATE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$BEGIN RAISE EXCEPTION '{REFUSAL}' "
             "USING ERRCODE = 'integrity_constraint_violation'; END$$",
         )
         statement = (
-            f"CREATE TRIGGER {TABLE}_{{act}} BEFORE {{act}} ON {TABLE} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuse()"
+            f"CREATE TRIGGER {table}_{{act}} BEFORE {{act}} ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()"
         )
     for act in GUARDED[connection.vendor]:
         _execute(connection, statement.format(act=act))
 
 
-def release(connection: BaseDatabaseWrapper) -> None:
-    """Drop the triggers."""
+def release(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Drop the triggers of a table."""
     if connection.vendor == "sqlite":
         for act in GUARDED["sqlite"]:
-            _execute(connection, f"DROP TRIGGER {TABLE}_{act}")
+            _execute(connection, f"DROP TRIGGER {table}_{act}")
     else:
-        _execute(connection, f"DROP FUNCTION {TABLE}_refuse() CASCADE")
+        _execute(connection, f"DROP FUNCTION {table}_refuse() CASCADE")
 
 
 def _execute(connection: BaseDatabaseWrapper, statement: str) -> None:

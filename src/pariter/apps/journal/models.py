@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class AuditEntry(models.Model):
     """One act, written in its own transaction; the database refuses to change or delete it."""
 
+    append_only = True
+
     at = models.DateTimeField()
     actor = models.UUIDField(null=True, help_text="Public id of the person; empty: the system.")
     action = models.CharField(max_length=60)

@@ -12,6 +12,8 @@ from pariter.apps.programmes.models import Session
 class Delivery(models.Model):
     """An immutable fact about one person at one session; a later one may correct it."""
 
+    append_only = True
+
     class Kind(models.TextChoices):
         ATTENDANCE = "attendance", _("Was there")
         ABSENCE = "absence", _("Was not there")

@@ -1,4 +1,4 @@
-"""Django's `flush`, which would otherwise stop at the append-only journal."""
+"""Django's `flush`, which would otherwise stop at the append-only tables."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from pariter.apps.journal import append_only
 
 
 class Command(flush.Command):
-    """Empty a demonstration or a test's database, the journal included."""
+    """Empty a demonstration or a test's database, append-only tables included."""
 
     def handle(self, **options: Any) -> None:
         """Lift the triggers for the one transaction that empties the tables."""
@@ -22,6 +22,9 @@ class Command(flush.Command):
             )
         connection = connections[options["database"]]
         with transaction.atomic(using=connection.alias):
-            append_only.release(connection)
+            tables = append_only.guarded_tables()
+            for table in tables:
+                append_only.release(connection, table)
             super().handle(**options)
-            append_only.protect(connection)
+            for table in tables:
+                append_only.protect(connection, table)
