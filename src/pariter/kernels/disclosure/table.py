@@ -1,0 +1,82 @@
+"""Table: counts of people that someone would like to publish."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Self
+
+Cell = tuple[str, ...]
+
+
+class TableError(ValueError):
+    """A table that makes no sense; says which, where, the value and the mend."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts of one population by some of its properties; not yet fit for anyone's eyes.
+
+    population: who is counted, where and when; measure: what is counted.
+    dimensions: names of the properties, the one to give up first standing last.
+    cells: one value per dimension → people counted; each person in one cell only.
+    corrects: digest of the ledger entry that this table corrects, if it does.
+
+    Raises TableError when cells do not fit the dimensions or are not counts.
+    """
+
+    population: str
+    measure: str
+    dimensions: tuple[str, ...]
+    cells: Mapping[Cell, int]
+    corrects: str | None = None
+
+    def __post_init__(self) -> None:
+        if len(set(self.dimensions)) != len(self.dimensions):
+            raise TableError(f"{self.name}: {self.dimensions!r} names a dimension twice.")
+        for cell, count in self.cells.items():
+            if len(cell) != len(self.dimensions):
+                raise TableError(
+                    f"{self.name}, cell {cell!r}: give one value for each of {self.dimensions!r}."
+                )
+            if not _is_count(count):
+                raise TableError(
+                    f"{self.name}, cell {cell!r}: {count!r} is no count; give a whole number ≥ 0."
+                )
+
+    @property
+    def name(self) -> str:
+        """What messages call the table."""
+        return f"{self.measure} of {self.population}"
+
+    @property
+    def total(self) -> int:
+        """Everyone in the table."""
+        return sum(self.cells.values())
+
+    def without_last_dimension(self) -> Self:
+        """Add up over the last dimension."""
+        cells: Counter[Cell] = Counter()
+        for cell, count in self.cells.items():
+            cells[cell[:-1]] += count
+        return type(self)(
+            self.population, self.measure, self.dimensions[:-1], dict(cells), self.corrects
+        )
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def margins(dimensions: tuple[str, ...], cells: Mapping[Cell, int]) -> Iterable[tuple[Cell, int]]:
+    """Yield every sum that a reader can form over whole dimensions, the cells and the total too.
+
+    A kept dimension shows its name and value, one that is summed over does not show.
+    """
+    places = range(len(dimensions))
+    for size in range(len(dimensions) + 1):
+        for kept in combinations(places, size):
+            sums: Counter[Cell] = Counter()
+            for cell, count in cells.items():
+                sums[tuple(f"{dimensions[place]}={cell[place]}" for place in kept)] += count
+            yield from sums.items()
