@@ -22,6 +22,10 @@ FONT_FAMILY = "Atkinson Hyperlegible Next Variable"
 FONT_PACKAGE = "@fontsource-variable/atkinson-hyperlegible-next"
 FONT_SUBSETS = ("latin", "latin-ext")
 
+# Our own styles of every page, and those that the office loads besides.
+OWN_STYLES = ("pariter.css", "forms.css")
+OFFICE_STYLES = "office.css"
+
 # The parts of Designsystemet that our pages use; the rest stays at home.
 COMPONENTS = ("button", "field", "input", "link", "table")
 
@@ -125,7 +129,7 @@ def build(*, progress: Progress = _silent) -> None:
         progress("Font, icons and office styles")
         _build_font()
         _build_icons()
-        _write(BUILT / "office.css", minify((SOURCES / "office.css").read_text("utf-8")))
+        _write(BUILT / OFFICE_STYLES, minify((SOURCES / OFFICE_STYLES).read_text("utf-8")))
         stamps["shared"] = shared
     for theme in themes:
         mark = _digest(inputs, theme.primary, theme.accent)
@@ -173,18 +177,20 @@ def compile_theme(name: str, primary: str, accent: str) -> Path:
     theme.validate()
     library = MODULES / "@digdir" / "designsystemet-css" / "dist" / "src"
     components = "".join((library / f"{part}.css").read_text("utf-8") for part in COMPONENTS)
-    own = (SOURCES / "pariter.css").read_text("utf-8")
+    own = "\n".join((SOURCES / part).read_text("utf-8") for part in OWN_STYLES)
+    tokens = _tokens(theme)
     combined = "\n".join(
         (
             "@layer ds.theme,ds.base,ds.components;",
             _font_faces(),
-            _tokens(theme),
+            tokens,
+            _brand(tokens),
             f"@layer ds.base{{{(library / 'base.css').read_text('utf-8')}}}",
             f"@layer ds.components{{{components}}}",
             own,
         )
     )
-    also_used = (SOURCES / "office.css").read_text("utf-8")
+    also_used = (SOURCES / OFFICE_STYLES).read_text("utf-8")
     return _write(_theme_path(name), prune(minify(without_data_addresses(combined)), also_used))
 
 
@@ -273,6 +279,19 @@ def _tokens(theme: Theme) -> str:
     return text
 
 
+def _brand(tokens: str) -> str:
+    """Return the brand's own colours, which stay the same in the dark."""
+    roles = {
+        "brand": "accent-base-default",
+        "brand-hover": "accent-base-hover",
+        "brand-contrast": "accent-base-contrast-default",
+        "brand-subtle": "accent-base-contrast-subtle",
+        "brand-accent": "brand2-base-default",
+    }
+    light = dict(re.findall(r"--ds-color-([\w-]+): (#\w+);", tokens.split("@media")[0]))
+    return f":root{{{''.join(f'--{name}:{light[role]};' for name, role in roles.items())}}}"
+
+
 def _font_faces() -> str:
     """Return the font's own rules for the subsets we serve, pointing at our copies."""
     package = MODULES / FONT_PACKAGE
@@ -330,7 +349,7 @@ def _theme_path(name: str) -> Path:
 
 def _shared_files_exist() -> bool:
     fonts = [BUILT / "font" / f"{subset}-wght-normal.woff2" for subset in FONT_SUBSETS]
-    return all(path.exists() for path in (BUILT / "icons.svg", BUILT / "office.css", *fonts))
+    return all(path.exists() for path in (BUILT / "icons.svg", BUILT / OFFICE_STYLES, *fonts))
 
 
 def _inputs() -> str:

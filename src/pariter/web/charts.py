@@ -13,11 +13,11 @@ Unit = Literal["share", "count"]
 Row = tuple[str, float | None]
 
 SVG = "http://www.w3.org/2000/svg"
-WIDTH = 400
+WIDTH = 340
 VALUE_WIDTH = 64
 LINE = 22
 BAR = 22
-LABEL_CHARACTERS = 40
+LABEL_CHARACTERS = 36
 
 # Vega knows colours, our stylesheet knows classes: each stands for one, so that dark mode works.
 CLASSES = {
@@ -25,8 +25,7 @@ CLASSES = {
     "#020202": "chart-muted",
     "#030303": "chart-track",
     "#040404": "chart-first",
-    "#050505": "chart-second",
-    "#060606": "chart-cut",
+    "#050505": "chart-cut",
 }
 COLOURS = {name: colour for colour, name in CLASSES.items()}
 KEPT = {

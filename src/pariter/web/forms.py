@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,12 +23,12 @@ class AccessibleForm(forms.Form):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         options.setdefault("label_suffix", "")
         super().__init__(*arguments, **options)
-        for field in self.fields.values():
-            if (
-                field.error_messages.get("required")
-                == forms.Field.default_error_messages["required"]
-            ):
-                field.error_messages["required"] = _("Answer this question.")
+        unnamed = forms.Field.default_error_messages["required"]
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == unnamed:
+                field.error_messages["required"] = format_lazy(
+                    _("Answer “{question}”"), question=self[name].label
+                )
 
     @property
     def revealed(self) -> frozenset[str]:

@@ -25,10 +25,15 @@ STATE_ICONS = {
     "success": "check",
     "warning": "triangle-alert",
     "danger": "circle-x",
-    "info": "info",
+    "info": "",
     "neutral": "",
 }
-NOTICE_ICONS = {**STATE_ICONS, "success": "circle-check", "danger": "triangle-alert"}
+NOTICE_ICONS = {
+    **STATE_ICONS,
+    "info": "info",
+    "success": "circle-check",
+    "danger": "triangle-alert",
+}
 DEFAULT_THEME = "pariter"
 
 

@@ -1,6 +1,7 @@
 // Comfort only: every page works without this file.
 
-document.querySelector("[data-focus]")?.focus();
+// Browsers that give the focus to form fields alone leave the list of errors to us.
+if (!("autofocus" in HTMLElement.prototype)) document.querySelector("[data-focus]")?.focus();
 
 const say = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 
