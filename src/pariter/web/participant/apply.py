@@ -1,0 +1,170 @@
+"""An application with ranked wishes: its parts, the check, sending and taking back."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pariter.apps.applications.actions import withdraw_application
+from pariter.apps.applications.errors import ApplicationError
+from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.queries import calls
+from pariter.web.access import person, signed_in
+from pariter.web.forms import AccessibleForm
+from pariter.web.participant import own
+from pariter.web.participant.drafts import Draft, keep, open_draft, send
+from pariter.web.participant.forms import AboutForm, ActForm, WishesForm
+from pariter.web.participant.pages import FIRST_COME, page
+from pariter.web.participant.wording import moment_in_words, refusal_outside_dates
+
+
+@signed_in
+def start(request: HttpRequest, call: int) -> HttpResponse:
+    """Show the parts of the application and how far each is."""
+    found = get_object_or_404(calls(), pk=call)
+    initiative = found.edition.initiative
+    if found.mechanism == FIRST_COME:
+        return redirect("opportunity", initiative.programme.key, initiative.slug)
+    draft = _draft(request, found)
+    parts = list(_parts(draft))
+    done = sum(part["state"] == "success" for part in parts)
+    return page(request, "start", found, draft=draft, parts=parts, done=done)
+
+
+@signed_in
+def about(request: HttpRequest, call: int) -> HttpResponse:
+    """Ask who applies."""
+    draft = _draft(request, _ranked_call(call))
+    form = (
+        AboutForm(draft.call, request.POST)
+        if request.method == "POST"
+        else AboutForm(draft.call, initial=draft.answers)
+    )
+    return _step(request, draft, form, "about", "apply_wishes")
+
+
+@signed_in
+def wishes(request: HttpRequest, call: int) -> HttpResponse:
+    """Ask for the wishes in their order; each press of a button is kept at once."""
+    draft = _draft(request, _ranked_call(call))
+    form = (
+        WishesForm(draft.call, draft.offers, request.POST)
+        if request.method == "POST"
+        else WishesForm(draft.call, draft.offers, initial=draft.answers)
+    )
+    return _step(request, draft, form, "wishes", "apply_check")
+
+
+@signed_in
+def check(request: HttpRequest, call: int) -> HttpResponse:
+    """Show all answers once more, and send them."""
+    draft = _draft(request, _ranked_call(call))
+    if not draft.is_complete:
+        return redirect("apply", call)
+    form = ActForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        try:
+            application = send(draft=draft, at=timezone.now())
+        except ApplicationError as error:
+            form.refuse(str(error))
+        else:
+            return redirect("application_sent", application.reference)
+    return page(
+        request,
+        "check",
+        draft.call,
+        status=422 if form.errors else 200,
+        draft=draft,
+        form=form,
+        about_rows=_about_rows(draft),
+        wish_rows=list(enumerate((offer.title for offer in draft.wishes), start=1)),
+    )
+
+
+@signed_in
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask once more, then take an application back."""
+    application = own.application(person(request), reference)
+    call = application.call
+    form = ActForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        try:
+            withdraw_application(application=application, at=timezone.now(), by=person(request))
+        except ApplicationError as error:
+            form.refuse(_too_late(call) if error.code == "closed" else str(error))
+        else:
+            return redirect("my_application", reference)
+    return page(
+        request,
+        "withdraw_application",
+        call,
+        status=422 if form.errors else 200,
+        application=application,
+        form=form,
+    )
+
+
+def _step(
+    request: HttpRequest, draft: Draft, form: AccessibleForm, name: str, following: str
+) -> HttpResponse:
+    """Keep what was typed; go on where it is right and in time, else say what is wrong."""
+    call, now = draft.call, timezone.now()
+    if form.is_bound:
+        keep(draft=draft, form=form, at=now)
+        closed = refusal_outside_dates(call, now)
+        if closed:
+            form.is_valid()
+            form.add_error(None, closed)
+        elif form.rearranged:
+            return redirect(reverse(f"apply_{name}", args=[call.pk]) + "#form")
+        elif "later" in request.POST:
+            return redirect("apply", call.pk)
+        elif form.is_valid():
+            return redirect(following, call.pk)
+    status = 422 if form.is_bound else 200
+    return page(request, name, call, status=status, draft=draft, form=form)
+
+
+def _ranked_call(key: int) -> Call:
+    return get_object_or_404(calls().exclude(mechanism=FIRST_COME), pk=key)
+
+
+def _draft(request: HttpRequest, call: Call) -> Draft:
+    return open_draft(call=call, person=person(request), at=timezone.now())
+
+
+def _parts(draft: Draft) -> Iterator[dict[str, str]]:
+    parts = (
+        ("apply_about", _("About you"), draft.about_form, bool(draft.answers["name"])),
+        ("apply_wishes", _("Your wishes in order"), draft.wishes_form, bool(draft.wishes)),
+    )
+    for address, label, form, is_begun in parts:
+        status, state = _("Not started"), "neutral"
+        if form.is_valid():
+            status, state = _("Completed"), "success"
+        elif is_begun:
+            status, state = _("Not complete"), "warning"
+        url = reverse(address, args=[draft.call.pk])
+        yield {"label": label, "url": url, "status": status, "state": state}
+
+
+def _about_rows(draft: Draft) -> list[tuple[str, str]]:
+    language = dict(draft.about_form.fields["language"].choices)[draft.answers["language"]]
+    rows = [
+        (_("Full name"), draft.answers["name"]),
+        (_("E-mail address"), draft.person.email),
+        (_("We write to you in"), str(language)),
+    ]
+    if draft.home:
+        rows.insert(1, (_("Where you study or work"), str(draft.home.name)))
+    return rows
+
+
+def _too_late(call: Call) -> str:
+    return _(
+        "Applications closed on %(when)s, so you cannot take yours back here. "
+        "If you get a place, you can decline it."
+    ) % {"when": moment_in_words(call.deadline, call.zone)}

@@ -1,0 +1,267 @@
+"""How an application and its places stand, what happened, and what comes next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pariter.apps.applications.models import Application
+from pariter.apps.participation.models import Delivery
+from pariter.apps.placements.models import Placement
+from pariter.apps.programmes.models import Session
+from pariter.web.participant.wording import hours_in_words, moment_in_words
+
+State = Placement.State
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A state in words, with its family of colour."""
+
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """One place as its holder sees it: how it stands, what that means, what she can do."""
+
+    placement: Any
+    tag: Tag
+    meaning: str
+    acts: tuple[tuple[str, str, str], ...] = ()
+    sessions: tuple[Session, ...] = ()
+    attendance: tuple[Tag, ...] = field(default=())
+
+
+def place_view(placement: Any, application: Application, at: datetime) -> PlaceView:
+    """Describe one place of an application at a moment."""
+    call = application.call
+    sessions = tuple(sessions_of(application, placement))
+    state = standing(placement, at)
+    meaning = {
+        State.OFFERED: _offered,
+        State.ACCEPTED: _accepted,
+        State.WAITING: _waiting,
+        State.DECLINED: _declined,
+        State.WITHDRAWN: _withdrawn,
+        State.EXPIRED: _expired,
+        State.LAPSED: _lapsed,
+    }[state](placement, call)
+    return PlaceView(
+        placement=placement,
+        tag=place_tag(placement, at),
+        meaning=meaning,
+        acts=tuple(_acts(placement, state, sessions, at)),
+        sessions=sessions if state in (State.OFFERED, State.ACCEPTED, State.WAITING) else (),
+        attendance=tuple(_attendance(placement)),
+    )
+
+
+def standing(placement: Placement, at: datetime) -> State:
+    """Return the state of a place, expired as soon as its time to answer is over."""
+    late = placement.answer_by is not None and at >= placement.answer_by
+    if placement.state == State.OFFERED and late:
+        return State.EXPIRED
+    return State(placement.state)
+
+
+def place_tag(placement: Any, at: datetime) -> Tag:
+    """Return how a place stands, in a few words."""
+    state = standing(placement, at)
+    if state == State.WAITING:
+        return Tag(_("Waiting list, number %(turn)d") % {"turn": placement.turn}, "info")
+    if state == State.OFFERED:
+        return Tag(_("Offered: please answer"), "warning")
+    if state == State.ACCEPTED:
+        return Tag(_("You have a place"), "success")
+    return Tag(str(state.label), "neutral")
+
+
+def application_tag(application: Application, at: datetime) -> Tag:
+    """Return how an application without places stands."""
+    if application.state == Application.State.WITHDRAWN:
+        return Tag(_("Taken back"), "neutral")
+    if application.state == Application.State.DRAFT:
+        if at >= application.call.deadline:
+            return Tag(_("Not sent in time"), "neutral")
+        return Tag(_("Not sent yet"), "warning")
+    if application.outcomes.all():
+        return Tag(_("No place"), "neutral")
+    if at < application.call.deadline:
+        return Tag(_("Sent"), "success")
+    return Tag(_("Waiting for the result"), "info")
+
+
+def tags(application: Application, at: datetime) -> list[Tag]:
+    """Return how each place of an application stands, or else the application itself."""
+    places: list[Any] = list(application.placements.all())
+    active = [place for place in places if standing(place, at) in Placement.ACTIVE]
+    shown = active or places[-1:]
+    return [place_tag(place, at) for place in shown] or [application_tag(application, at)]
+
+
+def sessions_of(application: Application, placement: Placement) -> Iterator[Session]:
+    """Yield the sessions that a place lets its holder attend."""
+    for session in application.call.edition.sessions.all():
+        if session.offer_id in (None, placement.offer_id):
+            yield session
+
+
+def timeline(application: Application, at: datetime) -> list[dict[str, Any]]:
+    """List what happened to an application and what comes next, in order; the next is marked."""
+    found = sorted(_events(application, at), key=lambda event: event[0])
+    entries: list[dict[str, Any]] = []
+    next_is_marked = False
+    for moment, text in found:
+        local = moment.astimezone(ZoneInfo(application.call.zone))
+        if moment <= at:
+            entries.append({"when": local.date(), "text": text, "state": "past"})
+        elif not next_is_marked:
+            next_is_marked = True
+            entries.append({"when": local, "text": text, "state": "current", "tag": _("Next")})
+        else:
+            entries.append({"when": local, "text": text, "state": "future"})
+    return entries
+
+
+def _events(application: Application, at: datetime) -> Iterator[tuple[datetime, str]]:
+    call = application.call
+    if call.mechanism != "first_come":
+        yield from _application_events(application, at)
+    for placement in application.placements.all():
+        yield from _placement_events(placement, at)
+    expected = [
+        placement
+        for placement in application.placements.all()
+        if standing(placement, at) in Placement.HOLDING
+    ]
+    seen: set[int] = set()
+    for placement in expected:
+        for session in sessions_of(application, placement):
+            if session.pk not in seen:
+                seen.add(session.pk)
+                yield session.starts_at, f"{session.title}, {session.place}"
+
+
+def _application_events(application: Application, at: datetime) -> Iterator[tuple[datetime, str]]:
+    call = application.call
+    revisions = list(application.revisions.all())
+    if revisions:
+        yield revisions[0].at, _("You sent your application")
+    if len(revisions) > 1:
+        yield revisions[-1].at, _("You changed your application")
+    if application.state == Application.State.WITHDRAWN:
+        return
+    yield (
+        call.deadline,
+        _("Applications closed") if at >= call.deadline else _("Applications close"),
+    )
+    lottery = getattr(call, "lottery", None)
+    if lottery:
+        yield lottery.committed_at, _("The list was frozen")
+    draw_at = lottery.draw_at if lottery else call.draw_at
+    if draw_at and (lottery or at < draw_at):
+        yield draw_at, _("Public draw: %(source)s") % {"source": call.draw_source}
+    outcome = next(iter(application.outcomes.all()), None)
+    if outcome:
+        yield outcome.run.published_at, _("You got your result")
+    elif call.results_at and at < call.results_at:
+        yield call.results_at, _("You get your result by e-mail")
+
+
+def _placement_events(placement: Placement, at: datetime) -> Iterator[tuple[datetime, str]]:
+    names = {"offer": placement.offer.title}
+    at_once = placement.offered_at == placement.created_at
+    if placement.run_id is None:
+        yield (
+            placement.created_at,
+            (
+                _("You got a seat: %(offer)s")
+                if at_once
+                else _("You joined the waiting list: %(offer)s")
+            )
+            % names,
+        )
+    if placement.offered_at and (placement.run_id or not at_once):
+        yield placement.offered_at, _("You were offered a place: %(offer)s") % names
+    if standing(placement, at) == State.OFFERED and placement.answer_by:
+        yield placement.answer_by, _("Answer by now: %(offer)s") % names
+    decided = {
+        State.DECLINED: _("You declined: %(offer)s"),
+        State.WITHDRAWN: _("You gave back: %(offer)s"),
+        State.EXPIRED: _("You did not answer in time: %(offer)s"),
+        State.ACCEPTED: _("You accepted: %(offer)s"),
+    }.get(State(placement.state))
+    if decided and placement.decided_at and placement.decided_at != placement.created_at:
+        yield placement.decided_at, decided % names
+
+
+def _acts(
+    placement: Placement, state: State, sessions: tuple[Session, ...], at: datetime
+) -> Iterator[tuple[str, str, str]]:
+    def address(name: str) -> str:
+        return reverse(f"placement_{name}", args=[placement.pk])
+
+    if state == State.OFFERED:
+        yield address("accept"), _("Accept"), "primary"
+        yield address("decline"), _("Decline"), "secondary"
+    is_over = bool(sessions) and at >= min(session.starts_at for session in sessions)
+    if state == State.WAITING:
+        yield address("withdraw"), _("Leave the waiting list"), "secondary"
+    if state == State.ACCEPTED and not is_over:
+        yield address("withdraw"), _("Give the place back"), "secondary"
+
+
+def _attendance(placement: Any) -> Iterator[Tag]:
+    for delivery in placement.attendance:
+        came = delivery.kind == Delivery.Kind.ATTENDANCE
+        told = _("%(session)s: you were there") if came else _("%(session)s: you were not there")
+        yield Tag(told % {"session": delivery.session.title}, "success" if came else "neutral")
+
+
+def _offered(placement: Any, call: Any) -> str:
+    return _("Answer by %(when)s. After that the place goes to the next person.") % {
+        "when": moment_in_words(placement.answer_by, call.zone)
+    }
+
+
+def _accepted(placement: Any, call: Any) -> str:
+    return _("This place is yours. If you cannot come, give it back: someone is waiting for it.")
+
+
+def _waiting(placement: Any, call: Any) -> str:
+    return _(
+        "When a place becomes free and it is your turn, we offer it to you by e-mail. "
+        "You then have %(time)s to answer."
+    ) % {"time": hours_in_words(call.answer_hours)}
+
+
+def _declined(placement: Any, call: Any) -> str:
+    return _("You declined this place on %(when)s.") % {"when": _decided(placement, call)}
+
+
+def _withdrawn(placement: Any, call: Any) -> str:
+    if placement.offered_at is None:
+        return _("You left this waiting list on %(when)s.") % {"when": _decided(placement, call)}
+    if placement.decided_at is None:
+        return _("You gave this place back when you accepted a better one.")
+    return _("You gave this place back on %(when)s.") % {"when": _decided(placement, call)}
+
+
+def _expired(placement: Any, call: Any) -> str:
+    return _("The time to answer ended on %(when)s. The place goes to the next person.") % {
+        "when": moment_in_words(placement.answer_by, call.zone)
+    }
+
+
+def _lapsed(placement: Any, call: Any) -> str:
+    return _("You accepted a place that you wanted more, so you no longer wait here.")
+
+
+def _decided(placement: Any, call: Any) -> str:
+    return moment_in_words(placement.decided_at, call.zone)

@@ -1,0 +1,81 @@
+"""My places: the list, one application, one place, and the confirmation after sending."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from pariter.apps.applications.models import Application
+from pariter.web.access import person, signed_in
+from pariter.web.participant import own
+from pariter.web.participant.drafts import open_draft
+from pariter.web.participant.history import place_view, tags, timeline
+from pariter.web.participant.pages import FIRST_COME, page
+
+
+@signed_in
+def my_places(request: HttpRequest) -> HttpResponse:
+    """List all applications of the person, with how they stand."""
+    now = timezone.now()
+    rows = [
+        {
+            "application": application,
+            "call": application.call,
+            "initiative": application.call.edition.initiative,
+            "tags": tags(application, now),
+            "offers": [place.offer for place in application.placements.all()],
+        }
+        for application in own.applications(person(request))
+    ]
+    return render(request, "participant/my_places.html", {"rows": rows})
+
+
+@signed_in
+def my_application(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one application: its places, what happened, what comes next, what was answered."""
+    application = own.application(person(request), reference)
+    now = timezone.now()
+    return page(
+        request,
+        "my_application",
+        application.call,
+        application=application,
+        places=[place_view(found, application, now) for found in application.placements.all()],
+        tags=tags(application, now),
+        timeline=timeline(application, now),
+        wishes=[(wish.rank, wish.offer.title) for wish in application.preferences.all()],
+        has_result=_has_result(application),
+        draft=open_draft(call=application.call, person=application.person, at=now),
+    )
+
+
+@signed_in
+def sent(request: HttpRequest, reference: str) -> HttpResponse:
+    """Confirm that an application was sent, and say what happens next."""
+    application = own.application(person(request), reference)
+    if application.state != Application.State.SUBMITTED:
+        return redirect("my_application", reference)
+    coming = [entry for entry in timeline(application, timezone.now()) if entry["state"] != "past"]
+    return page(request, "sent", application.call, application=application, timeline=coming)
+
+
+@signed_in
+def place(request: HttpRequest, placement: int) -> HttpResponse:
+    """Confirm a sign-up, or show how a single place stands."""
+    application, found = own.placement(person(request), placement)
+    now = timezone.now()
+    return page(
+        request,
+        "place",
+        application.call,
+        application=application,
+        view=place_view(found, application, now),
+        has_result=_has_result(application),
+    )
+
+
+def _has_result(application: Any) -> bool:
+    if application.call.mechanism == FIRST_COME:
+        return bool(application.placements.all())
+    return bool(application.outcomes.all())

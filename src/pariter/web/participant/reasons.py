@@ -1,0 +1,161 @@
+"""An explanation's numbers in plain words; never anything about anyone else."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pariter.apps.people.models import Organisation
+from pariter.apps.placements.models import Placement
+from pariter.apps.programmes.models import Call, Offer
+from pariter.kernels.allocation import Explanation, ExplanationLine
+from pariter.web.participant.history import Tag
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What happened to one wish."""
+
+    rank: int
+    title: str
+    tag: Tag
+    sentences: list[str]
+
+
+def wish_reasons(
+    explanation: Explanation, offers: Mapping[str, Offer], home: Organisation | None
+) -> list[Reason]:
+    """Say for each wish what happened to it, the dearest first."""
+    return [
+        Reason(
+            rank=line.rank,
+            title=str(offers[line.option].title),
+            tag=_tag(line),
+            sentences=list(_sentences(explanation, line, home)),
+        )
+        for line in explanation.lines
+    ]
+
+
+def changes(explanation: Explanation, offers: Mapping[str, Offer], call: Call) -> list[str]:
+    """Say what would have led to another result."""
+    if explanation.rank == 1:
+        return [_("Nothing could be better: you got your first wish.")]
+    missed = [line for line in explanation.lines if line.outcome in ("full", "quota_full")]
+    told = [
+        _("%(offer)s: number %(needed)d or lower in the draw. You had number %(own)d.")
+        % {
+            "offer": offers[line.option].title,
+            "needed": line.needed,
+            "own": explanation.order_number,
+        }
+        for line in missed
+        if line.needed is not None
+    ]
+    hidden = [
+        _(
+            "%(offer)s: a lower number in the draw. Which one is hidden, "
+            "to protect the few who got in."
+        )
+        % {"offer": offers[line.option].title}
+        for line in missed
+        if line.needed is None and line.seats
+    ]
+    return [*told, *hidden, _about_the_list(explanation, call)]
+
+
+def turn_reason(placement: Placement, call: Call) -> list[str]:
+    """Say why someone who signed up has a seat, or waits."""
+    seats = ngettext(
+        "There is %(count)d seat.", "There are %(count)d seats.", placement.offer.capacity
+    )
+    at_once = placement.offered_at == placement.created_at
+    return [
+        seats % {"count": placement.offer.capacity},
+        _(
+            "Seats go to people in the order in which they sign up. "
+            "Your sign-up was number %(order)d."
+        )
+        % {"order": placement.order},
+        _("A seat was free, so you got it at once.")
+        if at_once
+        else _("A seat became free and it was your turn, so we offered it to you.")
+        if placement.offered_at
+        else _("All seats were taken, or kept for people who waited before you."),
+    ]
+
+
+def _tag(line: ExplanationLine) -> Tag:
+    return {
+        "placed": Tag(_("You got this"), "success"),
+        "full": Tag(_("Full"), "warning"),
+        "quota_full": Tag(_("Seats for your home taken"), "warning"),
+        "not_needed": Tag(_("Not needed"), "neutral"),
+    }[line.outcome]
+
+
+def _sentences(
+    explanation: Explanation, line: ExplanationLine, home: Organisation | None
+) -> Iterator[str]:
+    if line.outcome == "not_needed":
+        yield _("You got a wish that you ranked higher, so we did not need this one.")
+        return
+    yield ngettext("There is %(count)d seat.", "There are %(count)d seats.", line.seats) % {
+        "count": line.seats
+    }
+    if line.wanted is None:
+        yield _("How many people wanted it is hidden, because they are few.")
+    else:
+        yield ngettext(
+            "%(wanted)d person wanted it, and you were number %(position)d among them.",
+            "%(wanted)d people wanted it, and you were number %(position)d among them.",
+            line.wanted,
+        ) % {"wanted": line.wanted, "position": line.position}
+    if line.outcome == "placed":
+        yield _("A seat was left when it was your turn.")
+    elif line.outcome == "quota_full":
+        yield from _quota(explanation, line, home)
+    else:
+        yield _("All seats went to people who were drawn before you.")
+        yield _last_seat(explanation, line)
+
+
+def _quota(
+    explanation: Explanation, line: ExplanationLine, home: Organisation | None
+) -> Iterator[str]:
+    values: dict[str, Any] = {"count": line.home_seats or 0, "home": home.name if home else "–"}
+    yield (
+        ngettext(
+            "At most %(count)d person from %(home)s can come.",
+            "At most %(count)d people from %(home)s can come.",
+            line.home_seats or 0,
+        )
+        % values
+    )
+    yield _("Those seats went to people from there who were drawn before you.")
+    yield _last_seat(explanation, line)
+
+
+def _last_seat(explanation: Explanation, line: ExplanationLine) -> str:
+    if line.needed is None:
+        return _("The number of the last person who got in is hidden, because few people got in.")
+    return _("The last person who got in had number %(needed)d. You had number %(own)d.") % {
+        "needed": line.needed,
+        "own": explanation.order_number,
+    }
+
+
+def _about_the_list(explanation: Explanation, call: Call) -> str:
+    if call.maximum_choices:
+        return _(
+            "You could rank at most %(maximum)d. With another choice of wishes you might have got "
+            "another place."
+        ) % {"maximum": call.maximum_choices}
+    if explanation.rank is None:
+        return _(
+            "Another order of your wishes would not have helped. A longer list might have: each "
+            "further wish is one more chance."
+        )
+    return _("Another order of your wishes could not have given you anything that you wanted more.")

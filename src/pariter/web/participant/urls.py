@@ -1,0 +1,24 @@
+"""Addresses of the pages for people who apply and take part."""
+
+from django.urls import path
+
+from pariter.web.participant import answers, apply, places, sign_up, why
+
+urlpatterns = [
+    path("apply/<int:call>/", apply.start, name="apply"),
+    path("apply/<int:call>/about/", apply.about, name="apply_about"),
+    path("apply/<int:call>/wishes/", apply.wishes, name="apply_wishes"),
+    path("apply/<int:call>/check/", apply.check, name="apply_check"),
+    path("sign-up/<int:offer>/", sign_up.sign_up, name="sign_up"),
+    path("my-places/", places.my_places, name="my_places"),
+    path("my-places/place/<int:placement>/", places.place, name="place"),
+    path("my-places/place/<int:placement>/accept/", answers.accept, name="placement_accept"),
+    path("my-places/place/<int:placement>/decline/", answers.decline, name="placement_decline"),
+    path("my-places/place/<int:placement>/withdraw/", answers.withdraw, name="placement_withdraw"),
+    path("my-places/<str:reference>/", places.my_application, name="my_application"),
+    path("my-places/<str:reference>/sent/", places.sent, name="application_sent"),
+    path("my-places/<str:reference>/withdraw/", apply.withdraw, name="application_withdraw"),
+    path("my-places/<str:reference>/why/", why.why, name="why"),
+    path("my-places/<str:reference>/why/proof.json", why.proof, name="run_public"),
+    path("my-places/<str:reference>/why/record.json", why.record, name="own_record"),
+]

@@ -1,0 +1,123 @@
+"""Why this result: the stored explanation in plain words, and what lets a person check it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from pariter.apps.applications.models import Application
+from pariter.apps.placements.models import LotteryTicket, Outcome
+from pariter.kernels.allocation import Explanation, Market
+from pariter.kernels.allocation.lottery import Ticket, applicant_payload
+from pariter.web.access import person, signed_in
+from pariter.web.participant import own
+from pariter.web.participant.history import place_view
+from pariter.web.participant.pages import FIRST_COME, page
+from pariter.web.participant.reasons import changes, turn_reason, wish_reasons
+from pariter.web.participant.wording import moment_in_words
+
+
+@signed_in
+def why(request: HttpRequest, reference: str) -> HttpResponse:
+    """Explain a result wish by wish, how the order was made, and who answers for it."""
+    application = own.application(person(request), reference)
+    if application.call.mechanism == FIRST_COME:
+        return _why_first_come(request, application)
+    outcome = _outcome(application)
+    explanation = Explanation.from_json(outcome.explanation)
+    offers = {wish.offer.key: wish.offer for wish in application.preferences.all()}
+    ticket = _ticket(application)
+    return page(
+        request,
+        "why",
+        application.call,
+        application=application,
+        outcome=outcome,
+        explanation=explanation,
+        reasons=wish_reasons(explanation, offers, application.home),
+        changes=changes(explanation, offers, application.call),
+        ticket=ticket,
+        lottery=ticket.lottery if ticket else None,
+        committed_at=ticket and moment_in_words(ticket.lottery.committed_at, application.call.zone),
+        draw_at=ticket and moment_in_words(ticket.lottery.draw_at, application.call.zone),
+        record=ticket and _record(outcome, ticket)["record"],
+    )
+
+
+@signed_in
+def proof(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hand out the public proof of the run that decided an application."""
+    outcome = _outcome(own.application(person(request), reference))
+    return _download(outcome.run.public, "public.json")
+
+
+@signed_in
+def record(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hand out the person's own record in the frozen list, with the salt that opens it."""
+    application = own.application(person(request), reference)
+    ticket = _ticket(application)
+    if ticket is None:
+        raise Http404
+    return _download(_record(_outcome(application), ticket), f"{reference}.json")
+
+
+def _why_first_come(request: HttpRequest, application: Application) -> HttpResponse:
+    now = timezone.now()
+    places: list[Any] = list(application.placements.all())
+    if not places:
+        return redirect("my_application", application.reference)
+    return page(
+        request,
+        "why_first_come",
+        application.call,
+        application=application,
+        reasons=[
+            (place_view(place, application, now), turn_reason(place, application.call))
+            for place in places
+        ],
+    )
+
+
+def _outcome(application: Application) -> Outcome:
+    outcome = next(iter(application.outcomes.all()), None)
+    if outcome is None:
+        raise Http404
+    return outcome
+
+
+def _ticket(application: Application) -> LotteryTicket | None:
+    return LotteryTicket.objects.filter(application=application).select_related("lottery").first()
+
+
+def _record(outcome: Outcome, ticket: LotteryTicket) -> dict[str, str]:
+    """Return what a leaf of the frozen list hides, and the salt that opens it."""
+    frozen = outcome.run.audit["market"]
+    home = frozen["groups"].get(ticket.token)
+    own_market = Market(
+        applicants=(ticket.token,),
+        options=tuple(frozen["options"]),
+        capacities=frozen["capacities"],
+        preferences={ticket.token: tuple(frozen["preferences"][ticket.token])},
+        order={},
+        priorities={
+            option: {ticket.token: ranked[ticket.token]}
+            for option, ranked in frozen["priorities"].items()
+            if ticket.token in ranked
+        },
+        groups={ticket.token: home} if home else {},
+    )
+    opened = Ticket(ticket.token, bytes.fromhex(ticket.salt))
+    return {
+        "token": ticket.token,
+        "salt": ticket.salt,
+        "record": applicant_payload(own_market, ticket.token, opened).decode(),
+        "leaf": ticket.leaf,
+        "number": ticket.number,
+    }
+
+
+def _download(content: dict[str, Any], name: str) -> HttpResponse:
+    response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,37 @@
+"""Moments, lengths of time and dates of a call in words."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pariter.apps.programmes.models import Call
+from pariter.web.public.wording import zone_name
+from pariter.web.templatetags.components import long_moment
+
+
+def moment_in_words(moment: datetime, zone: str) -> str:
+    """Write a moment on the clock of a zone: Friday 11 December 2026, 18:00 (time in Rome)."""
+    return f"{long_moment(moment.astimezone(ZoneInfo(zone)))} ({zone_name(zone)})"
+
+
+def hours_in_words(hours: int) -> str:
+    """Write a length of time in days where it comes out even, else in hours."""
+    days, rest = divmod(hours, 24)
+    if rest:
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def refusal_outside_dates(call: Call, at: datetime) -> str:
+    """Say why a call takes nothing at this moment; nothing when it does."""
+    if at < call.opens_at:
+        return _("Applications open on %(when)s.") % {
+            "when": moment_in_words(call.opens_at, call.zone)
+        }
+    if not call.is_open(at):
+        return _(
+            "Applications closed on %(when)s. What you wrote is kept, but it was not sent."
+        ) % {"when": moment_in_words(call.deadline, call.zone)}
+    return ""
