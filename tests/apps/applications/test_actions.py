@@ -112,9 +112,7 @@ def test_an_offer_of_another_call_is_refused(
     assert refusal.value.code == "unknown_choice"
 
 
-def test_a_rule_that_is_not_met_refuses_in_its_own_words(
-    ranked_call: Call, people: People
-) -> None:
+def test_a_rule_that_is_not_met_refuses_in_its_own_words(ranked_call: Call, people: People) -> None:
     (person,) = people(1, "north")
     ranked_call.rules = [{**ranked_call.rules[0], "when": "'phd' in roles"}]
     with pytest.raises(ApplicationError, match="Only students of members") as refusal:

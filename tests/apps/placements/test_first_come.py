@@ -59,9 +59,7 @@ def test_one_person_may_hold_several_sessions(
 
 
 def test_a_place_given_back_is_offered_to_the_next(walk: Offer, people: People) -> None:
-    first, _second, third = (
-        sign_up(offer=walk, person=person, at=NOW) for person in people(3)
-    )
+    first, _second, third = (sign_up(offer=walk, person=person, at=NOW) for person in people(3))
     withdraw_placement(placement=first, at=NOW, by=first.application.person)
     third.refresh_from_db()
     assert third.state == "offered"
@@ -115,9 +113,7 @@ def test_sign_up_after_the_deadline_is_refused(walk: Offer, people: People) -> N
 
 
 def test_a_declined_place_cannot_be_accepted(walk: Offer, people: People) -> None:
-    first, _second, third = (
-        sign_up(offer=walk, person=person, at=NOW) for person in people(3)
-    )
+    first, _second, third = (sign_up(offer=walk, person=person, at=NOW) for person in people(3))
     withdraw_placement(placement=first, at=NOW, by=first.application.person)
     decline_placement(placement=third, at=NOW, by=third.application.person)
     with pytest.raises(PlacementError) as refusal:
@@ -126,7 +122,9 @@ def test_a_declined_place_cannot_be_accepted(walk: Offer, people: People) -> Non
 
 
 ACTS = st.lists(
-    st.tuples(st.sampled_from(["sign up", "give back", "accept", "decline", "expire"]), st.integers(0, 5)),
+    st.tuples(
+        st.sampled_from(["sign up", "give back", "accept", "decline", "expire"]), st.integers(0, 5)
+    ),
     max_size=25,
 )
 

@@ -105,9 +105,7 @@ def test_no_run_without_a_draw(ranked_call: Call, applications: list[Application
     assert refusal.value.code == "not_drawn"
 
 
-def test_a_dry_run_places_nobody_and_equals_the_real_one(
-    ranked_call: Call, drawn: Lottery
-) -> None:
+def test_a_dry_run_places_nobody_and_equals_the_real_one(ranked_call: Call, drawn: Lottery) -> None:
     dry = run_allocation(call=ranked_call, kind="dry", at=DRAWN, by=None)
     with pytest.raises(PlacementError) as refusal:
         publish_run(run=dry, at=PUBLISHED, by=None)
@@ -145,9 +143,7 @@ def test_who_got_blue_or_nothing_waits_for_what_she_wanted_more(published: Alloc
 
 
 def test_a_declined_seat_moves_up_the_chain_within_the_quota(published: AllocationRun) -> None:
-    red = Placement.objects.get(
-        state="offered", offer__key="red", application__home__code="north"
-    )
+    red = Placement.objects.get(state="offered", offer__key="red", application__home__code="north")
     decline_placement(placement=red, at=PUBLISHED, by=red.application.person)
     offered = Placement.objects.get(
         state="offered", offer__key="red", application__home__code="north"
@@ -184,9 +180,7 @@ def test_seats_never_exceed_capacity_and_nobody_holds_two_after_answers(
         for placement in Placement.objects.filter(state="offered").order_by("pk"):
             placement.refresh_from_db()
             if placement.state == "offered":
-                accept_placement(
-                    placement=placement, at=PUBLISHED, by=placement.application.person
-                )
+                accept_placement(placement=placement, at=PUBLISHED, by=placement.application.person)
     for offer in published.call.offers.all():
         assert offer.placements.filter(state="accepted").count() == offer.capacity
     holders = Placement.objects.filter(state="accepted").values_list("application", flat=True)

@@ -48,9 +48,7 @@ class Application(models.Model):
 class ApplicationRevision(models.Model):
     """What was sent, each time it was sent; never changed."""
 
-    application = models.ForeignKey(
-        Application, on_delete=models.CASCADE, related_name="revisions"
-    )
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     content = models.JSONField()
     at = models.DateTimeField()

@@ -33,7 +33,7 @@ class Publication(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="publications")
     indicator = models.SlugField(max_length=60)
     version = models.PositiveSmallIntegerField()
-    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT, related_name="publication")
+    digests = models.JSONField(help_text="digests of the ledger entries it shows, in order")
     headline = I18nCharField(max_length=300)
     charts = models.JSONField(help_text="language → SVG")
     corrects = models.OneToOneField(

@@ -16,6 +16,4 @@ def memberships_on(person: Person, day: date) -> QuerySet[Membership]:
 
 def homes_of(person: Person, day: date) -> QuerySet[Organisation]:
     """Return the organisations that a person belongs to on a day."""
-    return Organisation.objects.filter(
-        memberships__in=memberships_on(person, day)
-    ).distinct()
+    return Organisation.objects.filter(memberships__in=memberships_on(person, day)).distinct()

@@ -120,9 +120,7 @@ def _require(placement: Placement, allowed: tuple[State, ...]) -> None:
         )
 
 
-def _move(
-    placement: Placement, state: State, at: datetime, by: Person | None, action: str
-) -> None:
+def _move(placement: Placement, state: State, at: datetime, by: Person | None, action: str) -> None:
     placement.state = state
     placement.decided_at = at
     placement.save(update_fields=["state", "decided_at"])

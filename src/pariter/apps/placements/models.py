@@ -32,9 +32,7 @@ class LotteryTicket(models.Model):
     """One applicant's leaf in the frozen list, and the number it drew."""
 
     lottery = models.ForeignKey(Lottery, on_delete=models.CASCADE, related_name="tickets")
-    application = models.OneToOneField(
-        Application, on_delete=models.PROTECT, related_name="ticket"
-    )
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="ticket")
     token = models.CharField(max_length=64, unique=True)
     salt = models.CharField(max_length=64)
     leaf = models.CharField(max_length=64)
@@ -84,18 +82,14 @@ class Outcome(models.Model):
     """What one run gave one application, with its explanation."""
 
     run = models.ForeignKey(AllocationRun, on_delete=models.CASCADE, related_name="outcomes")
-    application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="outcomes"
-    )
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="outcomes")
     offer = models.ForeignKey(
         Offer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     explanation = models.JSONField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=("run", "application"), name="outcome_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=("run", "application"), name="outcome_once")]
 
     def __str__(self) -> str:
         return f"{self.application} → {self.offer or '–'}"

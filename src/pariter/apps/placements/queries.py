@@ -42,9 +42,7 @@ def offers_with_counts(call: Call) -> QuerySet[Offer]:
     placements = Q(placements__state__in=Placement.HOLDING)
     return call.offers.annotate(
         held=Count("placements", filter=placements, distinct=True),
-        accepted=Count(
-            "placements", filter=Q(placements__state=State.ACCEPTED), distinct=True
-        ),
+        accepted=Count("placements", filter=Q(placements__state=State.ACCEPTED), distinct=True),
         waiting=Count("placements", filter=Q(placements__state=State.WAITING), distinct=True),
         wanted=Count(
             "preferences",

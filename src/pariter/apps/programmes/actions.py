@@ -35,7 +35,10 @@ def load_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> 
             "title": _titles(text),
             "summary": _summaries(text),
             "body": LazyI18nString(
-                {language: part.sections.get("about", ("", ""))[1] for language, part in text.items()}
+                {
+                    language: part.sections.get("about", ("", ""))[1]
+                    for language, part in text.items()
+                }
             ),
             "initials": pack.brand.initials,
             "primary_colour": pack.brand.primary,

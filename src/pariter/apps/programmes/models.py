@@ -66,9 +66,7 @@ class Strand(models.Model):
 
     class Meta:
         ordering = ("programme", "position")
-        constraints = [
-            models.UniqueConstraint(fields=("programme", "key"), name="strand_key_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=("programme", "key"), name="strand_key_once")]
 
     def __str__(self) -> str:
         return str(self.title)
@@ -202,7 +200,9 @@ class Quota(models.Model):
     """The most seats of one offer that people of one home institution may hold."""
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="quotas")
-    home = models.SlugField(max_length=60, help_text="an organisation's code; * for each of the rest")
+    home = models.SlugField(
+        max_length=60, help_text="an organisation's code; * for each of the rest"
+    )
     seats = models.PositiveIntegerField()
 
     class Meta:

@@ -9,7 +9,7 @@ from pariter.kernels.disclosure.ledger import (
     verify_chain,
 )
 from pariter.kernels.disclosure.policy import Policy
-from pariter.kernels.disclosure.release import ReleasedTable, releases
+from pariter.kernels.disclosure.release import ReleasedTable, read_release, releases
 from pariter.kernels.disclosure.table import Table, TableError
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "TableError",
     "append",
     "propose",
+    "read_release",
     "releases",
     "verify_chain",
 ]

@@ -73,13 +73,14 @@ def releases(entries: Iterable[LedgerEntry]) -> dict[str, ReleasedTable]:
     kept = list(entries)
     verify_chain(kept)
     return {
-        entry.digest: _read(entry.content)
+        entry.digest: read_release(entry.content)
         for entry in kept
         if entry.content.get("kind") == "release"
     }
 
 
-def _read(content: Mapping[str, Any]) -> ReleasedTable:
+def read_release(content: Mapping[str, Any]) -> ReleasedTable:
+    """Read one released table back from what the ledger kept of it."""
     return ReleasedTable(
         content["population"],
         content["measure"],

@@ -234,7 +234,7 @@ def figure(
     """Show a finding with its chart, and the same numbers as a table and as CSV.
 
     headline: what the figure says, in a sentence
-    svg: a chart of pariter.web.charts, stored when it was published
+    svg: a chart of pariter.apps.evidence.charts, stored when it was published
     columns, rows: the same numbers as a table; the first column names each row
     """
     return {

@@ -6,118 +6,270 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0002_initial'),
-        ('programmes', '0001_initial'),
+        ("applications", "0002_initial"),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AllocationRun',
+            name="AllocationRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('dry', 'Dry run'), ('real', 'Real run')], max_length=8)),
-                ('mechanism', models.SlugField(max_length=40)),
-                ('input_hash', models.CharField(max_length=64)),
-                ('audit', models.JSONField()),
-                ('public', models.JSONField()),
-                ('ran_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='programmes.call')),
-                ('ran_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("dry", "Dry run"), ("real", "Real run")], max_length=8
+                    ),
+                ),
+                ("mechanism", models.SlugField(max_length=40)),
+                ("input_hash", models.CharField(max_length=64)),
+                ("audit", models.JSONField()),
+                ("public", models.JSONField()),
+                ("ran_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="programmes.call",
+                    ),
+                ),
+                (
+                    "ran_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-ran_at', '-id'),
+                "ordering": ("-ran_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Lottery',
+            name="Lottery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('root', models.CharField(max_length=64)),
-                ('engine', models.CharField(max_length=60)),
-                ('draw_at', models.DateTimeField()),
-                ('committed_at', models.DateTimeField()),
-                ('beacon', models.CharField(blank=True, max_length=500)),
-                ('seed', models.CharField(blank=True, max_length=64)),
-                ('drawn_at', models.DateTimeField(blank=True, null=True)),
-                ('call', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='lottery', to='programmes.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("root", models.CharField(max_length=64)),
+                ("engine", models.CharField(max_length=60)),
+                ("draw_at", models.DateTimeField()),
+                ("committed_at", models.DateTimeField()),
+                ("beacon", models.CharField(blank=True, max_length=500)),
+                ("seed", models.CharField(blank=True, max_length=64)),
+                ("drawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lottery",
+                        to="programmes.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'lotteries',
+                "verbose_name_plural": "lotteries",
             },
         ),
         migrations.CreateModel(
-            name='LotteryTicket',
+            name="LotteryTicket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('salt', models.CharField(max_length=64)),
-                ('leaf', models.CharField(max_length=64)),
-                ('number', models.CharField(blank=True, max_length=64)),
-                ('order', models.PositiveIntegerField(blank=True, null=True)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ticket', to='applications.application')),
-                ('lottery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tickets', to='placements.lottery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("salt", models.CharField(max_length=64)),
+                ("leaf", models.CharField(max_length=64)),
+                ("number", models.CharField(blank=True, max_length=64)),
+                ("order", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ticket",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "lottery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tickets",
+                        to="placements.lottery",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('explanation', models.JSONField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='applications.application')),
-                ('offer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.offer')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='placements.allocationrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("explanation", models.JSONField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.offer",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="placements.allocationrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('offered', 'Offered'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('waiting', 'On the waiting list'), ('withdrawn', 'Given back'), ('expired', 'Offer expired'), ('lapsed', 'No longer waiting')], max_length=12)),
-                ('order', models.PositiveIntegerField(help_text='turn on the waiting list; smaller is earlier')),
-                ('created_at', models.DateTimeField()),
-                ('offered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_by', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='applications.application')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='programmes.offer')),
-                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='placements.allocationrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("waiting", "On the waiting list"),
+                            ("withdrawn", "Given back"),
+                            ("expired", "Offer expired"),
+                            ("lapsed", "No longer waiting"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveIntegerField(
+                        help_text="turn on the waiting list; smaller is earlier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("offered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_by", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="programmes.offer",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="placements.allocationrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('offer', 'order'),
+                "ordering": ("offer", "order"),
             },
         ),
         migrations.AddConstraint(
-            model_name='allocationrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'real')), fields=('call',), name='one_real_run_a_call'),
+            model_name="allocationrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "real")), fields=("call",), name="one_real_run_a_call"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrun',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'real'), ('published_at__isnull', True), _connector='OR'), name='dry_run_never_published'),
+            model_name="allocationrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "real"), ("published_at__isnull", True), _connector="OR"
+                ),
+                name="dry_run_never_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('run', 'application'), name='outcome_once'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(fields=("run", "application"), name="outcome_once"),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['offer', 'state', 'order'], name='placements__offer_i_338015_idx'),
+            model_name="placement",
+            index=models.Index(
+                fields=["offer", "state", "order"], name="placements__offer_i_338015_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['answer_by'], name='offer_expiry'),
+            model_name="placement",
+            index=models.Index(
+                condition=models.Q(("state", "offered")), fields=["answer_by"], name="offer_expiry"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('offered', 'accepted', 'waiting'))), fields=('application', 'offer'), name='one_active_placement_an_offer'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("offered", "accepted", "waiting"))),
+                fields=("application", "offer"),
+                name="one_active_placement_an_offer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('answer_by__isnull', False), _connector='OR'), name='offered_has_answer_date'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "offered"), _negated=True),
+                    ("answer_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="offered_has_answer_date",
+            ),
         ),
     ]

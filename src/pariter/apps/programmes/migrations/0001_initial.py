@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,227 +15,394 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('title', i18nfield.fields.I18nCharField(max_length=200)),
-                ('starts', models.DateField()),
-                ('ends', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("title", i18nfield.fields.I18nCharField(max_length=200)),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
             ],
             options={
-                'ordering': ('initiative', 'starts'),
+                "ordering": ("initiative", "starts"),
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20)),
-                ('slug', models.SlugField(max_length=80)),
-                ('title', i18nfield.fields.I18nCharField(max_length=200)),
-                ('summary', i18nfield.fields.I18nTextField()),
-                ('audience', models.JSONField()),
-                ('stations', models.JSONField()),
-                ('texts', models.JSONField(help_text='language → section → Markdown')),
-                ('position', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=20)),
+                ("slug", models.SlugField(max_length=80)),
+                ("title", i18nfield.fields.I18nCharField(max_length=200)),
+                ("summary", i18nfield.fields.I18nTextField()),
+                ("audience", models.JSONField()),
+                ("stations", models.JSONField()),
+                ("texts", models.JSONField(help_text="language → section → Markdown")),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ('programme', 'position'),
+                "ordering": ("programme", "position"),
             },
         ),
         migrations.CreateModel(
-            name='PackVersion',
+            name="PackVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme_key', models.SlugField(max_length=60)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('content', models.JSONField()),
-                ('loaded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("programme_key", models.SlugField(max_length=60)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("content", models.JSONField()),
+                ("loaded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('role', models.SlugField(max_length=40)),
-                ('zone', models.CharField(max_length=60)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('results_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_early_at', models.DateTimeField(blank=True, null=True)),
-                ('mechanism', models.SlugField(max_length=40)),
-                ('minimum_choices', models.PositiveSmallIntegerField(default=1)),
-                ('maximum_choices', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('draw_at', models.DateTimeField(blank=True, null=True)),
-                ('draw_source', i18nfield.fields.I18nCharField(blank=True, default='', max_length=300)),
-                ('answer_hours', models.PositiveIntegerField(default=168)),
-                ('rules', models.JSONField(default=list)),
-                ('homes', models.JSONField(default=list, help_text='codes of the organisations people apply from')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='programmes.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("role", models.SlugField(max_length=40)),
+                ("zone", models.CharField(max_length=60)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("results_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_early_at", models.DateTimeField(blank=True, null=True)),
+                ("mechanism", models.SlugField(max_length=40)),
+                ("minimum_choices", models.PositiveSmallIntegerField(default=1)),
+                ("maximum_choices", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("draw_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "draw_source",
+                    i18nfield.fields.I18nCharField(blank=True, default="", max_length=300),
+                ),
+                ("answer_hours", models.PositiveIntegerField(default=168)),
+                ("rules", models.JSONField(default=list)),
+                (
+                    "homes",
+                    models.JSONField(
+                        default=list, help_text="codes of the organisations people apply from"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="programmes.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('opens_at',),
-            },
-        ),
-        migrations.AddField(
-            model_name='edition',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='programmes.initiative'),
-        ),
-        migrations.CreateModel(
-            name='Offer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80)),
-                ('title', i18nfield.fields.I18nCharField(max_length=200)),
-                ('summary', i18nfield.fields.I18nTextField(blank=True, default='')),
-                ('host', models.CharField(blank=True, max_length=200)),
-                ('capacity', models.PositiveIntegerField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='programmes.call')),
-            ],
-            options={
-                'ordering': ('call', 'position'),
-            },
-        ),
-        migrations.AddField(
-            model_name='edition',
-            name='pack',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='programmes.packversion'),
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('institution', i18nfield.fields.I18nCharField(max_length=200)),
-                ('title', i18nfield.fields.I18nCharField(max_length=200)),
-                ('summary', i18nfield.fields.I18nTextField()),
-                ('body', i18nfield.fields.I18nTextField()),
-                ('initials', models.CharField(max_length=4)),
-                ('primary_colour', models.CharField(max_length=7)),
-                ('accent_colour', models.CharField(max_length=7)),
-                ('languages', models.JSONField()),
-                ('zone', models.CharField(max_length=60)),
-                ('contact_name', i18nfield.fields.I18nCharField(max_length=200)),
-                ('contact_email', models.EmailField(max_length=254)),
-                ('contact_phone', models.CharField(blank=True, max_length=40)),
-                ('contact_hours', i18nfield.fields.I18nCharField(max_length=200)),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.packversion')),
-            ],
-            options={
-                'ordering': ('key',),
-            },
-        ),
-        migrations.CreateModel(
-            name='OfficeRole',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('office', 'Office'), ('observer', 'Figures only')], default='office', max_length=20)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='office_roles', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='office_roles', to='programmes.programme')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='initiative',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='initiatives', to='programmes.programme'),
-        ),
-        migrations.CreateModel(
-            name='Quota',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('home', models.SlugField(help_text="an organisation's code; * for each of the rest", max_length=60)),
-                ('seats', models.PositiveIntegerField()),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotas', to='programmes.offer')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Session',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80)),
-                ('title', i18nfield.fields.I18nCharField(max_length=200)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('zone', models.CharField(max_length=60)),
-                ('place', i18nfield.fields.I18nCharField(max_length=300)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='programmes.edition')),
-                ('offer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='programmes.offer')),
-            ],
-            options={
-                'ordering': ('starts_at', 'key'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Strand',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('title', i18nfield.fields.I18nCharField(max_length=200)),
-                ('summary', i18nfield.fields.I18nTextField()),
-                ('icon', models.SlugField(max_length=40)),
-                ('colour', models.SlugField(max_length=20)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strands', to='programmes.programme')),
-            ],
-            options={
-                'ordering': ('programme', 'position'),
+                "ordering": ("opens_at",),
             },
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='strand',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='programmes.strand'),
+            model_name="edition",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="editions",
+                to="programmes.initiative",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Offer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80)),
+                ("title", i18nfield.fields.I18nCharField(max_length=200)),
+                ("summary", i18nfield.fields.I18nTextField(blank=True, default="")),
+                ("host", models.CharField(blank=True, max_length=200)),
+                ("capacity", models.PositiveIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="programmes.call",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("call", "position"),
+            },
+        ),
+        migrations.AddField(
+            model_name="edition",
+            name="pack",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="editions",
+                to="programmes.packversion",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Programme",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("institution", i18nfield.fields.I18nCharField(max_length=200)),
+                ("title", i18nfield.fields.I18nCharField(max_length=200)),
+                ("summary", i18nfield.fields.I18nTextField()),
+                ("body", i18nfield.fields.I18nTextField()),
+                ("initials", models.CharField(max_length=4)),
+                ("primary_colour", models.CharField(max_length=7)),
+                ("accent_colour", models.CharField(max_length=7)),
+                ("languages", models.JSONField()),
+                ("zone", models.CharField(max_length=60)),
+                ("contact_name", i18nfield.fields.I18nCharField(max_length=200)),
+                ("contact_email", models.EmailField(max_length=254)),
+                ("contact_phone", models.CharField(blank=True, max_length=40)),
+                ("contact_hours", i18nfield.fields.I18nCharField(max_length=200)),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.packversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("key",),
+            },
+        ),
+        migrations.CreateModel(
+            name="OfficeRole",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("office", "Office"), ("observer", "Figures only")],
+                        default="office",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="office_roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="office_roles",
+                        to="programmes.programme",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="initiative",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="initiatives",
+                to="programmes.programme",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Quota",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "home",
+                    models.SlugField(
+                        help_text="an organisation's code; * for each of the rest", max_length=60
+                    ),
+                ),
+                ("seats", models.PositiveIntegerField()),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quotas",
+                        to="programmes.offer",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80)),
+                ("title", i18nfield.fields.I18nCharField(max_length=200)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("zone", models.CharField(max_length=60)),
+                ("place", i18nfield.fields.I18nCharField(max_length=300)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="programmes.edition",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="programmes.offer",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("starts_at", "key"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Strand",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("title", i18nfield.fields.I18nCharField(max_length=200)),
+                ("summary", i18nfield.fields.I18nTextField()),
+                ("icon", models.SlugField(max_length=40)),
+                ("colour", models.SlugField(max_length=20)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="strands",
+                        to="programmes.programme",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("programme", "position"),
+            },
+        ),
+        migrations.AddField(
+            model_name="initiative",
+            name="strand",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="initiatives",
+                to="programmes.strand",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='call_key_once'),
+            model_name="call",
+            constraint=models.UniqueConstraint(fields=("edition", "key"), name="call_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='call_closes_after_opening'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                name="call_closes_after_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('call', 'key'), name='offer_key_once'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(fields=("call", "key"), name="offer_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('initiative', 'key'), name='edition_key_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "key"), name="edition_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='edition_ends_after'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gte", models.F("starts"))), name="edition_ends_after"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officerole',
-            constraint=models.UniqueConstraint(fields=('person', 'programme', 'role'), name='office_role_once'),
+            model_name="officerole",
+            constraint=models.UniqueConstraint(
+                fields=("person", "programme", "role"), name="office_role_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.UniqueConstraint(fields=('offer', 'home'), name='quota_once'),
+            model_name="quota",
+            constraint=models.UniqueConstraint(fields=("offer", "home"), name="quota_once"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='session_key_once'),
+            model_name="session",
+            constraint=models.UniqueConstraint(fields=("edition", "key"), name="session_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="session_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='strand',
-            constraint=models.UniqueConstraint(fields=('programme', 'key'), name='strand_key_once'),
+            model_name="strand",
+            constraint=models.UniqueConstraint(fields=("programme", "key"), name="strand_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.UniqueConstraint(fields=('programme', 'key'), name='initiative_key_once'),
+            model_name="initiative",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "key"), name="initiative_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.UniqueConstraint(fields=('programme', 'slug'), name='initiative_slug_once'),
+            model_name="initiative",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "slug"), name="initiative_slug_once"
+            ),
         ),
     ]
