@@ -28,7 +28,7 @@ parser = argparse.ArgumentParser()
 worker.add_arguments(parser)
 sys.exit(worker.run(parser.parse_args()))
 """
-LEASE_SECONDS = 3
+LEASE_SECONDS = 2
 
 
 class MailServer(socketserver.ThreadingTCPServer):

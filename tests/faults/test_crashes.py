@@ -51,7 +51,7 @@ def test_kills_under_load_lose_nothing(site: "Site", mail_server: "MailServer") 
     workers = [site.worker(), site.worker()]
     for kill in range(KILLS):
         enough = len(mail_server.taken) + chance.randint(1, 12)
-        eventually(lambda: len(mail_server.taken) >= enough, seconds=3)  # noqa: B023
+        eventually(lambda: len(mail_server.taken) >= enough, seconds=2)  # noqa: B023
         place = chance.randrange(2)
         workers[place].kill()
         workers[place] = site.worker()

@@ -1,0 +1,38 @@
+"""A round of the worker: one failing duty holds up neither the others nor the next round."""
+
+import logging
+from datetime import datetime
+
+import pytest
+
+from pariter.cli.worker import work_once
+
+
+def lucky(*, at: datetime) -> int:
+    """Do two things."""
+    return 2
+
+
+def unlucky(*, at: datetime) -> int:
+    """Find that the database is away."""
+    raise ConnectionError("the server closed the connection")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_once_does_the_other_duties_when_one_fails(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.INFO, logger="pariter.worker"):
+        assert work_once([unlucky, lucky]) == (2, True)
+    failure, success = caplog.messages
+    assert failure.startswith(
+        "duty=unlucky error=ConnectionError('the server closed the connection') file="
+    )
+    assert success.startswith("duty=lucky done=2 seconds=")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_once_is_silent_when_nothing_is_due(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="pariter.worker"):
+        assert work_once([]) == (0, False)
+    assert caplog.messages == []
