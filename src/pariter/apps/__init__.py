@@ -1,1 +1,4 @@
-"""Domain applications, lowest first: journal, people, programmes, applications, placements, participation, evidence."""
+"""The domain, lowest first.
+
+journal, people, programmes, applications, placements, participation, evidence.
+"""

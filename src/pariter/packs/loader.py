@@ -6,6 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -158,12 +159,14 @@ def _edition_contradictions(
     for index, key in _repeated(edition.key for edition in initiative.edition):
         yield (*place, "edition", index, "key"), f"{key!r} stands twice; give each its own key"
     ordered = sorted(enumerate(initiative.edition), key=lambda pair: pair[1].starts)
-    for (_, earlier), (index, later) in zip(ordered, ordered[1:], strict=False):
+    for (_, earlier), (index, later) in pairwise(ordered):
         if later.starts <= earlier.ends:
             yield (
                 (*place, "edition", index, "starts"),
-                f"{later.starts} lies inside edition {earlier.key!r} "
-                f"({earlier.starts} to {earlier.ends}); move one of the two",
+                (
+                    f"{later.starts} lies inside edition {earlier.key!r} "
+                    f"({earlier.starts} to {earlier.ends}); move one of the two"
+                ),
             )
     for index, edition in enumerate(initiative.edition):
         yield from _call_contradictions(edition, (*place, "edition", index), organisations)
@@ -185,8 +188,10 @@ def _call_contradictions(
         if not edition.starts <= session.starts.date() <= edition.ends:
             yield (
                 (*here, "starts"),
-                f"{session.starts.date()} is outside the edition "
-                f"({edition.starts} to {edition.ends}); move the session or the edition",
+                (
+                    f"{session.starts.date()} is outside the edition "
+                    f"({edition.starts} to {edition.ends}); move the session or the edition"
+                ),
             )
     for index, call in enumerate(edition.call):
         yield from _offer_contradictions(call, (*place, "call", index), organisations)

@@ -33,9 +33,7 @@ def parse_text(source: str, file: Path) -> Text:
             title, key = heading.groups()
             if key not in SECTIONS:
                 known = ", ".join(SECTIONS)
-                raise PackError(
-                    [Problem(file, number, key, f"is no section; use one of: {known}")]
-                )
+                raise PackError([Problem(file, number, key, f"is no section; use one of: {known}")])
             if key in sections:
                 raise PackError([Problem(file, number, key, "stands twice; keep one")])
             sections[key] = (title, [])
@@ -47,11 +45,11 @@ def parse_text(source: str, file: Path) -> Text:
             target.append(line)
     text = "\n".join(summary).strip()
     if not text:
-        raise PackError([Problem(file, 2, "", "has no summary; write one paragraph under the title")])
+        raise PackError(
+            [Problem(file, 2, "", "has no summary; write one paragraph under the title")]
+        )
     return Text(
         title=lines[0][2:].strip(),
         summary=text,
-        sections={
-            key: (title, "\n".join(body).strip()) for key, (title, body) in sections.items()
-        },
+        sections={key: (title, "\n".join(body).strip()) for key, (title, body) in sections.items()},
     )

@@ -11,13 +11,13 @@ from pariter.apps.programmes.permissions import runs_programme
 @rules.predicate
 def holds_place(person: Any, placement: Placement) -> bool:
     """The place is the person's own."""
-    return placement.application.person_id == person.pk
+    return bool(placement.application.person_id == person.pk)
 
 
 @rules.predicate
 def runs_its_programme(person: Any, placement: Placement) -> bool:
     """The person works in the office that gave the place."""
-    return bool(runs_programme(person, placement.offer.call))
+    return runs_programme(person, placement.offer.call)
 
 
 rules.add_perm("placements.answer", holds_place)

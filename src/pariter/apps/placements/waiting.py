@@ -22,7 +22,7 @@ def fill_vacancies(*, offer: Offer, at: datetime) -> int:
     free = offer.capacity - held.count()
     if free <= 0:
         return 0
-    by_home = {
+    by_home: dict[str | None, int] = {
         row["application__home__code"]: row["held"]
         for row in held.values("application__home__code").annotate(held=Count("id"))
     }

@@ -113,7 +113,7 @@ def open_edition(
     at: datetime,
     by: Person | None,
 ) -> models.Edition:
-    """Open one dated run with its calls, offers, quotas and sessions; it freezes the pack version."""
+    """Open a dated run with its calls, offers, quotas, sessions; it freezes the pack version."""
     opened = models.Edition.objects.create(
         initiative=initiative,
         key=edition.key,

@@ -6,7 +6,10 @@ from django.contrib import admin
 
 from pariter.apps.programmes.models import OfficeRole
 
-RolesAdmin = admin.ModelAdmin[OfficeRole] if TYPE_CHECKING else admin.ModelAdmin
+if TYPE_CHECKING:
+    RolesAdmin = admin.ModelAdmin[OfficeRole]
+else:
+    RolesAdmin = admin.ModelAdmin
 
 
 @admin.register(OfficeRole)

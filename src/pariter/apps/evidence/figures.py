@@ -1,0 +1,50 @@
+"""From released tables to what a page, a chart and a file show; nothing else may be shown."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pariter.kernels.disclosure import ReleasedTable
+from pariter.kernels.indicators import STEPS, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a figure's table: a name and one count a step, None where not released."""
+
+    name: str
+    counts: tuple[int | None, ...]
+
+
+def totals(released: Sequence[ReleasedTable]) -> dict[Step, int | None]:
+    """Return the total of each step, None where it was refused."""
+    found = {table.measure: table.total for table in released}
+    return {step: found.get(step) for step in STEPS}
+
+
+def breakdown(released: Sequence[ReleasedTable], dimension: str) -> list[Row]:
+    """Return the counts by one dimension; no rows where no step was released by it."""
+    columns: dict[str, Counter[str]] = {}
+    for table in released:
+        if dimension in table.dimensions:
+            place = table.dimensions.index(dimension)
+            column = columns.setdefault(table.measure, Counter())
+            for cell, count in table.cells.items():
+                column[cell[place]] += count
+    names = sorted({name for column in columns.values() for name in column})
+    return [
+        Row(name, tuple(columns[step][name] if step in columns else None for step in STEPS))
+        for name in names
+    ]
+
+
+def csv_rows(released: Sequence[ReleasedTable]) -> list[list[str]]:
+    """Return every released cell as step, offer, home, count; empty where told without."""
+    rows = [["step", "offer", "home", "count"]]
+    for table in released:
+        for cell, count in sorted(table.cells.items()):
+            values = dict(zip(table.dimensions, cell, strict=True))
+            rows.append(
+                [table.measure, values.get("offer", ""), values.get("home", ""), str(count)]
+            )
+    return rows
