@@ -1,0 +1,110 @@
+"""The `pariter` command: a table of commands; a command's module is loaded when it is called."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Protocol
+
+from pariter.cli.errors import CommandError
+
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "setup": ("setup", "prepare style, texts, database, packs and demonstration"),
+        "run": ("serve", "serve the site and work off its queue until Ctrl-C"),
+        "worker": ("worker", "send mail and do what falls due"),
+        "status": ("status", "say which initiatives run, and how far"),
+        "migrate": ("migrate", "bring the database to this version"),
+        "check-pack": ("check_pack", "check a programme's folder and list every problem"),
+        "load-pack": ("load_pack", "check a programme's folder and load it"),
+        "make-office": ("make_office", "let a person run a programme or see its figures"),
+        "calls": ("calls", "list the calls and their addresses"),
+        "import-preferences": ("import_preferences", "read ranked wishes from a PrefLib file"),
+        "close-call": ("close_call", "close a call before its deadline"),
+        "commit-lottery": ("commit_lottery", "freeze a closed call's list and publish its root"),
+        "draw-lottery": ("draw_lottery", "enter the result of the public draw"),
+        "allocate": ("allocate", "give the places, as a dry run or for real"),
+        "export-run": ("export_run", "write the two proof files of a run"),
+        "verify": ("verify", "check a proof file without trusting Pariter"),
+        "publish-run": ("publish_run", "offer the places and tell everyone"),
+        "accept": ("accept", "accept places on behalf of those who hold them"),
+        "decline": ("decline", "decline a place on behalf of who holds it"),
+        "attendance": ("attendance", "note who was at a session"),
+        "figures": ("figures", "propose or publish an edition's figures"),
+        "bench": ("bench", "measure one piece of work"),
+    }
+)
+"""Name → module in this package, and what it does in one line."""
+
+
+class CommandModule(Protocol):
+    """What every command's module offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the options of the command."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do the work; return the exit code."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return 0 when done, 1 when the answer is no, 2 when it was refused."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in {"-h", "--help"}:
+        print(_overview())
+        return 0 if words else 2
+    if words[0] == "--version":
+        from pariter import __version__
+
+        print(f"pariter {__version__}")
+        return 0
+    name = words[0]
+    if name not in COMMANDS:
+        print(f"pariter: {_unknown(name)}", file=sys.stderr)
+        return 2
+    return _call(name, words[1:])
+
+
+def _call(name: str, words: Sequence[str]) -> int:
+    module_name, help_line = COMMANDS[name]
+    module: CommandModule = importlib.import_module(f"pariter.cli.{module_name}")
+    parser = argparse.ArgumentParser(
+        prog=f"pariter {name}", description=f"{help_line[0].upper()}{help_line[1:]}."
+    )
+    module.add_arguments(parser)
+    try:
+        return module.run(parser.parse_args(words))
+    except SystemExit as leaving:  # argparse has said why
+        return leaving.code if isinstance(leaving.code, int) else 2
+    except CommandError as error:
+        for line in str(error).splitlines():
+            print(f"pariter {name}: {line}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(f"\npariter {name}: stopped; what was not finished was not kept.", file=sys.stderr)
+        return 130
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {help_line}" for name, (_, help_line) in COMMANDS.items()]
+    return "\n".join(
+        [
+            "usage: pariter COMMAND [OPTIONS]",
+            "",
+            "Runs, measures and proves programmes of equal opportunity.",
+            "",
+            *lines,
+            "",
+            "pariter COMMAND --help says more about one of them.",
+        ]
+    )
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=1)
+    mend = f"did you mean {near[0]!r}?" if near else "pariter --help lists the commands."
+    return f"{name!r} is no command; {mend}"

@@ -1,0 +1,40 @@
+"""Which offered places an answer is for; shared by accept and decline."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from pariter.cli import site
+from pariter.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from pariter.apps.placements.models import Placement
+    from pariter.apps.programmes.models import Call
+
+
+def add_arguments(parser: argparse.ArgumentParser, everyone: str | None) -> None:
+    """Describe the options; everyone: help of --all where it is allowed."""
+    site.add_call(parser)
+    whom = parser.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--reference", metavar="R", help="reference of one application")
+    if everyone:
+        whom.add_argument("--all", action="store_true", help=everyone)
+    site.add_moment(parser)
+    site.add_actor(parser)
+
+
+def offered(call: "Call", reference: str | None) -> "list[Placement]":
+    """Return the offered places of a call, or of one application in it."""
+    from pariter.apps.placements.models import Placement
+
+    places = Placement.objects.filter(
+        application__call=call, state=Placement.State.OFFERED
+    ).select_related("offer", "application__person", "application__call")
+    if reference is None:
+        return list(places.order_by("application__reference"))
+    found = list(places.filter(application__reference=reference.upper()))
+    if not found:
+        raise CommandError(
+            f"--reference {reference}: no place is offered to it in {call.address}; "
+            "it may have been answered, or the run is not published yet"
+        )
+    return found

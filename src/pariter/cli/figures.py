@@ -1,0 +1,85 @@
+"""`pariter figures`: propose or publish an edition's figures."""
+
+import argparse
+import csv
+import sys
+from typing import TYPE_CHECKING
+
+from pariter.cli import site
+from pariter.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from pariter.apps.programmes.models import Edition
+    from pariter.kernels.disclosure import Proposal, ReleasedTable
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of the command."""
+    parser.add_argument(
+        "edition",
+        help="address of an edition or of a call in it, such as polimi_mobility/M5/2027-03",
+    )
+    parser.add_argument("--publish", action="store_true", help="publish what the gate releases")
+    parser.add_argument("--reason", default="", help="why figures that are published are corrected")
+    parser.add_argument("--csv", action="store_true", help="print the released cells as CSV")
+    site.add_moment(parser)
+    site.add_actor(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what the disclosure gate would release or, with --publish, released."""
+    with site.ready():
+        from pariter.apps.evidence import figures
+        from pariter.apps.evidence.actions import propose_figures, publish_figures
+
+        edition = _edition(args.edition)
+        proposal = propose_figures(edition=edition)
+        if args.publish:
+            programme = edition.initiative.programme
+            publication = publish_figures(
+                edition=edition,
+                at=site.moment(args, programme.zone),
+                by=site.actor(args, programme),
+                reason=args.reason,
+            )
+            told = f"published, version {publication.version}: {publication.headline}"
+        else:
+            told = "proposed, not published"
+        if args.csv:
+            csv.writer(sys.stdout, lineterminator="\n").writerows(
+                figures.csv_rows(proposal.released)
+            )
+            return 0
+    print(f"{args.edition}: {told}")
+    print("\n".join(_lines(proposal)))
+    return 0
+
+
+def _edition(address: str) -> "Edition":
+    from pariter.apps.programmes.models import Edition
+
+    names = ("initiative__programme__key", "initiative__key", "key", "calls__key")
+    parts = address.strip("/").split("/")
+    editions = Edition.objects.select_related("initiative__programme")
+    if len(parts) in {3, 4}:
+        found = editions.filter(**dict(zip(names, parts, strict=False))).first()
+        if found:
+            return found
+    known = ", ".join(
+        f"{edition.initiative.programme.key}/{edition.initiative.key}/{edition.key}"
+        for edition in editions
+    )
+    raise CommandError(f"No edition has the address {address!r}; there are: {known or 'none yet'}")
+
+
+def _lines(proposal: "Proposal") -> list[str]:
+    lines = []
+    for ruling in proposal.rulings:
+        released = _words(ruling.released) if ruling.released else "nothing"
+        lines.append(f"  {ruling.measure}: {released} ({ruling.decision}: {ruling.reason})")
+    return lines
+
+
+def _words(table: "ReleasedTable") -> str:
+    by = f" by {', '.join(table.dimensions)}" if table.dimensions else ""
+    return f"{table.total}{by}"

@@ -1,0 +1,30 @@
+"""`pariter load-pack`: check a programme's folder and load it."""
+
+import argparse
+from pathlib import Path
+
+from pariter.cli import site
+from pariter.cli.check_pack import read, summary
+from pariter.cli.progress import step
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of the command."""
+    parser.add_argument("folder", type=Path, help="folder with pack.toml and texts/<language>/")
+    site.add_moment(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load the folder as a whole or, at the first problem, not at all."""
+    loaded = read(args.folder)
+    with site.ready():
+        from pariter.apps.programmes.actions import load_pack
+        from pariter.apps.programmes.models import Edition
+
+        before = Edition.objects.filter(initiative__programme__key=loaded.pack.key).count()
+        with step(f"Loading {loaded.pack.key}"):
+            programme = load_pack(loaded=loaded, at=site.moment(args, loaded.pack.zone))
+        after = Edition.objects.filter(initiative__programme=programme).count()
+    print(summary(loaded))
+    print(f"{after - before} editions opened; {before} were open and keep what they froze")
+    return 0

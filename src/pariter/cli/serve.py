@@ -1,0 +1,119 @@
+"""`pariter run`: serve the site and work off its queue until Ctrl-C."""
+
+import argparse
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from types import FrameType
+from typing import NoReturn
+
+from pariter.cli import site
+from pariter.cli.errors import CommandError
+from pariter.cli.progress import say
+
+START_SECONDS = 30
+STOP_SECONDS = 10
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of the command."""
+    parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="port (default: %(default)s)")
+    parser.add_argument(
+        "--workers", type=int, default=2, help="web processes (default: %(default)s)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Start the web server and one worker; stop both when told, or when one of them ends."""
+    with site.ready():
+        sign_ins = _sign_ins()
+    _refuse_taken_port(args.host, args.port)
+    signal.signal(signal.SIGTERM, _leave)
+    address = f"http://{args.host}:{args.port}"
+    server = (
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", args.host, "--port", str(args.port), "--workers", str(args.workers)),
+        *("--log-level", "warning", "--workers-kill-timeout", "5"),
+        "pariter.project.wsgi:application",
+    )
+    worker = (sys.executable, "-m", "pariter.cli", "worker")
+    with _child(server) as serving, _child(worker) as working:
+        children = (serving, working)
+        _wait_for(args.host, args.port, children)
+        say(f"Pariter serves {address} (Ctrl-C stops it)")
+        for line in sign_ins:
+            say(line)
+        return _watch(children)
+
+
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _sign_ins() -> list[str]:
+    """Say whom a visitor of the demonstration can sign in as."""
+    from django.conf import settings
+
+    if not settings.DEMONSTRATION:
+        return []
+    from pariter.demonstration.sign_ins import PASSWORD, SIGN_INS
+
+    lines = [f"  {sign_in.email:<22} {sign_in.what}" for sign_in in SIGN_INS]
+    return ["Demonstration, invented data. Sign in with the password " + PASSWORD, *lines]
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"--host {host} --port {port} cannot be used: {error}; choose another port"
+            ) from error
+
+
+@contextlib.contextmanager
+def _child(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a command, and stop it whatever happens.
+
+    It is in a session of its own, so that Ctrl-C reaches only us and it ends in good order.
+    """
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "pariter.project.settings"}
+    child = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - ours
+    try:
+        yield child
+    finally:
+        if child.poll() is None:
+            child.terminate()
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def _wait_for(host: str, port: int, children: Sequence[subprocess.Popen[bytes]]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and all(child.poll() is None for child in children):
+        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise CommandError(f"the site did not start on {host}:{port}; what it said is above")
+
+
+def _watch(children: Sequence[subprocess.Popen[bytes]]) -> int:
+    try:
+        while all(child.poll() is None for child in children):
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        print()
+        say("Stopped")
+        return 0
+    raise CommandError("the server or the worker ended by itself; what it said is above")

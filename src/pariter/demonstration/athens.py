@@ -1,0 +1,81 @@
+"""ATHENS in the invented year: a call that is over, and one that is open."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db.models import Max, QuerySet
+
+from pariter.apps.applications.actions import submit_application
+from pariter.apps.people.models import Organisation, Person
+from pariter.apps.placements.answers import accept_placement, decline_placement, expire_offers
+from pariter.apps.placements.lottery import commit_lottery, draw_lottery
+from pariter.apps.placements.models import Placement
+from pariter.apps.placements.runs import publish_run, run_allocation
+from pariter.apps.programmes.models import Call, Offer
+
+BEACON = "Invented for the demonstration: 7 23 41 58 86"
+SHARE_ACCEPTED, SHARE_DECLINED = 0.84, 0.10
+ROUNDS = 4
+"""How often those who are offered a place answer, before what is left expires."""
+
+Applicant = tuple[Person, Organisation]
+
+
+def apply_all(*, call: Call, applicants: list[Applicant], until: datetime, chance: Random) -> None:
+    """Send everyone's wishes, spread over the time from the opening on."""
+    offers = list(call.offers.all())
+    seconds = (until - call.opens_at).total_seconds()
+    moments = sorted(chance.uniform(0.01, 0.99) * seconds for _ in applicants)
+    for (person, home), moment in zip(applicants, moments, strict=True):
+        submit_application(
+            call=call,
+            person=person,
+            preferences=_wishes(offers, chance),
+            home=home,
+            at=call.opens_at + timedelta(seconds=moment),
+            notify=False,
+        )
+
+
+def give_places(*, call: Call, by: Person, chance: Random) -> None:
+    """Freeze, draw, try, run, publish, and let people answer until no offer is open."""
+    if call.draw_at is None or call.results_at is None:
+        raise ValueError(f"{call.address} has no draw or results date; write both in its pack.")
+    commit_lottery(call=call, at=call.closes_at + timedelta(minutes=5), by=by)
+    drawn = call.draw_at + timedelta(minutes=20)
+    draw_lottery(call=call, beacon=BEACON, at=drawn, by=by)
+    run_allocation(call=call, kind="dry", at=drawn + timedelta(minutes=5), by=by)
+    run = run_allocation(call=call, kind="real", at=drawn + timedelta(minutes=15), by=by)
+    publish_run(run=run, at=call.results_at, by=by)
+    at = call.results_at
+    for _ in range(ROUNDS):
+        at += timedelta(hours=5)
+        _answer(call, at, chance)
+    while latest := _offered(call).aggregate(latest=Max("answer_by"))["latest"]:
+        expire_offers(at=latest)
+
+
+def _wishes(offers: list[Offer], chance: Random) -> list[Offer]:
+    """Draw three to eight courses; those early in the list are wished for more often."""
+    last = len(offers)
+    luck = {
+        offer.pk: chance.random() ** (1 / (2 - place / last)) for place, offer in enumerate(offers)
+    }
+    ranked = sorted(offers, key=lambda offer: -luck[offer.pk])
+    return ranked[: chance.randint(3, 8)]
+
+
+def _offered(call: Call) -> QuerySet[Placement]:
+    return Placement.objects.filter(
+        application__call=call, state=Placement.State.OFFERED
+    ).select_related("offer", "application__person", "application__call")
+
+
+def _answer(call: Call, at: datetime, chance: Random) -> None:
+    for placement in _offered(call).order_by("application__person__email"):
+        dice = chance.random()
+        person = placement.application.person
+        if dice < SHARE_ACCEPTED:
+            accept_placement(placement=placement, at=at, by=person)
+        elif dice < SHARE_ACCEPTED + SHARE_DECLINED:
+            decline_placement(placement=placement, at=at, by=person)
