@@ -18,9 +18,11 @@ from pariter.apps.placements.answers import (
 )
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.proofs import first_come_audit
 from pariter.apps.placements.queries import turn
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import Call, Offer
+from pariter.verifier import verify
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 People = Callable[..., list[Person]]
@@ -156,3 +158,13 @@ def test_no_order_of_acts_oversells_or_leaves_a_seat_empty_while_someone_waits(
         waits = walk.placements.filter(state="waiting").count()
         assert held <= walk.capacity
         assert held == walk.capacity or waits == 0
+        assert verify(first_come_audit(walk)).valid
+
+
+def test_a_seat_given_out_of_turn_breaks_the_proof(walk: Offer, people: People) -> None:
+    placements = [sign_up(offer=walk, person=person, at=NOW) for person in people(3)]
+    Placement.objects.filter(pk=placements[0].pk).update(state="waiting")
+    Placement.objects.filter(pk=placements[2].pk).update(state="accepted")
+    with pytest.raises(PlacementError) as refusal:
+        first_come_audit(walk)
+    assert refusal.value.code == "broken_list"
