@@ -116,6 +116,23 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_SIGNUP_BY_CODE_ENABLED = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Mail may be slow, and so may people be: a code is good for a quarter of an hour.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "login": "pariter.web.accounts.forms.SignInForm",
+    "signup": "pariter.web.accounts.forms.SignUpForm",
+    "request_login_code": "pariter.web.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "pariter.web.accounts.forms.ConfirmCodeForm",
+    "confirm_email_verification_code": "pariter.web.accounts.forms.ConfirmAddressForm",
+    "confirm_password_reset_code": "pariter.web.accounts.forms.ConfirmResetForm",
+    "reset_password": "pariter.web.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "pariter.web.accounts.forms.NewPasswordForm",
+    "set_password": "pariter.web.accounts.forms.SetPasswordForm",
+    "change_password": "pariter.web.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 

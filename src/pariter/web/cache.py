@@ -112,7 +112,9 @@ def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:
     if compressed:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Content-Length"] = str(len(response.content))
-    return get_conditional_response(request, etag=page.headers["ETag"], response=response) or response
+    return (
+        get_conditional_response(request, etag=page.headers["ETag"], response=response) or response
+    )
 
 
 def _not_for_others(response: HttpResponseBase) -> HttpResponseBase:

@@ -1,14 +1,19 @@
 """Published figures: what a programme reaches, as findings with their numbers."""
 
 import csv
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pariter.apps.evidence.figures import Row
 from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.queries import Figure, figure
 from pariter.apps.programmes.models import Programme
 from pariter.web.access import public
 from pariter.web.cache import keep
@@ -27,13 +32,18 @@ def figures(request: HttpRequest, programme: str) -> HttpResponse:
 @public
 def publication(request: HttpRequest, programme: str, publication: int) -> HttpResponse:
     """Show one publication for ever at the same address, with its correction if there is one."""
-    from pariter.apps.evidence.queries import figure
-
     found = get_object_or_404(publications_of(programme), pk=publication)
     show_under(request, found.edition.initiative.programme)
+    shown = figure(found)
     context = {
         "publication": found,
-        "figure": figure(found),
+        "indicator": shown.indicator,
+        "chart": _chart(found),
+        "columns": [_("Step"), str(shown.indicator.unit)],
+        "rows": [
+            (str(shown.indicator.steps[step]), _told(count)) for step, count in shown.totals.items()
+        ],
+        "breakdowns": list(_breakdowns(shown)),
         "address": settings.SITE_URL + request.path,
         "correction": Publication.objects.filter(corrects=found).first(),
     }
@@ -43,25 +53,46 @@ def publication(request: HttpRequest, programme: str, publication: int) -> HttpR
 @public
 def publication_csv(request: HttpRequest, programme: str, publication: int) -> HttpResponse:
     """Give the published numbers as CSV, with where they come from in each row."""
-    from pariter.apps.evidence.queries import figure
-
     found = get_object_or_404(publications_of(programme), pk=publication)
-    shown = figure(found)
-    address = settings.SITE_URL + reverse("publication", args=[programme, found.pk])
-    source = {_("source"): address}
+    source = {"source": settings.SITE_URL + reverse("publication", args=[programme, found.pk])}
     if settings.DEMONSTRATION:
-        source[_("note")] = _("Demonstration, invented data")
+        source["note"] = _("Demonstration, invented data")
     name = f"{programme}-{found.indicator}-v{found.version}.csv"
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+    head, *rows = figure(found).csv
     writer = csv.writer(response)
-    writer.writerow([*shown.columns, *source])
-    writer.writerows([*map(_plain, row), *source.values()] for row in shown.rows)
+    writer.writerow([*head, *source])
+    writer.writerows([*map(_no_formula, row), *source.values()] for row in rows)
     return keep(response)
 
 
-def _plain(value: object) -> object:
+def _chart(publication: Publication) -> str:
+    charts: dict[str, str] = publication.charts
+    return charts.get(get_language() or "") or next(iter(charts.values()), "")
+
+
+def _breakdowns(shown: Figure) -> Iterable[dict[str, Any]]:
+    """Return the tables that the gate let out besides the totals."""
+    steps = [str(words) for words in shown.indicator.steps.values()]
+    for title, heading, rows in (
+        (_("By what people chose"), _("Choice"), shown.by_offer),
+        (_("By home institution"), _("Institution"), shown.by_home),
+    ):
+        if rows:
+            yield {"title": title, "columns": [heading, *steps], "rows": _table(rows)}
+
+
+def _table(rows: Sequence[Row]) -> list[tuple[int | str, ...]]:
+    return [(row.name, *map(_told, row.counts)) for row in rows]
+
+
+def _told(count: int | None) -> int | str:
+    return _("not shown") if count is None else count
+
+
+def _no_formula(value: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

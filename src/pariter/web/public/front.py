@@ -19,16 +19,16 @@ from pariter.web.cache import keep
 from pariter.web.context import show_under
 from pariter.web.public import wording
 from pariter.web.public.filters import PARAMETERS, filtered
+from pariter.web.public.markdown import rendered
 from pariter.web.public.queries import (
     coming_calls,
     initiatives_by_strand,
-    latest_figures,
     listed_open_calls,
 )
+from pariter.web.public.tiles import tiles
 
 ROWS_A_PAGE = 20
 COMING_SHOWN = 3
-FIGURES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Group:
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Show all that is open, what the programmes work on, and whom to talk to."""
-    programmes = list(Programme.objects.defer("body"))
+    programmes = list(Programme.objects.all())
     if len(programmes) == 1:
         return _programme_page(request, programmes[0])
     at = timezone.now()
@@ -69,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
             Group(programme, counts[programme.pk], tuple(strands.get(programme.pk, ())))
             for programme in programmes
         ],
-        "figures": latest_figures()[:FIGURES_SHOWN],
+        "figures": tiles(),
     }
     return _kept(render(request, "public/home.html", context), context, changes_at)
 
@@ -87,7 +87,8 @@ def _programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
     context |= {
         "programmes": [programme],
         "groups": list(_strand_groups(initiatives_by_strand(programme), context["calls"])),
-        "figures": latest_figures(programme)[:FIGURES_SHOWN],
+        "figures": tiles(programme),
+        "about": rendered(str(programme.body)),
     }
     return _kept(render(request, "public/programme.html", context), context, changes_at)
 

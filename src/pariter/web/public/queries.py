@@ -6,6 +6,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.queries import publications
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Initiative, Offer, Programme, Session
 from pariter.apps.programmes.queries import calls, open_calls
@@ -76,13 +77,12 @@ def sessions_of(call: Call) -> QuerySet[Session]:
 
 def latest_figures(programme: Programme | None = None) -> QuerySet[Publication]:
     """Return the published figures that no correction has replaced, newest first."""
-    found = (
-        Publication.objects.filter(corrected_by__isnull=True)
-        .select_related("edition__initiative__programme")
+    return (
+        publications(programme)
+        .select_related("edition__initiative__strand")
         .defer("charts", "edition__initiative__texts", "edition__initiative__programme__body")
         .order_by("-published_at", "-pk")
     )
-    return found.filter(edition__initiative__programme=programme) if programme else found
 
 
 def publications_of(programme: str) -> QuerySet[Publication]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pariter.apps.programmes.models import Call, Offer, Session
 from pariter.web.public import wording
@@ -68,24 +69,33 @@ def deadline(call: Call) -> str:
 def period(call: Call, sessions: Sequence[Session]) -> str:
     """Write when it takes place: one session's hours, or the first and last day."""
     if len(sessions) == 1:
-        start, end = sessions[0].local_start, sessions[0].local_end
-        return _("%(day)s, %(start)s to %(end)s") % {
-            "day": long_date(start.date()),
-            "start": f"{start:%H:%M}",
-            "end": f"{end:%H:%M}",
-        }
-    first, last = call.edition.starts, call.edition.ends
+        return hours(sessions[0])
+    return days(call.edition.starts, call.edition.ends)
+
+
+def hours(session: Session) -> str:
+    """Write a session's day and hours; its first and last day where it lasts longer."""
+    start, end = session.local_start, session.local_end
+    if start.date() != end.date():
+        return days(start.date(), end.date())
+    return _("%(day)s, %(start)s to %(end)s") % {
+        "day": long_date(start.date()),
+        "start": f"{start:%H:%M}",
+        "end": f"{end:%H:%M}",
+    }
+
+
+def days(first: date, last: date) -> str:
+    """Write a stretch of days without repeating their month and year."""
     if first == last:
         return long_date(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return _("%(first)s to %(last)s") % {"first": first.day, "last": long_date(last)}
+    start = long_date(first)
     if first.year == last.year:
         # Translators: Django's date format for a day without its year, such as 11 December.
-        return _("%(first)s to %(last)s") % {
-            "first": date_format(first, _("j F")),
-            "last": long_date(last),
-        }
-    return _("%(first)s to %(last)s") % {"first": long_date(first), "last": long_date(last)}
+        start = date_format(first, pgettext("date format", "j F"))
+    if (first.year, first.month) == (last.year, last.month):
+        start = str(first.day)
+    return _("%(first)s to %(last)s") % {"first": start, "last": long_date(last)}
 
 
 def where(sessions: Sequence[Session]) -> str:

@@ -10,9 +10,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("<slug:programme>/", front.programme, name="programme"),
     path("<slug:programme>/figures/", figures.figures, name="figures"),
-    path(
-        "<slug:programme>/figures/<int:publication>/", figures.publication, name="publication"
-    ),
+    path("<slug:programme>/figures/<int:publication>/", figures.publication, name="publication"),
     path(
         "<slug:programme>/figures/<int:publication>/data.csv",
         figures.publication_csv,

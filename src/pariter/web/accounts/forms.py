@@ -1,0 +1,99 @@
+"""The forms of django-allauth with visible labels and plain errors."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pariter.web.forms import AccessibleForm
+
+EMAIL_ERRORS = {
+    "required": _("Enter your e-mail address."),
+    "invalid": _("Enter an e-mail address such as name@example.org."),
+}
+
+
+class PlainForm(AccessibleForm):
+    """Takes away placeholders; labels stand above the fields."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        for name in ("login", "email"):
+            if name in self.fields:
+                _ask_for_email(self.fields[name])
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = _(
+                "At least 8 characters, and none of the most common passwords."
+            )
+        if "code" in self.fields:
+            _ask_for_code(self.fields["code"])
+
+
+class SignInForm(PlainForm, allauth_forms.LoginForm):
+    """E-mail address, and a password for those who have one; the others get a code."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        password = self.fields["password"]
+        password.label = _("Password")
+        password.required = False
+        password.help_text = _("Leave it empty to get a code by e-mail.")
+
+    def _setup_password_field(self) -> None:
+        """Keep the field: django-allauth drops it where signing up asks for no password."""
+
+
+class SignUpForm(PlainForm, allauth_forms.SignupForm):
+    """An e-mail address is enough."""
+
+
+class RequestCodeForm(PlainForm, allauth_forms.RequestLoginCodeForm):
+    """Where to send the code."""
+
+
+class ConfirmCodeForm(PlainForm, allauth_forms.ConfirmLoginCodeForm):
+    """The code that signs in."""
+
+
+class ConfirmAddressForm(PlainForm, allauth_forms.ConfirmEmailVerificationCodeForm):
+    """The code that proves an address."""
+
+
+class ConfirmResetForm(PlainForm, allauth_forms.ConfirmPasswordResetCodeForm):
+    """The code that lets a person choose a new password."""
+
+
+class ForgottenForm(PlainForm, allauth_forms.ResetPasswordForm):
+    """Whose password is forgotten."""
+
+
+class NewPasswordForm(PlainForm, allauth_forms.ResetPasswordKeyForm):
+    """A new password, typed twice."""
+
+
+class SetPasswordForm(PlainForm, allauth_forms.SetPasswordForm):
+    """A first password, typed twice."""
+
+
+class ChangePasswordForm(PlainForm, allauth_forms.ChangePasswordForm):
+    """A new password for one that is known."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["oldpassword"].help_text = ""
+
+
+def _ask_for_email(field: forms.Field) -> None:
+    field.label = _("E-mail address")
+    field.widget.attrs["autocomplete"] = "email"
+    field.error_messages.update(EMAIL_ERRORS)
+
+
+def _ask_for_code(field: forms.Field) -> None:
+    field.label = _("Code")
+    field.help_text = _("Capital or small letters, with or without the dash.")
+    field.widget.attrs |= {"autocomplete": "one-time-code", "size": "12"}
+    field.error_messages["required"] = _("Enter the code from the e-mail.")

@@ -1,0 +1,54 @@
+"""Offers and sessions as a page shows them: when, where, and what is still free."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from pariter.apps.programmes.models import Call, Offer, Session
+from pariter.web.public import wording
+from pariter.web.public.schedule import hours
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One session on the clock of its own place."""
+
+    title: str
+    starts: datetime
+    when: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One offer with its sessions, and where to sign up for it while that is possible."""
+
+    offer: Offer
+    sessions: tuple[Occurrence, ...]
+    places: str
+    free: str
+    full: bool
+    sign_up_url: str
+
+
+def occurrence(session: Session) -> Occurrence:
+    """Return a session in words."""
+    return Occurrence(str(session.title), session.local_start, hours(session), str(session.place))
+
+
+def seat(call: Call, offer: Offer, sessions: Iterable[Session], at: datetime) -> Seat:
+    """Return an offer in words.
+
+    offer: with the number of seats `held`, from queries.offers_with_free_seats
+    """
+    held: int = offer.held  # type: ignore[attr-defined]
+    return Seat(
+        offer=offer,
+        sessions=tuple(occurrence(one) for one in sessions if one.offer_id == offer.pk),
+        places=wording.places(offer.capacity),
+        free=wording.free_seats(offer.capacity - held),
+        full=held >= offer.capacity,
+        sign_up_url=reverse("sign_up", args=[offer.pk]) if call.is_open(at) else "",
+    )
