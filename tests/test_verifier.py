@@ -1,0 +1,437 @@
+"""The verifier accepts what the rules give, and nothing else."""
+
+import copy
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pariter import verifier
+from pariter.kernels.allocation import Allocation, Market, deferred_acceptance, first_come
+from pariter.kernels.allocation.audit import build_audit, build_public, input_hash
+from pariter.kernels.allocation.lottery import SALT_BYTES, Lottery, Ticket, commit, draw
+from pariter.verifier import UnknownFormatError, verify
+
+Document = dict[str, Any]
+Steps = tuple[str | int, ...]
+
+# The engine that wrote the file is no claim; source and times are compared with the announcement.
+NOT_PROVED = {
+    ("format",),
+    ("engine",),
+    ("lottery", "source"),
+    ("lottery", "committed_at"),
+    ("lottery", "draw_at"),
+}
+
+CALL = "polimi_mobility/M5/2027-03/students"
+
+
+def small_market(random: Random, *, applicants: int, with_priorities: bool = True) -> Market:
+    """Make a scarce market with quotas, some of them used up."""
+    names = tuple(f"p{number:02}" for number in range(applicants))
+    options = ("acoustics", "bridges", "ceramics", "drones")
+    return Market(
+        applicants=names,
+        options=options,
+        capacities=dict(zip(options, (6, 3, 2, 0), strict=True)),
+        preferences={name: tuple(random.sample(options, random.randint(1, 4))) for name in names},
+        order={name: place for place, name in enumerate(random.sample(names, len(names)), start=1)},
+        priorities=(
+            {"bridges": {name: random.randrange(3) for name in names}} if with_priorities else {}
+        ),
+        groups={name: random.choice(("delft", "milano", "praha")) for name in names},
+        quotas={("acoustics", "delft"): 2, ("acoustics", "milano"): 2, ("ceramics", "praha"): 0},
+    )
+
+
+def with_lottery(random: Random, market: Market, mechanism: str) -> tuple[Market, Lottery]:
+    """Draw the market's order in a lottery that one more person has left."""
+    tickets = {
+        name: Ticket(f"{random.getrandbits(64):016x}", random.randbytes(SALT_BYTES))
+        for name in market.applicants
+    }
+    withdrawn = {f"{random.getrandbits(64):016x}": random.randbytes(32)}
+    root = commit(
+        call=CALL, mechanism=mechanism, market=market, tickets=tickets, withdrawn=withdrawn
+    ).root
+    lottery = Lottery(
+        call=CALL,
+        source="Lotto, Milano wheel, 3 November 2026",
+        beacon="7 21 34 55 89",
+        committed_at=datetime(2026, 11, 1, 9, tzinfo=UTC),
+        draw_at=datetime(2026, 11, 3, 19, tzinfo=UTC),
+        root=root,
+        tickets=tickets,
+        withdrawn=withdrawn,
+    )
+    drawn = draw(beacon=lottery.beacon, call=CALL, root=root, tickets=tickets, withdrawn=withdrawn)
+    return replace(market, order=drawn.order), lottery
+
+
+def run(mechanism: str = "deferred_acceptance") -> tuple[Market, Allocation, Lottery]:
+    random = Random(27)
+    market = small_market(random, applicants=24, with_priorities=mechanism == "deferred_acceptance")
+    market, lottery = with_lottery(random, market, mechanism)
+    solve = deferred_acceptance if mechanism == "deferred_acceptance" else first_come
+    return market, solve(market), lottery
+
+
+@pytest.fixture(scope="module", params=["deferred_acceptance", "first_come"])
+def audit(request: pytest.FixtureRequest) -> Document:
+    market, allocation, lottery = run(request.param)
+    return as_file(build_audit(market, allocation, lottery))
+
+
+@pytest.fixture(scope="module")
+def public() -> Document:
+    return as_file(build_public(*run()))
+
+
+def as_file(document: Document) -> Document:
+    """Go through text, as a file does."""
+    read: Document = json.loads(json.dumps(document))
+    return read
+
+
+def changed(document: Document, path: Steps, value: object) -> Document:
+    """Copy the document with another value at the path; the path's last key may be new."""
+    copied = copy.deepcopy(document)
+    place: Any = copied
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    assert json.dumps(copied) != json.dumps(document)
+    return copied
+
+
+def other_digit(text: str) -> str:
+    return ("0" if text[0] != "0" else "1") + text[1:]
+
+
+def leaves(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """Yield every number, text, truth and null in a document with its path."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from leaves(inner, (*path, number))
+    else:
+        yield path, value
+
+
+def other_values(value: Any) -> list[Any]:
+    if isinstance(value, str):
+        return [value + "x", other_digit(value), "", None, 7, [], {}]
+    if isinstance(value, int):
+        return [value + 1, value - 1, None, "7", True, float(value)]
+    return [0, "x", [], {}]
+
+
+def test_verify_proves_a_true_audit(audit: Document) -> None:
+    report = verify(audit)
+    assert (report.valid, report.broken) == (True, None)
+    assert len(report.proved) == 11
+    assert any("withdrew" in claim for claim in report.not_proved)
+
+
+def test_verify_proves_a_true_public_file(public: Document) -> None:
+    report = verify(public)
+    assert (report.valid, report.broken) == (True, None)
+    assert any("24 lottery numbers" in claim for claim in report.proved)
+
+
+def test_audit_under_test_uses_what_it_should_break(audit: Document) -> None:
+    held = list(audit["result"]["assignment"].values())
+    assert None in held
+    assert {"acoustics", "bridges", "ceramics"} <= set(held)
+    assert all(audit["result"]["waiting"][option] for option in ("acoustics", "bridges", "drones"))
+    assert audit["cutoffs"]["acoustics"]["homes"]
+    assert audit["cutoffs"]["ceramics"]["homes"] == {"praha": {"last": None}}
+
+
+def test_verify_refuses_every_other_seat(audit: Document) -> None:
+    for applicant, held in audit["result"]["assignment"].items():
+        for other in (*audit["market"]["options"], None):
+            if other != held:
+                tampered = changed(audit, ("result", "assignment", applicant), other)
+                assert not verify(tampered).valid, (applicant, other)
+
+
+def test_verify_refuses_every_other_seat_though_the_rest_agrees(audit: Document) -> None:
+    """Move one person or swap two, then compute cut-offs and waiting lists anew."""
+    market, allocation, lottery = run(audit["mechanism"])
+    names = market.applicants
+    for number, one in enumerate(names):
+        forged = [
+            {**allocation.assignment, one: other}
+            for other in (*market.preferences[one], None)
+            if other != allocation.assignment[one]
+        ]
+        forged += [
+            {**allocation.assignment, one: allocation.assignment[two], two: held}
+            for two in names[:number]
+            if (held := allocation.assignment[one]) != allocation.assignment[two]
+            and {held, allocation.assignment[two]} <= {None, *market.preferences[two]}
+            and allocation.assignment[two] in (None, *market.preferences[one])
+        ]
+        for assignment in forged:
+            document = build_audit(market, replace(allocation, assignment=assignment), lottery)
+            assert not verify(document).valid
+
+
+def test_verify_refuses_any_other_value_of_any_claim(audit: Document) -> None:
+    """Perturb every single value in the file that the file itself can prove."""
+    tried = 0
+    for path, value in leaves(audit):
+        if path in NOT_PROVED:
+            continue
+        for other in other_values(value):
+            report = verify(changed(audit, path, other))
+            assert not report.valid, (path, value, other)
+            assert report.broken
+            tried += 1
+    assert tried > 2000
+
+
+def test_verify_refuses_every_missing_or_added_key(audit: Document) -> None:
+    def objects(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, Document]]:
+        if isinstance(value, dict):
+            yield path, value
+            for key, inner in value.items():
+                yield from objects(inner, (*path, key))
+
+    for path, found in objects(audit):
+        for key in found:
+            if (*path, key) == ("format",):
+                continue
+            tampered = copy.deepcopy(audit)
+            place: Any = tampered
+            for step in path:
+                place = place[step]
+            del place[key]
+            assert not verify(tampered).valid, (*path, key)
+        assert not verify(changed(audit, (*path, "extra"), 1)).valid, path
+
+
+def test_verify_refuses_every_change_of_a_waiting_list(audit: Document) -> None:
+    for option, names in audit["result"]["waiting"].items():
+        path = ("result", "waiting", option)
+        for number in range(len(names)):
+            assert not verify(changed(audit, path, names[:number] + names[number + 1 :])).valid
+        for number in range(len(names) - 1):
+            swapped = [*names]
+            swapped[number : number + 2] = reversed(swapped[number : number + 2])
+            assert not verify(changed(audit, path, swapped)).valid
+        for absent in set(audit["market"]["applicants"]) - set(names):
+            assert not verify(changed(audit, path, [*names, absent])).valid
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "broken"),
+    [
+        (("lottery", "beacon"), "1 2 3 4 5", "Beacon, call and root give the seed"),
+        (("lottery", "root"), "00" * 32, "something changed after the freeze"),
+        (("lottery", "draw_at"), "2026-10-01T00:00:00+00:00", "not before the draw"),
+        (("lottery", "draw_at"), "tomorrow", "not a time"),
+        (("lottery", "draw_at"), "2026-11-03T19:00:00", "no time zone"),
+        (("market", "capacities", "drones"), 1, "hash of the inputs"),
+        (("result", "status"), "infeasible", "status of the result"),
+        (("mechanism",), "dictatorship", "'dictatorship' is unknown"),
+        (("market", "applicants"), ["p01", "p00"], "the list is not sorted"),
+        (("result", "assignment", "p00"), "tennis", "not among her wishes"),
+    ],
+)
+def test_verify_says_which_claim_is_broken(
+    audit: Document, path: Steps, value: object, broken: str
+) -> None:
+    assert broken in (verify(changed(audit, path, value)).broken or "")
+
+
+def broken_behind_a_mended_hash(change: Callable[[Document], None]) -> str:
+    """Tamper with the inputs, mend their hash, and return the claim that is broken then."""
+    market, allocation, _ = run()
+    tampered = as_file(build_audit(market, allocation))
+    change(tampered)
+    tampered["input_hash"] = plain_hash(tampered)
+    return verify(tampered).broken or ""
+
+
+def plain_hash(document: Document) -> str:
+    rows = document["market"]
+    market = Market(
+        applicants=tuple(rows["applicants"]),
+        options=tuple(rows["options"]),
+        capacities=rows["capacities"],
+        preferences={name: tuple(wishes) for name, wishes in rows["preferences"].items()},
+        order=rows["order"],
+        priorities=rows["priorities"],
+        groups=rows["groups"],
+        quotas={(option, home): most for option, home, most in rows["quotas"]},
+    )
+    return input_hash(market, document["mechanism"])
+
+
+def test_verify_finds_overdrawn_seats_and_envy_behind_a_mended_hash() -> None:
+    def fewer_seats(document: Document) -> None:
+        document["market"]["capacities"]["bridges"] = 2
+
+    def more_seats(document: Document) -> None:
+        document["market"]["capacities"]["bridges"] = 4
+
+    def tighter_quota(document: Document) -> None:
+        document["market"]["quotas"][0][2] = 1
+
+    def same_number(document: Document) -> None:
+        document["market"]["order"]["p00"] = document["market"]["order"]["p01"]
+
+    assert "has 2 seats and gave 3" in broken_behind_a_mended_hash(fewer_seats)
+    assert "would rather have 'bridges'" in broken_behind_a_mended_hash(more_seats)
+    assert "its quota is 1" in broken_behind_a_mended_hash(tighter_quota)
+    assert "same order number" in broken_behind_a_mended_hash(same_number)
+
+
+def test_verify_refuses_the_stable_result_that_is_best_for_the_options() -> None:
+    """Stability alone does not show that the result is the applicants' best."""
+    market = Market(
+        applicants=("ada", "emmy"),
+        options=("north", "south"),
+        capacities={"north": 1, "south": 1},
+        preferences={"ada": ("north", "south"), "emmy": ("south", "north")},
+        order={"ada": 1, "emmy": 2},
+        priorities={"north": {"emmy": 1, "ada": 2}, "south": {"ada": 1, "emmy": 2}},
+    )
+    allocation = deferred_acceptance(market)
+    assert verify(build_audit(market, allocation)).valid
+    worse = replace(allocation, assignment={"ada": "south", "emmy": "north"})
+    report = verify(build_audit(market, worse))
+    assert any("Nobody is passed over" in claim for claim in report.proved)
+    assert report.broken == "'emmy' holds 'north'; the rules give 'south'." or (
+        report.broken == "'ada' holds 'south'; the rules give 'north'."
+    )
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.integers(0, 2**32),
+    st.integers(0, 14),
+    st.sampled_from(["deferred_acceptance", "first_come"]),
+    st.booleans(),
+)
+def test_verify_agrees_with_the_mechanisms(
+    seed: int, applicants: int, mechanism: str, drawn: bool
+) -> None:
+    random = Random(seed)
+    market = small_market(
+        random, applicants=applicants, with_priorities=mechanism == "deferred_acceptance"
+    )
+    lottery = None
+    if drawn:
+        market, lottery = with_lottery(random, market, mechanism)
+    solve = deferred_acceptance if mechanism == "deferred_acceptance" else first_come
+    allocation = solve(market)
+    assert verify(as_file(build_audit(market, allocation, lottery))).broken is None
+    assert verify(as_file(build_public(market, allocation, lottery))).broken is None
+
+
+def test_verify_refuses_any_other_value_in_the_public_file(public: Document) -> None:
+    for path, value in leaves(public):
+        if path in NOT_PROVED or path == ("input_hash",) or path[-1] == "filled":
+            continue
+        for other in other_values(value):
+            assert not verify(changed(public, path, other)).valid, (path, value, other)
+
+
+@pytest.mark.parametrize("filled", [1, 4, 99, -1, "6"])
+def test_verify_refuses_small_and_impossible_filled_seats(public: Document, filled: object) -> None:
+    assert not verify(changed(public, ("options", "acoustics", "filled"), filled)).valid
+
+
+def test_verify_refuses_a_hash_of_unsalted_inputs_in_public() -> None:
+    market, allocation, _ = run()
+    document = build_public(market, allocation)
+    assert verify(document).valid
+    document["input_hash"] = input_hash(market, allocation.mechanism)
+    assert not verify(document).valid
+
+
+@pytest.mark.parametrize("document", [None, [], {}, {"format": 1}, {"format": "pariter-audit/2"}])
+def test_verify_refuses_unknown_format(document: object) -> None:
+    with pytest.raises(UnknownFormatError, match="this verifier knows pariter-audit/1"):
+        verify(document)
+
+
+@settings(max_examples=300)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+        max_leaves=8,
+    ),
+    st.data(),
+)
+def test_verify_answers_whatever_it_is_given(value: object, data: st.DataObject) -> None:
+    document = as_file(build_audit(*run()))
+    path = data.draw(st.sampled_from([path for path, _ in leaves(document) if path != ("format",)]))
+    cut = path[: data.draw(st.integers(1, len(path)))]
+    place: Any = document
+    for step in cut[:-1]:
+        place = place[step]
+    place[cut[-1]] = value
+    report = verify(document)
+    assert report.valid == (report.broken is None)
+
+
+def verify_file(path: Path) -> subprocess.CompletedProcess[str]:
+    """Run the verifier alone: no site packages, nothing of Pariter on the path."""
+    return subprocess.run(
+        [sys.executable, "-I", "-S", verifier.__file__, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_command_verifies_a_file_alone(audit: Document, tmp_path: Path) -> None:
+    path = tmp_path / "audit.json"
+    path.write_text(json.dumps(audit), "utf-8")
+    done = verify_file(path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("VALID       Every claim holds.\n")
+    path.write_text(json.dumps(changed(audit, ("lottery", "beacon"), "x")), "utf-8")
+    done = verify_file(path)
+    assert done.returncode == 1
+    assert "BROKEN      Beacon, call and root" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", "cannot be verified"),
+        (b"\xff", "cannot be verified"),
+        (b'{"format": "x"}', "this verifier knows"),
+        (b'{"format": "pariter-audit/1", "format": "x"}', "'format' stands twice"),
+        (b"[" * 100_000, "cannot be verified"),
+    ],
+)
+def test_command_says_what_it_cannot_read(content: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "broken.json"
+    path.write_bytes(content)
+    done = verify_file(path)
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_command_wants_one_file(tmp_path: Path) -> None:
+    assert verifier.main([]) == 2
+    assert verifier.main([str(tmp_path / "absent.json")]) == 2
