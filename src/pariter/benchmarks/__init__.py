@@ -1,0 +1,1 @@
+"""Benchmarks: each module has `measure()`, which yields figures while it runs."""

@@ -1,0 +1,59 @@
+"""One measured figure, its goal, and whether it was met."""
+
+import os
+import platform
+from dataclasses import dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured value beside its goal and, where there is one, a peer's value.
+
+    bound: "most" if the value may be at most the goal, "least" if at least; None has no goal.
+    """
+
+    bench: str
+    metric: str
+    value: float
+    unit: str
+    goal: float | None = None
+    bound: Literal["most", "least"] = "most"
+    peer: str | None = None
+    peer_value: float | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Tell whether the goal was reached; None if there is none."""
+        if self.goal is None:
+            return None
+        return self.value <= self.goal if self.bound == "most" else self.value >= self.goal
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figure as one JSON object."""
+        line: dict[str, Any] = {
+            "bench": self.bench,
+            "metric": self.metric,
+            "value": round(self.value, 4),
+            "unit": self.unit,
+            "goal": self.goal,
+            "met": self.met,
+        }
+        if self.peer is not None and self.peer_value is not None:
+            line |= {
+                "peer": self.peer,
+                "peer_value": round(self.peer_value, 4),
+                "ratio": round(self.value / self.peer_value, 3) if self.peer_value else None,
+            }
+        return line
+
+
+def machine(bench: str) -> dict[str, Any]:
+    """Return the line that tells on what a bench ran."""
+    return {
+        "bench": bench,
+        "machine": platform.machine(),
+        "processors": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
