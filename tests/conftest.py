@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -51,6 +53,14 @@ def pytest_runtest_makereport(
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
+
+
+@pytest.fixture(autouse=True)
+def _same_start() -> Iterator[None]:
+    """Undo what a request leaves behind in the process: its language and what it cached."""
+    yield
+    translation.deactivate()
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

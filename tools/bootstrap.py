@@ -23,7 +23,11 @@ from progress import StepError, say, step
 
 PARITER = environment.VENV / "bin" / "pariter"
 CHROMIUM = "/usr/bin/chromium"
-BUILD_ASSETS = "from pariter.web.assets import build; build(progress=print)"
+BUILD_STYLE = "from pariter.web.assets import build; build(progress=print)"
+BUILD_TEXTS = (
+    "from pariter.cli.messages import compile_catalogue, stale; "
+    "[compile_catalogue(catalogue) for catalogue in stale()]"
+)
 
 
 def setup() -> int:
@@ -85,7 +89,8 @@ def make_release() -> int:
 
 def _build() -> None:
     """Build what the wheel carries and git does not."""
-    step("Building style, font and icons", [environment.PYTHON, "-c", BUILD_ASSETS])
+    step("Building style, font and icons", [environment.PYTHON, "-c", BUILD_STYLE])
+    step("Compiling texts", [environment.PYTHON, "-c", BUILD_TEXTS])
 
 
 def _check(program: str, *arguments: str) -> int:

@@ -42,18 +42,12 @@ def prove(wheel: Path) -> None:
         programs = folder / "venv" / "bin"
         pip = [programs / "python", "-m", "pip", "install", "--quiet", "--no-input"]
         lock = environment.PROJECT / "requirements" / "base.txt"
-        variables = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "pariter.project.settings",
-            "PARITER_DATA": str(folder / "data"),
-        }
-        (folder / "data").mkdir()
+        variables = {**os.environ, "PARITER_DATA": str(folder / "data")}
         step("Making a clean environment", [environment.PYTHON, "-m", "venv", folder / "venv"])
         step("Installing what the wheel needs", [*pip, "--require-hashes", "-r", lock])
         step("Installing the wheel", [*pip, "--no-deps", "--no-index", wheel])
-        for command in ("migrate", "collectstatic"):
-            arguments = [programs / "django-admin", command, "--no-input", "--verbosity=0"]
-            step(f"Running {command}", arguments, variables=variables, directory=folder)
+        setup = [programs / "pariter", "setup"]
+        step("Running pariter setup", setup, variables=variables, directory=folder)
         with _served(programs, folder, variables) as address:
             _read(address)
 

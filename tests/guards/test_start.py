@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Final
 
 import pytest
 
 HEAVY: Final = ("altair", "ibis", "numpy", "pandas", "playwright", "statsmodels", "vl_convert")
+SOURCES: Final = Path(__file__).resolve().parents[2] / "src"
 SITE: Final = "pariter.project.wsgi"
 
 
@@ -16,7 +18,11 @@ def _imported(*modules: str) -> set[str]:
     lines = [*(f"import {name}" for name in modules), "import sys", "print(*sys.modules)"]
     done = subprocess.run(
         [sys.executable, "-c", "\n".join(lines)],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "pariter.project.settings"},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "pariter.project.settings",
+            "PYTHONPATH": str(SOURCES),
+        },
         capture_output=True,
         text=True,
         check=True,
