@@ -70,7 +70,7 @@ def check() -> int:
         ("ruff", "format", "--check", "--quiet", "."),
         ("ruff", "check", "--quiet", "."),
         ("djlint", "--lint", "--quiet", "src/pariter/web/templates"),
-        ("lint-imports", "--no-cache"),
+        ("lint-imports", "--no-cache", "--no-logo"),
         ("mypy", "--no-error-summary"),
     )
     failed = [arguments[0] for arguments in checks if _check(*arguments)]
