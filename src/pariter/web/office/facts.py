@@ -1,0 +1,119 @@
+"""The facts of many calls at once, in a constant number of queries."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+
+from pariter.apps.applications.models import Application
+from pariter.apps.evidence.models import Publication
+from pariter.apps.participation.models import Delivery
+from pariter.apps.people.models import Person
+from pariter.apps.placements.models import AllocationRun, Placement
+from pariter.apps.programmes.models import Call, Session
+from pariter.apps.programmes.queries import visible_calls
+
+State = Placement.State
+
+
+def calls_with_facts(person: Person) -> QuerySet[Any]:
+    """Return the calls that a person runs, each with what its progress depends on.
+
+    Adds `sent`, `ran_at`, `published_at`, `begins_at`, `ends_at`, `figures_at` and
+    `last_noted_at`; the lottery comes along.
+    """
+    return with_facts(visible_calls(person))
+
+
+def with_facts(calls: QuerySet[Call]) -> QuerySet[Any]:
+    """Add to calls what their progress depends on."""
+    real = AllocationRun.objects.filter(call=OuterRef("pk"), kind=AllocationRun.Kind.REAL)
+    sessions = Session.objects.filter(edition=OuterRef("edition"))
+    standing = Publication.objects.filter(edition=OuterRef("edition"), corrected_by__isnull=True)
+    noted = Delivery.objects.filter(session__edition=OuterRef("edition"))
+    return calls.select_related("lottery", "edition__initiative__strand").annotate(
+        sent=_number(
+            Application.objects.filter(call=OuterRef("pk"), state=Application.State.SUBMITTED),
+            "call",
+        ),
+        ran_at=Subquery(real.values("ran_at")[:1]),
+        published_at=Subquery(real.values("published_at")[:1]),
+        begins_at=Subquery(sessions.order_by("starts_at").values("starts_at")[:1]),
+        ends_at=Subquery(sessions.order_by("-ends_at").values("ends_at")[:1]),
+        figures_at=Subquery(standing.values("published_at")[:1]),
+        last_noted_at=Subquery(noted.order_by("-recorded_at").values("recorded_at")[:1]),
+    )
+
+
+def sessions_with_counts(sessions: QuerySet[Session]) -> QuerySet[Any]:
+    """Add to sessions how many people are `expected`, `noted` and `present`."""
+    accepted = Placement.objects.filter(
+        offer__call__edition=OuterRef("edition"), state=State.ACCEPTED
+    )
+    noted = Delivery.objects.filter(
+        session=OuterRef("pk"), corrected_by__isnull=True, placement__state=State.ACCEPTED
+    )
+    return (
+        sessions.select_related("offer", "edition__initiative__programme")
+        .annotate(
+            expected=Case(
+                When(offer=None, then=_number(accepted, "offer__call__edition")),
+                default=_number(accepted.filter(offer=OuterRef("offer")), "offer"),
+                output_field=IntegerField(),
+            ),
+            noted=_number(noted, "session"),
+            present=_number(noted.filter(kind=Delivery.Kind.ATTENDANCE), "session"),
+        )
+        .order_by("starts_at", "offer__position", "key")
+    )
+
+
+def sessions_to_note(calls: Iterable[Call], at: datetime) -> QuerySet[Any]:
+    """Return the sessions that are over and whose attendance is not complete."""
+    editions = {call.edition_id for call in calls}
+    over = Session.objects.filter(edition__in=editions, ends_at__lte=at)
+    return sessions_with_counts(over).filter(noted__lt=F("expected"))
+
+
+def open_offers(calls: Iterable[Call], until: datetime) -> list[dict[str, Any]]:
+    """Count, for each call, the offered places whose time to answer ends before a moment."""
+    return list(
+        Placement.objects.filter(
+            application__call__in=[call.pk for call in calls],
+            state=State.OFFERED,
+            answer_by__lte=until,
+        )
+        .values("application__call")
+        .annotate(number=Count("pk"), first=Min("answer_by"))
+        .order_by("first")
+    )
+
+
+def late_answers(calls: Iterable[Call], at: datetime, patience: timedelta) -> set[int]:
+    """Return the calls with offers that should have expired some time ago."""
+    return set(
+        Placement.objects.filter(
+            application__call__in=[call.pk for call in calls],
+            state=State.OFFERED,
+            answer_by__lte=at - patience,
+        ).values_list("application__call", flat=True)
+    )
+
+
+def standing_counts(call: Call) -> dict[str, int]:
+    """Count the places of a call by state."""
+    rows = (
+        Placement.objects.filter(application__call=call)
+        .order_by()
+        .values_list("state")
+        .annotate(number=Count("pk"))
+    )
+    return {state: 0 for state in State.values} | dict(rows)
+
+
+def _number(rows: QuerySet[Any], key: str) -> Coalesce:
+    """Count the rows that belong to the outer row; key: what they are tied to it by."""
+    counted = rows.order_by().values(key).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

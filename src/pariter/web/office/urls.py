@@ -1,0 +1,35 @@
+"""Addresses of the pages for the office of a programme."""
+
+from django.urls import path
+
+from pariter.web.office import (
+    applicants,
+    attendance,
+    calls,
+    figures,
+    mail,
+    places,
+    runs,
+    todo,
+)
+
+urlpatterns = [
+    path("", todo.todo, name="office_todo"),
+    path("calls/", calls.calls, name="office_calls"),
+    path("call/<int:call>/", calls.call, name="office_call"),
+    path("call/<int:call>/applicants/", applicants.applicants, name="office_applicants"),
+    path(
+        "call/<int:call>/applicants/applicants.csv",
+        applicants.applicants_csv,
+        name="office_applicants_csv",
+    ),
+    path("call/<int:call>/places/", places.places, name="office_places"),
+    path("call/<int:call>/attendance/", attendance.sessions, name="office_sessions"),
+    path("session/<int:session>/", attendance.session, name="office_session"),
+    path("run/<int:run>/", runs.run, name="office_run"),
+    path("run/<int:run>/audit.json", runs.audit, name="office_run_audit"),
+    path("run/<int:run>/public.json", runs.public, name="office_run_public"),
+    path("figures/", figures.editions, name="office_figures_list"),
+    path("figures/<int:edition>/", figures.edition, name="office_figures"),
+    path("mail/", mail.undelivered_mail, name="office_mail"),
+]

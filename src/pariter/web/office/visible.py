@@ -1,0 +1,78 @@
+"""What a person's office work lets her open; anything else does not exist for her."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from pariter.apps.journal.models import OutgoingMail
+from pariter.apps.journal.queries import undelivered
+from pariter.apps.people.models import Person
+from pariter.apps.placements.models import AllocationRun
+from pariter.apps.programmes.models import Call, Edition, OfficeRole, Session
+from pariter.apps.programmes.queries import programmes_of, visible_calls
+
+Role = OfficeRole.Role
+
+
+def require_office(person: Person) -> None:
+    """Refuse whoever runs no programme."""
+    if not runs_any(person):
+        raise PermissionDenied
+
+
+def runs_any(person: Person) -> bool:
+    """Tell whether a person runs a programme, rather than only seeing figures or nothing."""
+    return programmes_of(person, Role.OFFICE).exists()
+
+
+def sees_any(person: Person) -> bool:
+    """Tell whether a person may see the figures of a programme."""
+    return programmes_of(person).exists()
+
+
+def call(person: Person, key: int) -> Call:
+    """Return a call of a programme that the person runs, or answer 404."""
+    return get_object_or_404(visible_calls(person), pk=key)
+
+
+def session(person: Person, key: int) -> Session:
+    """Return a session of a programme that the person runs, or answer 404."""
+    found = Session.objects.filter(
+        edition__initiative__programme__in=programmes_of(person, Role.OFFICE)
+    ).select_related("edition__initiative__programme", "offer")
+    return get_object_or_404(found, pk=key)
+
+
+def run(person: Person, key: int) -> AllocationRun:
+    """Return a run of a call that the person runs, or answer 404."""
+    found = AllocationRun.objects.filter(call__in=visible_calls(person)).select_related(
+        "call__edition__initiative__programme", "ran_by"
+    )
+    return get_object_or_404(found, pk=key)
+
+
+def editions(person: Person) -> QuerySet[Any]:
+    """Return the editions whose figures the person may see, newest first."""
+    return (
+        Edition.objects.filter(initiative__programme__in=programmes_of(person), calls__isnull=False)
+        .select_related("initiative__programme")
+        .distinct()
+        .order_by("-starts", "initiative__programme__key", "initiative__position")
+    )
+
+
+def edition(person: Person, key: int) -> Edition:
+    """Return an edition whose figures the person may see, or answer 404."""
+    found: Edition = get_object_or_404(editions(person), pk=key)
+    return found
+
+
+def mail(person: Person) -> QuerySet[OutgoingMail]:
+    """Return what could not be delivered to people who applied to what the person runs."""
+    if person.is_superuser:
+        return undelivered()
+    return undelivered().filter(
+        to__in=Person.objects.filter(applications__call__in=visible_calls(person)).values("email")
+    )
