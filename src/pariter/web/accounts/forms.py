@@ -14,36 +14,36 @@ EMAIL_ERRORS = {
 }
 
 
-class PlainForm(AccessibleForm):
-    """Takes away placeholders; labels stand above the fields."""
+class PlainFields(forms.Form):
+    """Takes away placeholders, and says in plain words what to type."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-        for name in ("login", "email"):
-            if name in self.fields:
-                _ask_for_email(self.fields[name])
-        if "password1" in self.fields:
-            self.fields["password1"].help_text = _(
-                "At least 8 characters, and none of the most common passwords."
-            )
-        if "code" in self.fields:
-            _ask_for_code(self.fields["code"])
+            if name in ("login", "email"):
+                _ask_for_email(field)
+            elif name == "code":
+                _ask_for_code(field)
+            elif name == "oldpassword":
+                field.help_text = ""
+            elif name == "password1":
+                field.help_text = _("At least 8 characters, and none of the most common passwords.")
+
+
+class PlainForm(AccessibleForm, PlainFields):
+    """Base of the forms here: their fields are put right before anything reads them."""
 
 
 class SignInForm(PlainForm, allauth_forms.LoginForm):
     """E-mail address, and a password for those who have one; the others get a code."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+    def _setup_password_field(self) -> None:
+        """Keep the field, which django-allauth drops where signing up asks for no password."""
         password = self.fields["password"]
         password.label = _("Password")
         password.required = False
         password.help_text = _("Leave it empty to get a code by e-mail.")
-
-    def _setup_password_field(self) -> None:
-        """Keep the field: django-allauth drops it where signing up asks for no password."""
 
 
 class SignUpForm(PlainForm, allauth_forms.SignupForm):
@@ -80,10 +80,6 @@ class SetPasswordForm(PlainForm, allauth_forms.SetPasswordForm):
 
 class ChangePasswordForm(PlainForm, allauth_forms.ChangePasswordForm):
     """A new password for one that is known."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["oldpassword"].help_text = ""
 
 
 def _ask_for_email(field: forms.Field) -> None:

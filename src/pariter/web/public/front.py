@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -22,7 +20,7 @@ from pariter.web.public.filters import PARAMETERS, filtered
 from pariter.web.public.markdown import rendered
 from pariter.web.public.queries import (
     coming_calls,
-    initiatives_by_strand,
+    initiatives_of,
     listed_open_calls,
 )
 from pariter.web.public.tiles import tiles
@@ -37,6 +35,7 @@ class Row:
 
     call: Call
     detail: str
+    closing: str
     left: str
     urgent: bool
 
@@ -86,7 +85,7 @@ def _programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
     context, changes_at = _open_now(request, at, programme)
     context |= {
         "programmes": [programme],
-        "groups": list(_strand_groups(initiatives_by_strand(programme), context["calls"])),
+        "groups": list(_strand_groups(programme, context["calls"])),
         "figures": tiles(programme),
         "about": rendered(str(programme.body)),
     }
@@ -113,18 +112,22 @@ def _row(call: Call, at: datetime) -> Row:
     return Row(
         call=call,
         detail=" · ".join(filter(None, detail)),
+        closing=wording.closing(call),
         left=wording.time_left(call, at),
         urgent=wording.days_left(call, at) <= wording.URGENT_DAYS,
     )
 
 
-def _strand_groups(initiatives: Iterable[Initiative], calls: list[Call]) -> Iterable[Group]:
+def _strand_groups(programme: Programme, calls: list[Call]) -> Iterable[Group]:
+    """Return a programme's strands, each with its initiatives and the call to apply to now."""
     counts = Counter(call.edition.initiative.strand_id for call in calls)
     # The first to close wins: calls come in that order.
     first = {call.edition.initiative_id: call for call in reversed(calls)}
-    for strand, members in groupby(initiatives, key=attrgetter("strand")):
-        pairs = tuple((initiative, first.get(initiative.pk)) for initiative in members)
-        yield Group(strand, counts[strand.pk], pairs)
+    members: dict[int, list[tuple[Initiative, Call | None]]] = {}
+    for initiative in initiatives_of(programme):
+        members.setdefault(initiative.strand_id, []).append((initiative, first.get(initiative.pk)))
+    for strand in programme.strands.order_by("position"):
+        yield Group(strand, counts[strand.pk], tuple(members.get(strand.pk, ())))
 
 
 def _kept(

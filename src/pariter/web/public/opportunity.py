@@ -19,8 +19,6 @@ from pariter.web.public.schedule import at_a_glance, key_dates
 from pariter.web.public.seats import occurrence, seat
 from pariter.web.public.sections import AFTER_DATES, BEFORE_DATES, HOW, sections
 
-FIRST_COME = "first_come"
-
 
 @public
 def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpResponse:
@@ -66,7 +64,7 @@ def _about_call(call: Call, at: datetime) -> dict[str, Any]:
         "aside": _aside(call, at, offers, sessions),
         "dates": key_dates(call, at),
         "how_generic": wording.how_places_are_given(call.mechanism),
-        "first_come": call.mechanism == FIRST_COME,
+        "first_come": wording.signs_up(call),
         "seats": [seat(call, offer, sessions, at) for offer in offers],
         "together": [occurrence(one) for one in sessions if one.offer_id is None],
     }
@@ -77,7 +75,7 @@ def _aside(
 ) -> dict[str, Any]:
     """Return what a box beside the text shows of one call."""
     is_open = call.is_open(at)
-    choose_first = call.mechanism == FIRST_COME and len(offers) != 1
+    choose_first = wording.signs_up(call) and len(offers) != 1
     return {
         "title": f"{wording.audience_name(call.role)}, {call.edition.title}",
         "items": at_a_glance(call, offers, sessions),
@@ -90,7 +88,7 @@ def _aside(
 
 
 def _start_url(call: Call, offers: Sequence[Offer]) -> str:
-    if call.mechanism != FIRST_COME:
+    if not wording.signs_up(call):
         return reverse("apply", args=[call.pk])
     if len(offers) == 1:
         return reverse("sign_up", args=[offers[0].pk])

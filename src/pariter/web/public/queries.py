@@ -46,13 +46,9 @@ def coming_calls(at: datetime, programme: Programme | None = None) -> QuerySet[C
     return found.filter(edition__initiative__programme=programme) if programme else found
 
 
-def initiatives_by_strand(programme: Programme) -> QuerySet[Initiative]:
-    """Return what a programme offers, in the order of its strands."""
-    return (
-        programme.initiatives.select_related("strand")
-        .defer("texts")
-        .order_by("strand__position", "position")
-    )
+def initiatives_of(programme: Programme) -> QuerySet[Initiative]:
+    """Return what a programme offers, in its order, without the long texts."""
+    return programme.initiatives.defer("texts").order_by("position")
 
 
 def calls_of(initiative: Initiative) -> QuerySet[Call]:

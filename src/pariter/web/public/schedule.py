@@ -18,19 +18,19 @@ MOST_PLACES_NAMED = 3
 
 def key_dates(call: Call, at: datetime) -> list[dict[str, Any]]:
     """Return the steps of a call for the `timeline` tag; the next one is marked."""
-    zone = ZoneInfo(call.zone)
+    zone, signs_up = ZoneInfo(call.zone), wording.signs_up(call)
     moments = [
-        (call.opens_at, _("Applications open")),
-        (call.deadline, _("Applications close")),
+        (call.opens_at, _("Sign-up opens") if signs_up else _("Applications open")),
+        (call.deadline, _("Sign-up closes") if signs_up else _("Applications close")),
         (call.draw_at, _("Public lottery")),
         (call.results_at, _("You get our answer by e-mail")),
     ]
     days: list[tuple[date, str]] = [
         (moment.astimezone(zone).date(), text) for moment, text in moments if moment
     ]
-    days.append((call.edition.starts, _("It starts")))
+    days.append((call.edition.starts, _("First day")))
     if call.edition.ends != call.edition.starts:
-        days.append((call.edition.ends, _("It ends")))
+        days.append((call.edition.ends, _("Last day")))
     today = at.astimezone(zone).date()
     passed = [moment <= at for moment, _text in moments if moment]
     passed += [day < today for day, _text in days[len(passed) :]]
@@ -53,7 +53,7 @@ def at_a_glance(
 ) -> list[dict[str, str]]:
     """Return the facts for the `at_glance` tag."""
     rows = [
-        ("calendar", _("Apply by"), deadline(call)),
+        ("calendar", _("Sign up by") if wording.signs_up(call) else _("Apply by"), deadline(call)),
         ("clock", _("When"), period(call, sessions)),
         ("map-pin", _("Where"), where(sessions)),
         ("ticket", _("Places"), str(sum(offer.capacity for offer in offers) or "")),
@@ -102,5 +102,5 @@ def where(sessions: Sequence[Session]) -> str:
     """Name the places; only how many there are when they are many."""
     named = list(dict.fromkeys(str(session.place) for session in sessions))
     if len(named) > MOST_PLACES_NAMED:
-        return _("%(number)d places, see below") % {"number": len(named)}
+        return _("%(number)d locations, see below") % {"number": len(named)}
     return "; ".join(named)

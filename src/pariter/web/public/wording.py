@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pariter.apps.programmes.models import Call
+from pariter.web.templatetags.components import long_date
 
 AUDIENCES = {
     "alumni": gettext_lazy("Graduate"),
@@ -29,6 +30,7 @@ AUDIENCES = {
 }
 # Packs may write the plural, or "phd_candidate".
 SAME_AUDIENCE = {"phd_candidate": "phd", "phd_candidates": "phd", "families": "family"}
+FIRST_COME = "first_come"
 URGENT_DAYS = 7
 
 
@@ -37,6 +39,19 @@ def audience_name(key: str) -> str:
     known = SAME_AUDIENCE.get(key, key)
     found = AUDIENCES.get(known) or AUDIENCES.get(known.removesuffix("s"))
     return str(found) if found else key.replace("_", " ").replace("-", " ").capitalize()
+
+
+def signs_up(call: Call) -> bool:
+    """Tell whether people sign up in turn, rather than apply and wait for a result."""
+    return call.mechanism == FIRST_COME
+
+
+def closing(call: Call) -> str:
+    """Say until which day a call is open."""
+    day = long_date(call.local_deadline)
+    if signs_up(call):
+        return _("Sign up by %(day)s") % {"day": day}
+    return _("Apply by %(day)s") % {"day": day}
 
 
 def days_left(call: Call, at: datetime) -> int:
