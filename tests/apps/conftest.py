@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -66,19 +66,19 @@ PACK: dict[str, Any] = {
                 {
                     "key": "spring",
                     "title": _words("Spring"),
-                    "starts": "2027-03-14",
-                    "ends": "2027-03-20",
+                    "starts": date.fromisoformat("2027-03-14"),
+                    "ends": date.fromisoformat("2027-03-20"),
                     "call": [
                         {
                             "key": "students",
                             "role": "student",
-                            "opens": "2026-11-02T09:00:00",
-                            "closes": "2026-12-11T18:00:00",
+                            "opens": datetime.fromisoformat("2026-11-02T09:00:00"),
+                            "closes": datetime.fromisoformat("2026-12-11T18:00:00"),
                             "mechanism": "deferred_acceptance",
                             "homes": ["north", "south"],
                             "answer_hours": 72,
                             "lottery": {
-                                "draw": "2026-12-14T20:00:00",
+                                "draw": datetime.fromisoformat("2026-12-14T20:00:00"),
                                 "source": _words("A public draw"),
                             },
                             "rule": [
@@ -105,15 +105,15 @@ PACK: dict[str, Any] = {
                             "key": "red-week",
                             "offer": "red",
                             "title": _words("Red week"),
-                            "starts": "2027-03-14T09:00:00",
-                            "ends": "2027-03-20T17:00:00",
+                            "starts": datetime.fromisoformat("2027-03-14T09:00:00"),
+                            "ends": datetime.fromisoformat("2027-03-20T17:00:00"),
                             "place": _words("Room 1"),
                         },
                         {
                             "key": "evening",
                             "title": _words("Evening"),
-                            "starts": "2027-03-15T19:00:00",
-                            "ends": "2027-03-15T22:00:00",
+                            "starts": datetime.fromisoformat("2027-03-15T19:00:00"),
+                            "ends": datetime.fromisoformat("2027-03-15T22:00:00"),
                             "place": _words("Hall"),
                         },
                     ],
@@ -131,14 +131,14 @@ PACK: dict[str, Any] = {
                 {
                     "key": "spring",
                     "title": _words("Spring"),
-                    "starts": "2027-02-14",
-                    "ends": "2027-02-20",
+                    "starts": date.fromisoformat("2027-02-14"),
+                    "ends": date.fromisoformat("2027-02-20"),
                     "call": [
                         {
                             "key": "newcomers",
                             "role": "student",
-                            "opens": "2026-11-02T09:00:00",
-                            "closes": "2027-02-14T18:00:00",
+                            "opens": datetime.fromisoformat("2026-11-02T09:00:00"),
+                            "closes": datetime.fromisoformat("2027-02-14T18:00:00"),
                             "mechanism": "first_come",
                             "answer_hours": 24,
                             "offer": [
@@ -152,8 +152,8 @@ PACK: dict[str, Any] = {
                             "key": "walk",
                             "offer": "walk",
                             "title": _words("Walk"),
-                            "starts": "2027-02-15T09:00:00",
-                            "ends": "2027-02-15T11:00:00",
+                            "starts": datetime.fromisoformat("2027-02-15T09:00:00"),
+                            "ends": datetime.fromisoformat("2027-02-15T11:00:00"),
                             "place": _words("Gate"),
                         }
                     ],

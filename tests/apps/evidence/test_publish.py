@@ -23,11 +23,11 @@ AFTER = datetime(2027, 2, 16, 12, tzinfo=UTC)
 
 @pytest.fixture
 def edition(sign_up_call: Call, people: Callable[..., list[Person]]) -> Edition:
-    """Nine people signed up for eight seats of the walk; six of them came."""
+    """Twenty people signed up for twelve seats of the walk; six of them came."""
     walk = sign_up_call.offers.get(key="walk")
-    walk.capacity = 8
+    walk.capacity = 12
     walk.save()
-    placements = [sign_up(offer=walk, person=person, at=NOW) for person in people(9)]
+    placements = [sign_up(offer=walk, person=person, at=NOW) for person in people(20)]
     session = Session.objects.get(offer=walk)
     for placement in placements[:6]:
         come(session, placement)
@@ -49,11 +49,11 @@ def come(session: Session, placement: Placement, kind: str = "attendance") -> No
 def test_publication_holds_what_the_gate_released(edition: Edition) -> None:
     publication = publish_figures(edition=edition, at=AFTER, by=None)
     shown = figure(publication)
-    assert list(shown.totals.values()) == [9, 8, 8, 6]
-    assert [(row.name, row.counts) for row in shown.by_offer] == [("Walk", (9, 8, 8, 6))]
-    assert str(publication.headline) == "6 visits from 9 sign-ups"
+    assert list(shown.totals.values()) == [20, 12, 12, 6]
+    assert [(row.name, row.counts) for row in shown.by_offer] == [("Walk", (20, 12, 12, 6))]
+    assert str(publication.headline) == "6 visits from 20 sign-ups"
     assert publication.charts["it"].startswith("<svg")
-    assert shown.csv[1] == ["applied", "walk", "–", "9"]
+    assert shown.csv[1] == ["applied", "walk", "–", "20"]
 
 
 def test_small_counts_are_coarsened_and_never_shown(
@@ -94,7 +94,7 @@ def test_publishing_again_needs_a_reason_and_a_change(edition: Edition) -> None:
     )
     assert (second.version, second.corrects_id) == (2, first.pk)
     assert list(publications()) == [second]
-    assert list(figure(second).totals.values()) == [9, 8, 8, 7]
+    assert list(figure(second).totals.values()) == [20, 12, 12, 7]
 
 
 def test_the_ledger_is_a_chain_that_the_database_keeps(edition: Edition) -> None:

@@ -1,6 +1,6 @@
 """The gate: what may be released, given all that was released before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -86,8 +86,10 @@ def propose(
     """Judge tables against the policy and against everything released before.
 
     A table with a small count loses its last dimension until no count is small; since all cells
-    that are left are 0 or large, so is every sum of them. A second, different table about what
-    was counted before is refused: the difference of the two could tell about one person.
+    that are left are 0 or large, so is every sum of them. Steps of a chain are judged together:
+    the difference of two of them counts those who left in between, and may not be small either;
+    the first and the last step go before those in the middle. A second, different table about
+    what was counted before is refused: the difference of the two could tell about one person.
 
     ledger: from the very first entry on; append each of `Proposal.contents` to it before
     anything is shown. policy: threshold 5 unless given.
@@ -97,12 +99,20 @@ def propose(
     policy = policy or Policy()
     head = verify_chain(ledger)
     known: dict[str, ReleasedTable] = releases(ledger)
-    rulings: list[Ruling] = []
-    for number, table in enumerate(tables, start=1):
-        ruling = _judge(table, known, policy)
-        rulings.append(ruling)
-        if ruling.released is not None and ruling.repeats is None:
-            known[f"table {number} of this proposal"] = ruling.released
+    judged: dict[int, Ruling] = {}
+    steps: list[Table] = []
+    for number in _ends_first(tables):
+        table = tables[number]
+        chain = [other for other in steps if other.population == table.population]
+        safe = _coarsen(table, policy, chain if table.step is not None else [])
+        ruling = judged[number] = _judge(table, safe, known, policy)
+        if ruling.released is None or safe is None:
+            continue
+        if table.step is not None:
+            steps.append(safe)
+        if ruling.repeats is None:
+            known[f"table {number + 1} of this proposal"] = ruling.released
+    rulings = [judged[number] for number in sorted(judged)]
     decision = _decide(rulings)
     proof = {
         "format": "pariter-disclosure/1",
@@ -122,8 +132,19 @@ def _decide(rulings: Sequence[Ruling]) -> Decision:
     return "coarsen"
 
 
-def _judge(table: Table, known: dict[str, ReleasedTable], policy: Policy) -> Ruling:
-    safe = _coarsen(table, policy)
+def _ends_first(tables: Sequence[Table]) -> list[int]:
+    """Order the tables: the first and the last step of a chain say the most, so they go first."""
+    last = max((table.step for table in tables if table.step is not None), default=0)
+
+    def urgency(number: int) -> tuple[bool, int]:
+        return tables[number].step not in {None, 0, last}, number
+
+    return sorted(range(len(tables)), key=urgency)
+
+
+def _judge(
+    table: Table, safe: Table | None, known: dict[str, ReleasedTable], policy: Policy
+) -> Ruling:
     if safe is None:
         return _refuse(table, "Too few people to tell anything about.")
     standing = _standing(table, known)
@@ -144,13 +165,29 @@ def _judge(table: Table, known: dict[str, ReleasedTable], policy: Policy) -> Rul
     return _release(table, safe, policy)
 
 
-def _coarsen(table: Table, policy: Policy) -> Table | None:
-    """Give up the last dimension until no count is small; None when the total is."""
-    while any(policy.is_small(count) for count in table.cells.values()):
+def _coarsen(table: Table, policy: Policy, chain: Sequence[Table]) -> Table | None:
+    """Give up the last dimension until no count, and no difference to a step, is small.
+
+    chain: steps that are told already. None when even the total is small.
+    """
+    while any(policy.is_small(count) for count in _tellable(table, chain)):
         if not table.dimensions:
             return None
         table = table.without_last_dimension()
     return table
+
+
+def _tellable(table: Table, chain: Sequence[Table]) -> Iterator[int]:
+    """Yield the counts of a table, and by how much they differ from each step told."""
+    yield from table.cells.values()
+    for step in chain:
+        mine, other = table, step
+        while len(mine.dimensions) > len(other.dimensions):
+            mine = mine.without_last_dimension()
+        while len(other.dimensions) > len(mine.dimensions):
+            other = other.without_last_dimension()
+        for cell in mine.cells.keys() | other.cells.keys():
+            yield abs(mine.cells.get(cell, 0) - other.cells.get(cell, 0))
 
 
 def _standing(table: Table, known: dict[str, ReleasedTable]) -> str | None:

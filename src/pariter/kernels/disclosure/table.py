@@ -21,6 +21,8 @@ class Table:
     dimensions: names of the properties, the one to give up first standing last.
     cells: one value per dimension → people counted; each person in one cell only.
     corrects: digest of the ledger entry that this table corrects, if it does.
+    step: place in a chain of tables of which each later one counts some of the people of the
+    one before, such as applied, placed, took part; None when it stands alone.
 
     Raises TableError when cells do not fit the dimensions or are not counts.
     """
@@ -30,6 +32,7 @@ class Table:
     dimensions: tuple[str, ...]
     cells: Mapping[Cell, int]
     corrects: str | None = None
+    step: int | None = None
 
     def __post_init__(self) -> None:
         if len(set(self.dimensions)) != len(self.dimensions):
@@ -60,7 +63,12 @@ class Table:
         for cell, count in self.cells.items():
             cells[cell[:-1]] += count
         return type(self)(
-            self.population, self.measure, self.dimensions[:-1], dict(cells), self.corrects
+            self.population,
+            self.measure,
+            self.dimensions[:-1],
+            dict(cells),
+            self.corrects,
+            self.step,
         )
 
 

@@ -50,6 +50,7 @@ def participation_funnel(
             step,
             tuple(dimensions),
             {combination: reached[step][combination] for combination in combinations},
+            step=place,
         )
-        for step in STEPS
+        for place, step in enumerate(STEPS)
     )
