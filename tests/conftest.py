@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -29,6 +30,10 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# How long an example takes says more about the machine's other work than about the code.
+hypothesis.settings.register_profile("pariter", deadline=None)
+hypothesis.settings.load_profile("pariter")
 
 Violation = dict[str, Any]
 FAILED = pytest.StashKey[bool]()
