@@ -23,7 +23,8 @@ def run(args: argparse.Namespace) -> int:
         places = answers.offered(call, None if args.all else args.reference)
         count = Count(f"Accepted by {office.email} on behalf", len(places))
         for placement in places:
-            accept_placement(placement=placement, at=at, by=office)
+            if answers.still_offered(placement):
+                accept_placement(placement=placement, at=at, by=office)
             count.advance()
         if not places:
             print(f"{call.address}: no place is waiting for an answer")

@@ -23,14 +23,22 @@ def add_arguments(parser: argparse.ArgumentParser, everyone: str | None) -> None
 
 
 def offered(call: "Call", reference: str | None) -> "list[Placement]":
-    """Return the offered places of a call, or of one application in it."""
+    """Return the offered places of a call, or of one application in it, the dearest first."""
+    from django.db.models import F
+
     from pariter.apps.placements.models import Placement
 
-    places = Placement.objects.filter(
-        application__call=call, state=Placement.State.OFFERED
-    ).select_related("offer", "application__person", "application__call")
+    places = (
+        Placement.objects.filter(
+            application__call=call,
+            state=Placement.State.OFFERED,
+            application__preferences__offer=F("offer"),
+        )
+        .select_related("offer", "application__person", "application__call")
+        .order_by("application__reference", "application__preferences__rank")
+    )
     if reference is None:
-        return list(places.order_by("application__reference"))
+        return list(places)
     found = list(places.filter(application__reference=reference.upper()))
     if not found:
         raise CommandError(
@@ -38,3 +46,9 @@ def offered(call: "Call", reference: str | None) -> "list[Placement]":
             "it may have been answered, or the run is not published yet"
         )
     return found
+
+
+def still_offered(placement: "Placement") -> bool:
+    """Tell whether a place is still offered: accepting a dearer one gives the others back."""
+    placement.refresh_from_db(fields=["state"])
+    return placement.state == placement.State.OFFERED

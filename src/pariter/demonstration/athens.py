@@ -56,13 +56,13 @@ def give_places(*, call: Call, by: Person, chance: Random) -> None:
 
 
 def _wishes(offers: list[Offer], chance: Random) -> list[Offer]:
-    """Draw three to eight courses; those early in the list are wished for more often."""
+    """Draw two to five courses; those early in the list are wished for more often."""
     last = len(offers)
     luck = {
         offer.pk: chance.random() ** (1 / (2 - place / last)) for place, offer in enumerate(offers)
     }
     ranked = sorted(offers, key=lambda offer: -luck[offer.pk])
-    return ranked[: chance.randint(3, 8)]
+    return ranked[: chance.randint(2, 5)]
 
 
 def _offered(call: Call) -> QuerySet[Placement]:
@@ -73,6 +73,10 @@ def _offered(call: Call) -> QuerySet[Placement]:
 
 def _answer(call: Call, at: datetime, chance: Random) -> None:
     for placement in _offered(call).order_by("application__person__email"):
+        # Whoever took a better place meanwhile has given this one back.
+        placement.refresh_from_db(fields=["state"])
+        if placement.state != Placement.State.OFFERED:
+            continue
         dice = chance.random()
         person = placement.application.person
         if dice < SHARE_ACCEPTED:

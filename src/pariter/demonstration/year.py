@@ -18,7 +18,7 @@ from pariter.demonstration.sign_ins import OFFICE, SIGN_INS, STUDENT, STUDENTESS
 
 SEED = 20261122
 PEOPLE = 320
-ATHENS_PAST, ATHENS_OPEN = 170, 45
+ATHENS_PAST, ATHENS_OPEN = 190, 50
 WELCOME_PAST, WELCOME_OPEN = 100, 45
 CALLS = (
     "polimi_mobility/M5/2026-11/students",

@@ -2,21 +2,23 @@
 
 import hashlib
 import json
+import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from pariter.kernels.rules import RuleError, compile_rule
-from pariter.packs.errors import Location, PackError, Problem, line_of
-from pariter.packs.facts import APPLICANT_FACTS
-from pariter.packs.schema import Call, Edition, Initiative, Pack
-from pariter.packs.texts import Text, parse_text
+from pariter.packs.checks import findings
+from pariter.packs.errors import Finding, PackError, Problem
+from pariter.packs.lines import Location, line_of
+from pariter.packs.raw import Raw, tables, texts, typed
+from pariter.packs.schema import Pack, Part
+from pariter.packs.texts import Text, parse_text, untranslated_sections
+from pariter.packs.translations import untranslated
 
 SHIPPED = Path(__file__).resolve().parent
 
@@ -62,172 +64,123 @@ def shipped_packs() -> list[Path]:
 
 
 def load(folder: Path) -> LoadedPack:
-    """Read and check a pack folder; raise PackError with file, line, key and mend."""
+    """Read and check a pack folder; raise PackError with every file, line, key and mend."""
     file = folder / "pack.toml"
     source = _read(file)
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise PackError([Problem(file, _decode_line(error, source), "", str(error))]) from error
-    try:
-        pack = Pack.model_validate(data)
-    except ValidationError as error:
-        raise PackError(
-            [
-                Problem(
-                    file,
-                    line_of(source, _located(item["loc"])),
-                    ".".join(str(part) for part in item["loc"]),
-                    _message(item),
-                )
-                for item in error.errors()
-            ]
-        ) from error
+        raise PackError([_undecodable(file, source, error)]) from error
+    pack, found = _validated(data)
+    found += findings(data)
+    found += untranslated(data)
     problems = [
-        Problem(file, line_of(source, location), ".".join(map(str, location)), message)
-        for location, message in _contradictions(pack)
+        Problem(file, line_of(source, place), ".".join(map(str, place)), message)
+        for place, message in dict.fromkeys(found)
     ]
-    texts, text_problems = _texts(folder, pack)
-    if problems or text_problems:
+    problems.sort(key=lambda problem: problem.line)
+    written, text_problems = _texts(folder, data)
+    if pack is None or problems or text_problems:
         raise PackError(problems + text_problems)
-    return LoadedPack(pack, texts)
+    return LoadedPack(pack, written)
 
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise PackError([Problem(file, 0, "", "is missing; create it")]) from None
+        return file.read_bytes().decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        raise PackError([Problem(file, 1, "", "is no file here; create it")]) from None
     except UnicodeDecodeError as error:
-        message = f"is not UTF-8 at byte {error.start}; save it as UTF-8"
-        raise PackError([Problem(file, 0, "", message)]) from None
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"{error.object[error.start : error.end]!r} is not UTF-8; save the file as UTF-8"
+        raise PackError([Problem(file, line, "", message)]) from None
 
 
-def _decode_line(error: tomllib.TOMLDecodeError, source: str) -> int:
-    words = str(error).rsplit("line ", 1)
-    number = words[-1].split(",")[0]
-    return int(number) if number.isdecimal() else source.count("\n") + 1
+def _undecodable(file: Path, source: str, error: tomllib.TOMLDecodeError) -> Problem:
+    """Tell where the text stops being TOML, and what stands there."""
+    place = re.search(r"\(at line (\d+), column \d+\)", str(error))
+    line = int(place[1]) if place else source.rstrip().count("\n") + 1
+    written = source.split("\n")[line - 1].strip()
+    reason = str(error).split(" (at ")[0]
+    return Problem(file, line, "", f"{written!r} is no TOML: {reason}; correct this line")
 
 
-def _located(location: tuple[int | str, ...]) -> Location:
-    return tuple(part for part in location if part != "function-after")
+def _validated(data: Raw) -> tuple[Pack | None, list[Finding]]:
+    try:
+        return Pack.model_validate(data), []
+    except ValidationError as error:
+        return None, [
+            Finding(place, _message(item, place))
+            for item in error.errors()
+            for place in [_located(item["loc"], data)]
+        ]
 
 
-def _message(item: Any) -> str:
+def _located(location: tuple[int | str, ...], data: Any) -> Location:
+    """Return the place in the data that pydantic means; it also names steps of its own."""
+    place: Location = ()
+    for part in location:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and part in range(len(data)):
+            data = data[int(part)]
+        elif isinstance(data, dict) and part == location[-1] and part != "[key]":
+            data = None
+        else:
+            continue
+        place = (*place, part)
+    return place
+
+
+def _message(item: Any, place: Location) -> str:
+    value = item["input"]
     if item["type"] == "extra_forbidden":
-        return "is no known key; remove it or correct its spelling"
+        near = get_close_matches(str(place[-1]), _known_keys(), n=1)
+        mend = f"did you mean {near[0]!r}?" if near else "remove it"
+        return f"is no known key here; its value is {value!r}; {mend}"
     if item["type"] == "missing":
         return "is missing; add it"
     if item["type"] == "value_error":
         return str(item["ctx"]["error"])
-    return f"{item['msg'][0].lower()}{item['msg'][1:]}; the value is {item['input']!r}"
+    if item["type"] == "string_pattern_mismatch":
+        return f"{value!r} is not written as {item['ctx']['pattern']}; correct it"
+    said = f"{item['msg'][0].lower()}{item['msg'][1:]}"
+    return f"{value!r} is wrong: {said.removeprefix('input ')}; correct it"
 
 
-def _repeated(values: Iterable[str]) -> Iterator[tuple[int, str]]:
-    seen: Counter[str] = Counter()
-    for index, value in enumerate(values):
-        seen[value] += 1
-        if seen[value] == 2:
-            yield index, value
+def _known_keys() -> list[str]:
+    return sorted({name for part in Part.__subclasses__() for name in part.model_fields})
 
 
-def _contradictions(pack: Pack) -> Iterator[tuple[Location, str]]:
-    """Yield (place, message) for what the types alone cannot refuse."""
-    if "en" not in pack.languages:
-        yield ("languages",), "must contain 'en'; add it"
-    for name in ("strand", "initiative"):
-        parts = getattr(pack, name)
-        for index, key in _repeated(part.key for part in parts):
-            yield (name, index, "key"), f"{key!r} stands twice; give each {name} its own key"
-    for index, slug in _repeated(part.slug for part in pack.initiative):
-        yield ("initiative", index, "slug"), f"{slug!r} stands twice; give each its own slug"
-    for index, code in _repeated(part.code for part in pack.organisation):
-        yield ("organisation", index, "code"), f"{code!r} stands twice; keep one"
-    strands = {strand.key for strand in pack.strand}
-    organisations = {organisation.code for organisation in pack.organisation}
-    for index, initiative in enumerate(pack.initiative):
-        place: Location = ("initiative", index)
-        if initiative.strand not in strands:
-            known = ", ".join(sorted(strands))
-            yield (*place, "strand"), f"{initiative.strand!r} is no strand; use one of: {known}"
-        yield from _edition_contradictions(initiative, place, organisations)
-
-
-def _edition_contradictions(
-    initiative: Initiative, place: Location, organisations: set[str]
-) -> Iterator[tuple[Location, str]]:
-    for index, key in _repeated(edition.key for edition in initiative.edition):
-        yield (*place, "edition", index, "key"), f"{key!r} stands twice; give each its own key"
-    ordered = sorted(enumerate(initiative.edition), key=lambda pair: pair[1].starts)
-    for (_, earlier), (index, later) in pairwise(ordered):
-        if later.starts <= earlier.ends:
-            yield (
-                (*place, "edition", index, "starts"),
-                (
-                    f"{later.starts} lies inside edition {earlier.key!r} "
-                    f"({earlier.starts} to {earlier.ends}); move one of the two"
-                ),
-            )
-    for index, edition in enumerate(initiative.edition):
-        yield from _call_contradictions(edition, (*place, "edition", index), organisations)
-
-
-def _call_contradictions(
-    edition: Edition, place: Location, organisations: set[str]
-) -> Iterator[tuple[Location, str]]:
-    for index, key in _repeated(call.key for call in edition.call):
-        yield (*place, "call", index, "key"), f"{key!r} stands twice; give each its own key"
-    for index, key in _repeated(session.key for session in edition.session):
-        yield (*place, "session", index, "key"), f"{key!r} stands twice; give each its own key"
-    offers = {offer.key for call in edition.call for offer in call.offer}
-    for index, session in enumerate(edition.session):
-        here = (*place, "session", index)
-        if session.offer and session.offer not in offers:
-            known = ", ".join(sorted(offers)) or "none"
-            yield (*here, "offer"), f"{session.offer!r} is no offer here; there are: {known}"
-        if not edition.starts <= session.starts.date() <= edition.ends:
-            yield (
-                (*here, "starts"),
-                (
-                    f"{session.starts.date()} is outside the edition "
-                    f"({edition.starts} to {edition.ends}); move the session or the edition"
-                ),
-            )
-    for index, call in enumerate(edition.call):
-        yield from _offer_contradictions(call, (*place, "call", index), organisations)
-
-
-def _offer_contradictions(
-    call: Call, place: Location, organisations: set[str]
-) -> Iterator[tuple[Location, str]]:
-    for index, key in _repeated(offer.key for offer in call.offer):
-        yield (*place, "offer", index, "key"), f"{key!r} stands twice; give each its own key"
-    for home in call.homes:
-        if home not in organisations:
-            yield (*place, "homes"), f"{home!r} is no organisation of this pack; add it"
-    for index, offer in enumerate(call.offer):
-        for home in offer.quota:
-            if home != "*" and home not in call.homes:
-                yield (
-                    (*place, "offer", index, "quota", home),
-                    f"{home!r} is not among 'homes'; add it there or write '*' for each home",
-                )
-    for index, rule in enumerate(call.rule):
-        try:
-            compile_rule(rule.key, rule.when, APPLICANT_FACTS)
-        except RuleError as error:
-            yield (*place, "rule", index, "when"), str(error)
-
-
-def _texts(folder: Path, pack: Pack) -> tuple[dict[str, dict[str, Text]], list[Problem]]:
-    texts: dict[str, dict[str, Text]] = {}
+def _texts(folder: Path, data: Raw) -> tuple[dict[str, dict[str, Text]], list[Problem]]:
+    """Read every text that the data name, in every language."""
+    written: dict[str, dict[str, Text]] = {}
     problems: list[Problem] = []
-    for name in ["programme", *(initiative.text for initiative in pack.initiative)]:
-        texts[name] = {}
-        for language in pack.languages:
-            file = folder / "texts" / language / f"{name}.md"
+    names = ["programme", *(typed(part, "text", str) for _, part in tables(data, "initiative"))]
+    for name in dict.fromkeys(filter(None, names)):
+        files = {
+            language: folder / "texts" / language / f"{name}.md"
+            for language in texts(data, "languages")
+        }
+        written[name] = {}
+        for language, file in files.items():
             try:
-                texts[name][language] = parse_text(_read(file), file)
+                written[name][language] = parse_text(_read(file), file)
             except PackError as error:
                 problems += error.problems
-    return texts, problems
+        problems += untranslated_sections(written[name], files)
+    problems += _unused(folder, written.keys(), texts(data, "languages"))
+    return written, problems
+
+
+def _unused(folder: Path, names: Iterable[str], languages: list[str]) -> Iterator[Problem]:
+    """Give the texts that nothing refers to: most likely a name is misspelt."""
+    for file in sorted((folder / "texts").glob("*/*.md")):
+        if file.stem not in names or file.parent.name not in languages:
+            yield Problem(
+                file,
+                1,
+                "",
+                f"no initiative names the text {file.stem!r}, or the pack is not in "
+                f"{file.parent.name!r}; remove the file or correct its name",
+            )

@@ -1,0 +1,207 @@
+"""What the types of a pack cannot refuse: repeated keys, wrong references, impossible dates."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from pariter.kernels.rules import RuleError, compile_rule
+from pariter.packs.errors import Finding
+from pariter.packs.facts import APPLICANT_FACTS
+from pariter.packs.lines import Location
+from pariter.packs.raw import Raw, table, tables, texts, typed
+from pariter.packs.schema import zones
+
+
+def findings(data: Raw) -> Iterator[Finding]:
+    """Give every contradiction in the data of a pack.toml, whatever else is wrong in it."""
+    if data.get("languages") and "en" not in texts(data, "languages"):
+        yield Finding(("languages",), f"{data['languages']!r} has no 'en'; add it")
+    for name in ("strand", "initiative"):
+        yield from _repeated(data, (), name, "key")
+    yield from _repeated(data, (), "initiative", "slug")
+    yield from _repeated(data, (), "organisation", "code")
+    strands = [typed(strand, "key", str) for _, strand in tables(data, "strand")]
+    for index, initiative in tables(data, "initiative"):
+        place: Location = ("initiative", index)
+        strand = typed(initiative, "strand", str)
+        if strand and strand not in strands:
+            yield Finding((*place, "strand"), _unknown(strand, "strand of this pack", strands))
+        yield from _initiative(data, initiative, place)
+
+
+def _initiative(data: Raw, initiative: Raw, place: Location) -> Iterator[Finding]:
+    yield from _repeated(initiative, place, "edition", "key")
+    dated = []
+    for index, edition in tables(initiative, "edition"):
+        here = (*place, "edition", index)
+        starts, ends = typed(edition, "starts", date), typed(edition, "ends", date)
+        if starts and ends and ends < starts:
+            yield Finding((*here, "ends"), f"{ends} is before starts {starts}; swap them")
+        elif starts and ends:
+            dated.append((starts, ends, index, edition.get("key")))
+        yield from _edition(data, edition, here)
+    dated.sort(key=lambda row: row[:3])
+    for (starts, ends, _, key), later in pairwise(dated):
+        if later[0] <= ends:
+            yield Finding(
+                (*place, "edition", later[2], "starts"),
+                f"{later[0]} lies inside edition {key!r} ({starts} to {ends}); move one of the two",
+            )
+
+
+def _edition(data: Raw, edition: Raw, place: Location) -> Iterator[Finding]:
+    yield from _repeated(edition, place, "call", "key")
+    yield from _repeated(edition, place, "session", "key")
+    seen: set[str] = set()
+    for index, call in tables(edition, "call"):
+        here = (*place, "call", index)
+        yield from _call(data, call, edition, here)
+        for number, offer in tables(call, "offer"):
+            key = typed(offer, "key", str)
+            if key and key in seen:
+                yield Finding(
+                    (*here, "offer", number, "key"),
+                    f"{key!r} stands twice in this edition; give each offer its own key",
+                )
+            seen.add(key or "")
+    for index, session in tables(edition, "session"):
+        yield from _session(data, session, edition, seen, (*place, "session", index))
+
+
+def _session(
+    data: Raw, session: Raw, edition: Raw, offers: set[str], place: Location
+) -> Iterator[Finding]:
+    offer = typed(session, "offer", str)
+    if offer and offer not in offers:
+        yield Finding((*place, "offer"), _unknown(offer, "offer of this edition", offers))
+    starts, ends = typed(session, "starts", datetime), typed(session, "ends", datetime)
+    if starts and ends and _plain(ends) <= _plain(starts):
+        yield Finding((*place, "ends"), f"{ends} is not after starts {starts}; let it end later")
+    first, last = typed(edition, "starts", date), typed(edition, "ends", date)
+    for name, moment in (("starts", starts), ("ends", ends)):
+        if moment and first and last and not first <= moment.date() <= last:
+            yield Finding(
+                (*place, name),
+                f"{moment} is outside the edition ({first} to {last}); "
+                "move the session or the edition",
+            )
+    yield from _skipped_hours(data, session, place, ("starts", "ends"))
+
+
+def _call(data: Raw, call: Raw, edition: Raw, place: Location) -> Iterator[Finding]:
+    yield from _call_dates(call, edition, place)
+    yield from _skipped_hours(data, call, place, ("opens", "closes", "results"))
+    yield from _skipped_hours(data, table(call, "lottery"), (*place, "lottery"), ("draw",), call)
+    least = typed(call, "minimum_choices", int) or 1
+    most = typed(call, "maximum_choices", int)
+    if most and most < least:
+        yield Finding(
+            (*place, "maximum_choices"),
+            f"{most} is below minimum_choices {least}; raise the one or lower the other",
+        )
+    if call.get("mechanism") == "deferred_acceptance" and "lottery" not in call:
+        yield Finding(
+            (*place, "mechanism"),
+            "'deferred_acceptance' decides between equals by lot; "
+            "add a table 'lottery' with 'draw' and 'source'",
+        )
+    yield from _homes(data, call, place)
+    yield from _repeated(call, place, "rule", "key")
+    for index, rule in tables(call, "rule"):
+        when = typed(rule, "when", str)
+        if when is not None:
+            try:
+                compile_rule(str(rule.get("key", "")), when, APPLICANT_FACTS)
+            except RuleError as error:
+                yield Finding((*place, "rule", index, "when"), str(error))
+
+
+def _call_dates(call: Raw, edition: Raw, place: Location) -> Iterator[Finding]:
+    closes = typed(call, "closes", datetime)
+    if closes is None:
+        return
+    opens, results = typed(call, "opens", datetime), typed(call, "results", datetime)
+    draw = typed(table(call, "lottery"), "draw", datetime)
+    last = typed(edition, "ends", date)
+    if opens and _plain(closes) <= _plain(opens):
+        yield Finding(
+            (*place, "closes"), f"{closes} is not after opens {opens}; let the call close later"
+        )
+    if results and _plain(results) < _plain(closes):
+        yield Finding(
+            (*place, "results"),
+            f"{results} is before the call closes {closes}; move one of the two",
+        )
+    if draw and _plain(draw) <= _plain(closes):
+        yield Finding(
+            (*place, "lottery", "draw"),
+            f"{draw} is not after closes {closes}; the draw must follow when the list is frozen",
+        )
+    if last and closes.date() > last:
+        yield Finding(
+            (*place, "closes"),
+            f"{closes} is after the edition ends {last}; close the call earlier",
+        )
+
+
+def _homes(data: Raw, call: Raw, place: Location) -> Iterator[Finding]:
+    organisations = [typed(part, "code", str) for _, part in tables(data, "organisation")]
+    homes = texts(call, "homes")
+    for index, home in enumerate(homes):
+        if home not in organisations:
+            yield Finding(
+                (*place, "homes", index),
+                _unknown(home, "organisation of this pack", organisations),
+            )
+        if home in homes[:index]:
+            yield Finding((*place, "homes", index), f"{home!r} stands twice; keep one")
+    for index, offer in tables(call, "offer"):
+        for home in table(offer, "quota"):
+            if home not in {"*", *homes}:
+                yield Finding(
+                    (*place, "offer", index, "quota", home),
+                    f"{home!r} is not among the call's homes; "
+                    "add it there, or write '*' for each of the rest",
+                )
+
+
+def _repeated(part: Raw, place: Location, name: str, key: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, item in tables(part, name):
+        value = typed(item, key, str)
+        if value is not None and value in seen:
+            yield Finding(
+                (*place, name, index, key), f"{value!r} stands twice; give each {name} its own"
+            )
+        seen.add(value or "")
+
+
+def _skipped_hours(
+    data: Raw, part: Raw, place: Location, names: tuple[str, ...], zoned: Raw | None = None
+) -> Iterator[Finding]:
+    """Refuse wall times that the clocks jump over in spring."""
+    zone = typed(zoned or part, "zone", str) or typed(data, "zone", str) or ""
+    if zone not in zones():
+        return
+    for name in names:
+        moment = typed(part, name, datetime)
+        if moment is None or moment.tzinfo is not None:
+            continue
+        there = moment.replace(tzinfo=ZoneInfo(zone))
+        back = datetime.fromtimestamp(there.timestamp(), there.tzinfo).replace(tzinfo=None)
+        if back != moment:
+            yield Finding(
+                (*place, name),
+                f"{moment} does not exist in {zone}, where clocks go forward; write {back}",
+            )
+
+
+def _plain(moment: datetime) -> datetime:
+    """Drop an offset, which the schema refuses anyway, so that moments can be compared."""
+    return moment.replace(tzinfo=None)
+
+
+def _unknown(value: str, kind: str, known: object) -> str:
+    names = sorted(str(name) for name in known if name) if isinstance(known, list | set) else []
+    return f"{value!r} is no {kind}; use one of: {', '.join(names) or 'none are written here'}"
