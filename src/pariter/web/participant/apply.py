@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -152,11 +153,11 @@ def _parts(draft: Draft) -> Iterator[dict[str, str]]:
 
 
 def _about_rows(draft: Draft) -> list[tuple[str, str]]:
-    language = dict(draft.about_form.fields["language"].choices)[draft.answers["language"]]
+    languages = dict(settings.LANGUAGES)
     rows = [
         (_("Full name"), draft.answers["name"]),
         (_("E-mail address"), draft.person.email),
-        (_("We write to you in"), str(language)),
+        (_("We write to you in"), str(languages[draft.answers["language"]])),
     ]
     if draft.home:
         rows.insert(1, (_("Where you study or work"), str(draft.home.name)))

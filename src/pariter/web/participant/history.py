@@ -1,6 +1,6 @@
 """How an application and its places stand, what happened, and what comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from pariter.apps.applications.models import Application
 from pariter.apps.participation.models import Delivery
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Session
-from pariter.web.participant.wording import hours_in_words, moment_in_words
+from pariter.web.participant.wording import hours_in_words, moment_in_words, session_in_words
 
 State = Placement.State
 
@@ -34,7 +34,7 @@ class PlaceView:
     tag: Tag
     meaning: str
     acts: tuple[tuple[str, str, str], ...] = ()
-    sessions: tuple[Session, ...] = ()
+    sessions: tuple[tuple[str, Any], ...] = ()
     attendance: tuple[Tag, ...] = field(default=())
 
 
@@ -57,7 +57,7 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
         tag=place_tag(placement, at),
         meaning=meaning,
         acts=tuple(_acts(placement, state, sessions, at)),
-        sessions=sessions if state in (State.OFFERED, State.ACCEPTED, State.WAITING) else (),
+        sessions=described(sessions) if state in Placement.ACTIVE else (),
         attendance=tuple(_attendance(placement)),
     )
 
@@ -110,6 +110,11 @@ def sessions_of(application: Application, placement: Placement) -> Iterator[Sess
     for session in application.call.edition.sessions.all():
         if session.offer_id in (None, placement.offer_id):
             yield session
+
+
+def described(sessions: Iterable[Session]) -> tuple[tuple[str, Any], ...]:
+    """Return when and where each session takes place."""
+    return tuple((session_in_words(session), session.place) for session in sessions)
 
 
 def timeline(application: Application, at: datetime) -> list[dict[str, Any]]:
@@ -168,7 +173,7 @@ def _application_events(application: Application, at: datetime) -> Iterator[tupl
     if draw_at and (lottery or at < draw_at):
         yield draw_at, _("Public draw: %(source)s") % {"source": call.draw_source}
     outcome = next(iter(application.outcomes.all()), None)
-    if outcome:
+    if outcome and outcome.run.published_at:
         yield outcome.run.published_at, _("You got your result")
     elif call.results_at and at < call.results_at:
         yield call.results_at, _("You get your result by e-mail")

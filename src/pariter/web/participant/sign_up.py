@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -20,6 +21,7 @@ from pariter.apps.programmes.models import Offer
 from pariter.apps.programmes.queries import calls
 from pariter.web.access import person, signed_in
 from pariter.web.participant.forms import SignUpForm
+from pariter.web.participant.history import described
 from pariter.web.participant.pages import FIRST_COME, page
 from pariter.web.participant.wording import hours_in_words
 
@@ -30,7 +32,7 @@ def sign_up(request: HttpRequest, offer: int) -> HttpResponse:
     call = get_object_or_404(calls(), offers=offer)
     if call.mechanism != FIRST_COME:
         return redirect("apply", call.pk)
-    found = offers_with_counts(call).get(pk=offer)
+    found: Any = offers_with_counts(call).get(pk=offer)
     form = _form(request, found)
     if form.is_bound and form.is_valid():
         try:
@@ -50,8 +52,7 @@ def sign_up(request: HttpRequest, offer: int) -> HttpResponse:
         free=found.capacity - found.held if has_free_seat else 0,
         next_turn=found.waiting + 1,
         answer_time=hours_in_words(call.answer_hours),
-        sessions=call.edition.sessions.filter(offer=None)
-        | call.edition.sessions.filter(offer=found),
+        sessions=described(call.edition.sessions.filter(Q(offer=None) | Q(offer=found))),
         active=Placement.objects.filter(
             application__person=person(request), offer=found, state__in=Placement.ACTIVE
         ).first(),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.models import Call, Session
 from pariter.web.public.wording import zone_name
 from pariter.web.templatetags.components import long_moment
 
@@ -14,6 +14,13 @@ from pariter.web.templatetags.components import long_moment
 def moment_in_words(moment: datetime, zone: str) -> str:
     """Write a moment on the clock of a zone: Friday 11 December 2026, 18:00 (time in Rome)."""
     return f"{long_moment(moment.astimezone(ZoneInfo(zone)))} ({zone_name(zone)})"
+
+
+def session_in_words(session: Session) -> str:
+    """Write when a session takes place: Monday 15 February 2027, 10:00–12:00 (time in Rome)."""
+    start, end = session.local_start, session.local_end
+    until = f"{end:%H:%M}" if start.date() == end.date() else f" {long_moment(end)}"
+    return f"{long_moment(start)}–{until} ({zone_name(session.zone)})"
 
 
 def hours_in_words(hours: int) -> str:
