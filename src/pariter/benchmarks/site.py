@@ -13,12 +13,22 @@ import sys
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from pariter.benchmarks.figure import Figure
 from pariter.benchmarks.servers import fetch, serving
 
 SITE = "pariter.project.wsgi:application"
+PUBLIC = r"/en/(?!account|office|my-places|apply|sign-up)([\w-]+/)*"
+KINDS = (
+    r"/en/",
+    r"/en/[\w]+_[\w]+/",
+    r"/en/[\w]+_[\w]+/(?!figures)[\w-]+/",
+    r"/en/[\w]+_[\w]+/figures/",
+    r"/en/[\w]+_[\w]+/figures/\d+/",
+    r"/en/accessibility/",
+)
+"""Home, programme, opportunity, figures, publication, accessibility statement."""
 REQUESTS = 200
 LOAD_SECONDS = 5.0
 BROWSER = {"Accept-Encoding": "br, gzip", "Accept": "text/html", "Accept-Language": "en"}
@@ -53,38 +63,23 @@ def measure() -> Iterator[Figure]:
 
 def public_pages(port: int) -> list[str]:
     """Return one page of each public kind, found by following links from the home page."""
-    found = ["/en/"]
     connection = HTTPConnection("127.0.0.1", port)
-    links = _links(connection, "/en/")
-    patterns = (r"/en/[\w-]+/", r"/en/[\w-]+/(?!figures)[\w-]+/", r"/en/[\w-]+/figures/",
-                r"/en/[\w-]+/figures/\d+/", r"/en/accessibility/")  # fmt: skip
-    skip = ("/en/account", "/en/office", "/en/my-places", "/en/accessibility", "/en/privacy")
-    seen = list(links)
-    for link in links:
-        if not link.startswith(skip):
-            seen += _links(connection, link)
-    for pattern in patterns:
-        match = next(
-            (
-                link
-                for link in seen
-                if re.fullmatch(pattern, link)
-                and (not link.startswith(skip) or "accessibility" in pattern)
-                and link not in found
-            ),
-            None,
-        )
-        if match:
-            found.append(match)
-    return found
+    seen = {"/en/"}
+    fresh = ["/en/"]
+    for _step in range(3):
+        linked = {link for page in fresh for link in _links(connection, page)}
+        fresh = sorted(linked - seen)
+        seen |= linked
+    return [next(page for page in sorted(seen) if re.fullmatch(pattern, page)) for pattern in KINDS]
 
 
 def _links(connection: HTTPConnection, path: str) -> list[str]:
+    """Return the public pages that one page leads to."""
     status, body = fetch(connection, path, {"Accept": "text/html"})
     if status != 200:
         return []
-    hrefs = re.findall(r'href="([^"#?]+)', body.decode())
-    return [urlsplit(urljoin(path, href)).path for href in hrefs if not href.startswith("http")]
+    found = (urljoin(path, link) for link in re.findall(r'href="([^"#?]+)', body.decode()))
+    return [link for link in found if re.fullmatch(PUBLIC, link)]
 
 
 def _times(port: int, page: str) -> list[float]:
