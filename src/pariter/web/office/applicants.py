@@ -1,20 +1,135 @@
-"""Who applied to a call."""
+"""Who applied: a table to look through, and the same as a file for spreadsheets."""
 
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from pariter.apps.applications.models import Application, Preference
+from pariter.apps.placements.models import Placement
+from pariter.apps.programmes.models import Call
 from pariter.web.access import office, person
 from pariter.web.office import visible
+from pariter.web.office.forms import ApplicantsFilter
+from pariter.web.office.frame import call_page
+from pariter.web.office.spreadsheet import table_response
+from pariter.web.office.standing import placement_tag
+
+PAGE_SIZE = 50
+MOST_WISHES = 3
+"""How many wishes the table names; the file has them all."""
+
+State = Placement.State
 
 
 @office
 def applicants(request: HttpRequest, call: int) -> HttpResponse:
-    """Show nothing yet."""
-    visible.call(person(request), call)
-    return HttpResponse("")
+    """Show the applications of a call, filtered."""
+    found = visible.call(person(request), call)
+    form = ApplicantsFilter(found, request.GET)
+    matching = _matching(found, form)
+    shown = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
+    return call_page(
+        request,
+        "applicants",
+        found,
+        tab="office_applicants",
+        form=form,
+        page=shown,
+        rows=[_row(application) for application in shown],
+        number=shown.paginator.count,
+        drafts=Application.objects.filter(call=found, state=Application.State.DRAFT).count(),
+        is_filtered=any(form.cleaned_data.values()),
+        query=request.GET.urlencode(),
+    )
 
 
 @office
 def applicants_csv(request: HttpRequest, call: int) -> HttpResponse:
-    """Show nothing yet."""
-    visible.call(person(request), call)
-    return HttpResponse("")
+    """Hand out the filtered applications as a file that no spreadsheet runs."""
+    found = visible.call(person(request), call)
+    form = ApplicantsFilter(found, request.GET)
+    head = [
+        _("Reference"),
+        _("Name"),
+        _("E-mail address"),
+        _("Home"),
+        _("Application"),
+        _("Sent on"),
+        _("Wishes"),
+        _("Places"),
+    ]
+    name = f"{found.address.replace('/', '-')}-applicants.csv"
+    return table_response(name, head, (_cells(row) for row in _matching(found, form)))
+
+
+def _matching(call: Call, form: ApplicantsFilter) -> QuerySet[Application]:
+    """Return what the filter lets through; what was never sent is nobody's to read."""
+    places = Placement.objects.select_related("offer").order_by("created_at", "offer__position")
+    found = (
+        Application.objects.filter(call=call)
+        .exclude(state=Application.State.DRAFT)
+        .select_related("person", "home")
+        .prefetch_related(
+            Prefetch("preferences", Preference.objects.select_related("offer")),
+            Prefetch("placements", places),
+        )
+        .order_by("submitted_at", "reference")
+    )
+    form.is_valid()
+    wanted = form.cleaned_data
+    if words := wanted.get("words", "").strip():
+        found = found.filter(Q(reference__icontains=words) | Q(person__name__icontains=words))
+    if home := wanted.get("home"):
+        found = found.filter(home__code=home)
+    if state := wanted.get("state"):
+        found = found.filter(state=state)
+    if place := wanted.get("place"):
+        found = found.filter(_with_place(place))
+    return found
+
+
+def _with_place(place: str) -> Any:
+    own = Placement.objects.filter(application=OuterRef("pk"))
+    if place == "none":
+        return ~Exists(own.filter(state__in=Placement.HOLDING))
+    return Exists(own.filter(state=place))
+
+
+def _row(application: Application) -> dict[str, Any]:
+    wishes = [str(wish.offer.title) for wish in application.preferences.all()]
+    places = list(application.placements.all())
+    held = [place for place in places if place.state in Placement.HOLDING]
+    waiting = sum(place.state == State.WAITING for place in places)
+    return {
+        "application": application,
+        "wishes": wishes[:MOST_WISHES],
+        "more_wishes": len(wishes) - MOST_WISHES,
+        "places": [(place.offer.title, placement_tag(place)) for place in held or _ended(places)],
+        "waiting": waiting,
+    }
+
+
+def _ended(places: list[Placement]) -> list[Placement]:
+    """Return what came of places that are no longer held."""
+    return [place for place in places if place.state not in (State.WAITING, State.LAPSED)]
+
+
+def _cells(application: Application) -> list[str]:
+    sent = application.submitted_at
+    return [
+        application.reference,
+        application.person.name,
+        application.person.email,
+        str(application.home or ""),
+        str(application.get_state_display()),
+        date_format(sent, "Y-m-d H:i") if sent else "",
+        "; ".join(f"{wish.rank}. {wish.offer.title}" for wish in application.preferences.all()),
+        "; ".join(
+            f"{place.offer.title}: {place.get_state_display()}"
+            for place in application.placements.all()
+        ),
+    ]

@@ -77,9 +77,9 @@ def sessions_to_note(calls: Iterable[Call], at: datetime) -> QuerySet[Any]:
     return sessions_with_counts(over).filter(noted__lt=F("expected"))
 
 
-def open_offers(calls: Iterable[Call], until: datetime) -> list[dict[str, Any]]:
+def open_offers(calls: Iterable[Call], until: datetime) -> Iterable[Any]:
     """Count, for each call, the offered places whose time to answer ends before a moment."""
-    return list(
+    return (
         Placement.objects.filter(
             application__call__in=[call.pk for call in calls],
             state=State.OFFERED,
@@ -103,14 +103,16 @@ def late_answers(calls: Iterable[Call], at: datetime, patience: timedelta) -> se
 
 
 def standing_counts(call: Call) -> dict[str, int]:
-    """Count the places of a call by state."""
+    """Count the places of a call by state, and those that are over as `ended`."""
     rows = (
         Placement.objects.filter(application__call=call)
         .order_by()
         .values_list("state")
         .annotate(number=Count("pk"))
     )
-    return {state: 0 for state in State.values} | dict(rows)
+    counts = dict.fromkeys(State.values, 0) | dict(rows)
+    over = (State.DECLINED, State.WITHDRAWN, State.EXPIRED)
+    return {**counts, "ended": sum(counts[state] for state in over)}
 
 
 def _number(rows: QuerySet[Any], key: str) -> Coalesce:

@@ -1,20 +1,131 @@
-"""Figures of an edition."""
+"""Figures: what the gate would let out of an edition, publishing it, and correcting it."""
 
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from pariter.apps.evidence.actions import propose_figures, publish_figures
+from pariter.apps.evidence.errors import EvidenceError
+from pariter.apps.evidence.figures import csv_rows
+from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.queries import figure, standing
+from pariter.apps.people.models import Person
+from pariter.apps.programmes.models import Edition
+from pariter.apps.programmes.permissions import runs_programme
+from pariter.kernels.disclosure import Proposal
 from pariter.web.access import office, person
+from pariter.web.context import show_under
 from pariter.web.office import visible
+from pariter.web.office.forms import CorrectForm, PublishForm
+from pariter.web.office.frame import page, tabs
+from pariter.web.office.proposal import preview
+
+PAGE_SIZE = 50
 
 
 @office
 def editions(request: HttpRequest) -> HttpResponse:
-    """Show nothing yet."""
-    visible.require_office(person(request))
-    return HttpResponse("")
+    """List the editions with what is published of each."""
+    someone = person(request)
+    if not visible.sees_any(someone):
+        raise PermissionDenied
+    standing_now = Publication.objects.filter(edition=OuterRef("pk"), corrected_by__isnull=True)
+    found = visible.editions(someone).annotate(
+        published_at=Subquery(standing_now.values("published_at")[:1]),
+        headline=Subquery(standing_now.values("headline")[:1]),
+        publication=Subquery(standing_now.values("pk")[:1]),
+    )
+    shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return page(request, "editions", section="figures", page=shown)
 
 
 @office
 def edition(request: HttpRequest, edition: int) -> HttpResponse:
-    """Show nothing yet."""
-    visible.edition(person(request), edition)
-    return HttpResponse("")
+    """Show what is published of an edition; whoever runs it proposes and publishes on POST."""
+    someone, at = person(request), timezone.now()
+    found = visible.edition(someone, edition)
+    show_under(request, found.initiative.programme)
+    may_publish = bool(runs_programme(someone, found))
+    if request.method == "POST" and not may_publish:
+        raise PermissionDenied
+    before = standing(found)
+    proposal = propose_figures(edition=found) if may_publish else None
+    form = _form(request, before, proposal)
+    if (
+        form
+        and form.is_bound
+        and proposal
+        and _published(request, found, form, proposal, at, someone)
+    ):
+        return redirect("office_figures", found.pk)
+    call = found.calls.order_by("opens_at", "pk").first()
+    return page(
+        request,
+        "figures",
+        section="figures",
+        status=422 if form and form.errors else 200,
+        edition=found,
+        initiative=found.initiative,
+        tabs=tabs(call, "office_figures") if call and may_publish else None,
+        form=form,
+        is_over=not found.sessions.filter(ends_at__gt=at).exists(),
+        before=before,
+        versions=Publication.objects.filter(edition=found)
+        .select_related("published_by")
+        .order_by("-version"),
+        preview=preview(found, proposal) if proposal else None,
+        is_unchanged=bool(before and proposal and _same(before, proposal)),
+    )
+
+
+def _form(request: HttpRequest, before: Publication | None, proposal: Proposal | None) -> Any:
+    """Return the form to publish or correct with; None for whoever may only look."""
+    if proposal is None:
+        return None
+    kind = CorrectForm if before else PublishForm
+    if request.method == "POST":
+        return kind(request.POST)
+    return kind(initial={"shown": _digest(proposal)})
+
+
+def _published(
+    request: HttpRequest,
+    edition: Edition,
+    form: Any,
+    proposal: Proposal,
+    at: datetime,
+    by: Person,
+) -> bool:
+    """Publish what was shown, or refuse in the form."""
+    if not form.is_valid():
+        return False
+    if form.cleaned_data["shown"] != _digest(proposal):
+        form.data = {**form.data.dict(), "shown": _digest(proposal)}
+        form.refuse(_("The numbers changed while you looked. Look at them again, then publish."))
+        return False
+    try:
+        publish_figures(edition=edition, at=at, by=by, reason=form.cleaned_data.get("reason", ""))
+    except EvidenceError as error:
+        form.refuse(str(error))
+        return False
+    messages.success(request, _("The figures are published. Everyone can see them now."))
+    return True
+
+
+def _same(before: Publication, proposal: Proposal) -> bool:
+    return sorted(figure(before).csv) == sorted(csv_rows(proposal.released))
+
+
+def _digest(proposal: Proposal) -> str:
+    """Return what tells one set of released numbers from another."""
+    return hashlib.sha256(json.dumps(csv_rows(proposal.released)).encode()).hexdigest()

@@ -25,7 +25,9 @@ def undelivered_mail(request: HttpRequest) -> HttpResponse:
         key = request.POST.get("mail", "")
         mail = get_object_or_404(mails, pk=int(key) if key.isdecimal() else 0)
         retry_mail(mail=mail, at=timezone.now(), by=someone)
-        messages.success(request, _("“%(subject)s” will be sent again.") % {"subject": mail.subject})
+        messages.success(
+            request, _("“%(subject)s” will be sent again.") % {"subject": mail.subject}
+        )
         return redirect("office_mail")
     shown = Paginator(mails.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(
         request.GET.get("page")

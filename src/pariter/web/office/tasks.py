@@ -67,15 +67,17 @@ class Task:
 def tasks_of(person: Person, at: datetime) -> list[Task]:
     """Return everything that is to do, most urgent first, then by date."""
     calls = list(calls_with_facts(person))
-    by_key = {call.pk: call for call in calls}
-    found = [
-        *_of_calls(calls, at),
-        *_of_offers(calls, by_key, at),
-        *_of_sessions(calls, at),
-        *_of_mail(person, at),
-    ]
+    return _in_order([*tasks_of_calls(calls, at), *_of_mail(person, at)])
+
+
+def tasks_of_calls(calls: list[Any], at: datetime) -> list[Task]:
+    """Return what is to do for calls that come from `facts.with_facts`."""
+    return _in_order([*_of_calls(calls, at), *_of_offers(calls, at), *_of_sessions(calls, at)])
+
+
+def _in_order(tasks: list[Task]) -> list[Task]:
     order = list(Urgency)
-    return sorted(found, key=lambda task: (order.index(task.urgency), task.when, task.about))
+    return sorted(tasks, key=lambda task: (order.index(task.urgency), task.when, task.about))
 
 
 def _of_calls(calls: list[Any], at: datetime) -> Iterator[Task]:
@@ -110,7 +112,9 @@ def _coming(call: Any, at: datetime) -> Iterator[Task]:
 
 def _closing(call: Any, at: datetime) -> Iterator[Task]:
     if call.deadline - at <= NEAR:
-        sent = ngettext("%(count)d application so far.", "%(count)d applications so far.", call.sent)
+        sent = ngettext(
+            "%(count)d application so far.", "%(count)d applications so far.", call.sent
+        )
         yield Task(
             Urgency.SOON,
             _("Closes"),
@@ -200,7 +204,8 @@ _SAY = {
 }
 
 
-def _of_offers(calls: list[Any], by_key: dict[int, Any], at: datetime) -> Iterator[Task]:
+def _of_offers(calls: list[Any], at: datetime) -> Iterator[Task]:
+    by_key = {call.pk: call for call in calls}
     stuck = late_answers(calls, at, PATIENCE)
     for row in open_offers(calls, at + EXPIRING):
         call = by_key[row["application__call"]]
