@@ -134,6 +134,8 @@ ACCOUNT_FORMS = {
     "change_password": "pariter.web.accounts.forms.ChangePasswordForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
+# Rate limits count by address; behind the reverse proxy that is the last one it forwarded.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 ACCOUNT_SESSION_REMEMBER = False
 
 LANGUAGE_CODE = "en"
