@@ -8,7 +8,7 @@ from pariter.cli.progress import Count
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
-    answers.add_arguments(parser, everyone="every place that is offered in the call now")
+    answers.add_arguments(parser, everyone="every place that is offered, and those that this frees")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -21,11 +21,14 @@ def run(args: argparse.Namespace) -> int:
         office = site.office_actor(args, call.edition.initiative.programme)
         at = site.moment(args, call.zone)
         places = answers.offered(call, None if args.all else args.reference)
-        count = Count(f"Accepted by {office.email} on behalf", len(places))
-        for placement in places:
-            if answers.still_offered(placement):
-                accept_placement(placement=placement, at=at, by=office)
-            count.advance()
         if not places:
             print(f"{call.address}: no place is waiting for an answer")
+        while places:
+            count = Count(f"Accepted by {office.email} on behalf", len(places))
+            for placement in places:
+                if answers.still_offered(placement):
+                    accept_placement(placement=placement, at=at, by=office)
+                count.advance()
+            # Whoever took a dearer place gave the other back: it is offered to the next now.
+            places = answers.offered(call, None) if args.all else []
     return 0

@@ -1,0 +1,33 @@
+"""Commands as people run them, in a demonstration, with what they printed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from pariter.cli import main
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+Pariter = Callable[..., Result]
+
+
+@pytest.fixture
+def pariter(capsys: pytest.CaptureFixture[str]) -> Pariter:
+    """Return a function that runs a command line, word by word."""
+
+    def run(*words: object) -> Result:
+        capsys.readouterr()
+        code = main([str(word) for word in words])
+        said = capsys.readouterr()
+        return Result(code, said.out, said.err)
+
+    return run
