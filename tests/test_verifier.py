@@ -2,12 +2,9 @@
 
 import copy
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pariter import verifier
 from pariter.kernels.allocation import Allocation, Market, deferred_acceptance, first_come
 from pariter.kernels.allocation.audit import build_audit, build_public, input_hash
 from pariter.kernels.allocation.lottery import SALT_BYTES, Lottery, Ticket, commit, draw
@@ -390,48 +386,3 @@ def test_verify_answers_whatever_it_is_given(value: object, data: st.DataObject)
     place[cut[-1]] = value
     report = verify(document)
     assert report.valid == (report.broken is None)
-
-
-def verify_file(path: Path) -> subprocess.CompletedProcess[str]:
-    """Run the verifier alone: no site packages, nothing of Pariter on the path."""
-    return subprocess.run(
-        [sys.executable, "-I", "-S", verifier.__file__, str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_command_verifies_a_file_alone(audit: Document, tmp_path: Path) -> None:
-    path = tmp_path / "audit.json"
-    path.write_text(json.dumps(audit), "utf-8")
-    done = verify_file(path)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("VALID       Every claim holds.\n")
-    path.write_text(json.dumps(changed(audit, ("lottery", "beacon"), "x")), "utf-8")
-    done = verify_file(path)
-    assert done.returncode == 1
-    assert "BROKEN      Beacon, call and root" in done.stdout
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"{", "cannot be verified"),
-        (b"\xff", "cannot be verified"),
-        (b'{"format": "x"}', "this verifier knows"),
-        (b'{"format": "pariter-audit/1", "format": "x"}', "'format' stands twice"),
-        (b"[" * 100_000, "cannot be verified"),
-    ],
-)
-def test_command_says_what_it_cannot_read(content: bytes, message: str, tmp_path: Path) -> None:
-    path = tmp_path / "broken.json"
-    path.write_bytes(content)
-    done = verify_file(path)
-    assert done.returncode == 2
-    assert message in done.stderr
-
-
-def test_command_wants_one_file(tmp_path: Path) -> None:
-    assert verifier.main([]) == 2
-    assert verifier.main([str(tmp_path / "absent.json")]) == 2
