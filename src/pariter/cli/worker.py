@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     logger.info("worker=started pid=%d duties=%s", os.getpid(), ",".join(map(_name, duties)))
     failed = False
     while not stop.is_set():
-        done, met_error = work_once(duties)
+        done, met_error = work_once(duties, stop)
         failed = failed or met_error
         if args.once and not done:
             break
@@ -75,8 +75,8 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     return (partial(send_due_mail, lease=lease), expire_offers)
 
 
-def work_once(duties: Sequence[Duty]) -> tuple[int, bool]:
-    """Do every duty once; return how much was done, and whether one of them failed.
+def work_once(duties: Sequence[Duty], stop: threading.Event) -> tuple[int, bool]:
+    """Do every duty once, unless told to stop; return how much was done, and whether one failed.
 
     A failing duty (the database is away, say) is told in the log and tried again next round.
     """
@@ -85,6 +85,8 @@ def work_once(duties: Sequence[Duty]) -> tuple[int, bool]:
 
     done, failed = 0, False
     for duty in duties:
+        if stop.is_set():
+            break
         started = time.monotonic()
         close_old_connections()
         try:

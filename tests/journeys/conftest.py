@@ -1,0 +1,82 @@
+"""Notes which stations of an initiative a journey walked, for `pariter status` to count.
+
+A test says so with `@pytest.mark.stations("M5", "apply", "place")`; docs/reference/status.md
+tells what becomes of the notes.
+"""
+
+import json
+import os
+import subprocess
+from collections.abc import Generator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from pariter.cli.stations import standings
+from pariter.packs.loader import SHIPPED, load
+
+PROJECT = Path(__file__).resolve().parents[2]
+NOTES = PROJECT / "build" / "journeys"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known."""
+    config.addinivalue_line(
+        "markers", "stations(initiative, *stations): what a journey that passes has walked"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add a line to the initiative's notes once a marked test has run."""
+    report = yield
+    mark = item.get_closest_marker("stations")
+    if mark and (call.when == "call" or report.failed):
+        initiative, *stations = mark.args
+        _note(initiative, stations, item.nodeid, passed=report.passed)
+    return report
+
+
+def _note(initiative: str, stations: list[str], test: str, *, passed: bool) -> None:
+    [standing] = [known for known in standings() if known.id == initiative]
+    unknown = set(stations) - set(standing.path)
+    if unknown:
+        pytest.fail(f"{initiative} has no station {', '.join(sorted(unknown))}: {standing.path}")
+    line = {
+        "stations": stations,
+        "test": test,
+        "passed": passed,
+        "database": connection.vendor,
+        "pack": standing.programme,
+        "digest": _digest(standing.programme),
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "commit": _commit(),
+    }
+    NOTES.mkdir(parents=True, exist_ok=True)
+    # One write of one line, so that processes beside each other do not mix theirs.
+    handle = os.open(NOTES / f"{initiative}.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    with os.fdopen(handle, "w", encoding="utf-8") as notes:
+        notes.write(json.dumps(line) + "\n")
+
+
+@cache
+def _digest(programme: str) -> str:
+    return load(SHIPPED / programme).digest
+
+
+@cache
+def _commit() -> str:
+    """Return the commit that the tests ran on, with a sign where files differ from it."""
+    done = subprocess.run(
+        ["git", "describe", "--always", "--abbrev=12", "--dirty", "--exclude=*"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip() or "unknown"
