@@ -64,17 +64,17 @@ def publish(page: Page, people: int) -> None:
 
 
 def note_attendance(page: Page, absent: Collection[str]) -> None:
-    """Tick everyone on the open list but those with these references, and save."""
+    """Tick everyone on the open list but those of these names, and save."""
     page.goto(f"{page.url.split('?')[0]}?everyone")
-    for reference in absent:
-        page.locator("label", has_text=reference).click()
+    for name in absent:
+        _tick(page, name, wanted=False)
     page.get_by_role("button", name="Save").click()
     _said(page, "The attendance is noted.")
 
 
-def correct_attendance(page: Page, reference: str, reason: str) -> None:
-    """Change what was noted about one person."""
-    page.locator("label", has_text=reference).click()
+def correct_attendance(page: Page, name: str, reason: str) -> None:
+    """Note that someone was there after all."""
+    _tick(page, name, wanted=True)
     page.get_by_label("Why do you change what was noted?").fill(reason)
     page.get_by_role("button", name="Save").click()
     _said(page, "The attendance is noted.")
@@ -89,6 +89,12 @@ def publish_figures(page: Page) -> None:
     """Publish the figures as they are shown."""
     page.get_by_role("button", name="Publish").click()
     _said(page, "The figures are published.")
+
+
+def _tick(page: Page, name: str, *, wanted: bool) -> None:
+    """Click a person's label, which covers the box, and see that the box follows."""
+    page.locator("label").get_by_text(name, exact=True).click()
+    expect(page.get_by_label(name, exact=True)).to_be_checked(checked=wanted)
 
 
 def _said(page: Page, words: str) -> None:

@@ -279,7 +279,7 @@ def _note_attendance(page: Page, call: Call, keeper: Person) -> None:
     """Note who came to the last session that is for all, and correct one entry."""
     session = call.edition.sessions.filter(offer=None).order_by("-starts_at")[0]
     holders = Placement.objects.filter(application__call=call, state=State.ACCEPTED)
-    references = sorted(holders.values_list("application__reference", flat=True))
+    names = sorted(holders.values_list("application__person__name", flat=True))
     address = f"/en/office/session/{session.pk}/"
     with time_machine.travel(session.starts_at - timedelta(minutes=1), tick=True):
         steps.sign_in(page, keeper)
@@ -288,16 +288,16 @@ def _note_attendance(page: Page, call: Call, keeper: Person) -> None:
     with time_machine.travel(session.starts_at + timedelta(hours=1), tick=True):
         steps.sign_in(page, keeper)
         page.goto(address)
-        office.note_attendance(page, references[:ABSENT])
-        office.correct_attendance(page, references[0], "She came late.")
+        office.note_attendance(page, names[:ABSENT])
+        office.correct_attendance(page, names[0], "She came late.")
     current = Delivery.objects.filter(session=session, corrected_by=None)
     assert Counter(current.values_list("kind", flat=True)) == {
-        "attendance": len(references) - ABSENT + 1,
+        "attendance": len(names) - ABSENT + 1,
         "absence": ABSENT - 1,
     }
     [correction] = Delivery.objects.filter(session=session, corrects__isnull=False)
     assert (correction.reason, correction.recorded_by) == ("She came late.", keeper)
-    assert correction.placement.application.reference == references[0]
+    assert correction.placement.application.person.name == names[0]
 
 
 def _publish_figures(page: Page, call: Call, keeper: Person) -> None:
