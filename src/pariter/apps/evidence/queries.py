@@ -1,5 +1,6 @@
 """Reads: the ledger, and what was published."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from pariter.apps.evidence import figures
 from pariter.apps.evidence.indicators import INDICATORS, Indicator
 from pariter.apps.evidence.models import LedgerEntry, Publication
+from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.models import Edition, Offer, Programme
 from pariter.kernels import disclosure
 from pariter.kernels.indicators import Step
@@ -45,18 +47,40 @@ def standing(edition: Edition) -> Publication | None:
     return publications().filter(edition=edition).first()
 
 
+def totals(shown: Sequence[Publication]) -> dict[int, dict[Step, int | None]]:
+    """Return the total of each step of several publications, by their id, in one query."""
+    released = _released(shown)
+    return {
+        publication.pk: figures.totals([released[digest] for digest in publication.digests])
+        for publication in shown
+    }
+
+
 def figure(publication: Publication) -> Figure:
     """Return what a page, a chart or a file shows of a publication."""
-    entries = LedgerEntry.objects.filter(digest__in=publication.digests)
-    released = [disclosure.read_release(entry.content) for entry in entries]
+    released = list(_released([publication]).values())
     return Figure(
         publication=publication,
         indicator=INDICATORS[publication.indicator],
         totals=figures.totals(released),
         by_offer=_titled(publication.edition, figures.breakdown(released, "offer")),
-        by_home=figures.breakdown(released, "home"),
+        by_home=_named(figures.breakdown(released, "home")),
         csv=figures.csv_rows(released),
     )
+
+
+def _released(shown: Sequence[Publication]) -> dict[str, ReleasedTable]:
+    """Return the released tables of publications, by their digests."""
+    digests = [digest for publication in shown for digest in publication.digests]
+    entries = LedgerEntry.objects.filter(digest__in=digests)
+    return {entry.digest: disclosure.read_release(entry.content) for entry in entries}
+
+
+def _named(rows: list[figures.Row]) -> list[figures.Row]:
+    """Name home institutions by their names."""
+    codes = [row.name for row in rows]
+    names = {home.code: str(home.name) for home in Organisation.objects.filter(code__in=codes)}
+    return [figures.Row(names.get(row.name, row.name), row.counts) for row in rows]
 
 
 def _titled(edition: Edition, rows: list[figures.Row]) -> list[figures.Row]:

@@ -1,10 +1,13 @@
 """The newest published figures, each as one number and one sentence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pariter.apps.evidence.indicators import INDICATORS
 from pariter.apps.evidence.models import Publication
-from pariter.apps.evidence.queries import figure
+from pariter.apps.evidence.queries import totals
 from pariter.apps.programmes.models import Programme
+from pariter.kernels.indicators import Step
 from pariter.web.public.queries import latest_figures
 
 SHOWN = 3
@@ -21,13 +24,15 @@ class Tile:
 
 def tiles(programme: Programme | None = None) -> list[Tile]:
     """Return the newest figures, of one programme or of all."""
-    return [_tile(publication) for publication in latest_figures(programme)[:SHOWN]]
+    shown = list(latest_figures(programme)[:SHOWN])
+    counted = totals(shown)
+    return [_tile(publication, counted[publication.pk]) for publication in shown]
 
 
-def _tile(publication: Publication) -> Tile:
-    shown = figure(publication)
-    told = [(step, count) for step, count in shown.totals.items() if count is not None]
+def _tile(publication: Publication, counted: Mapping[Step, int | None]) -> Tile:
+    indicator = INDICATORS[publication.indicator]
+    told = [(step, count) for step, count in counted.items() if count is not None]
     if not told:
-        return Tile(publication, str(shown.indicator.title), None)
+        return Tile(publication, str(indicator.title), None)
     step, count = told[-1]
-    return Tile(publication, str(shown.indicator.steps[step]), count)
+    return Tile(publication, str(indicator.steps[step]), count)
