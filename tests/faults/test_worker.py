@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from threading import Event
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_work_once_does_the_other_duties_when_one_fails(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.INFO, logger="pariter.worker"):
-        assert work_once([unlucky, lucky]) == (2, True)
+        assert work_once([unlucky, lucky], Event()) == (2, True)
     failure, success = caplog.messages
     assert failure.startswith(
         "duty=unlucky error=ConnectionError('the server closed the connection') file="
@@ -34,5 +35,12 @@ def test_work_once_does_the_other_duties_when_one_fails(
 @pytest.mark.django_db(transaction=True)
 def test_work_once_is_silent_when_nothing_is_due(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="pariter.worker"):
-        assert work_once([]) == (0, False)
+        assert work_once([], Event()) == (0, False)
     assert caplog.messages == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_once_begins_no_duty_once_told_to_stop() -> None:
+    stop = Event()
+    stop.set()
+    assert work_once([unlucky, lucky], stop) == (0, False)
