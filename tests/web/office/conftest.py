@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.journeys import steps
 
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.people.models import Organisation, Person
@@ -19,7 +20,6 @@ from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.programmes.models import Call, OfficeRole
 from pariter.apps.programmes.roles import grant_role
 from pariter.packs.loader import SHIPPED
-from tests.journeys import steps
 
 START = datetime.fromisoformat("2026-07-01T09:00:00+02:00")
 BEACON = "7 23 41 58 86"
@@ -91,12 +91,12 @@ def queries() -> Callable[[Client, str], int]:
 
 
 def apply(call: Call, number: int, *, first: int = 0, name: str = "Person") -> list[Person]:
-    """Let so many people apply, each for three courses in turn."""
+    """Let so many people apply, a second apart, each for three courses in turn."""
     offers = list(call.offers.all())
     homes = {home.code: home for home in Organisation.objects.filter(code__in=call.homes)}
-    at = call.opens_at + timedelta(days=1)
     people = []
     for index in range(first, first + number):
+        at = call.opens_at + timedelta(days=1, seconds=index)
         home = call.homes[index % len(call.homes)]
         person = steps.register(f"p{index}@example.org", at, name=f"{name} {index}", home=home)
         wishes = [offers[(index + step) % len(offers)] for step in range(3)]
