@@ -11,6 +11,7 @@ from pariter.apps.evidence.models import LedgerEntry, Publication
 from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.models import Edition, Offer, Programme
 from pariter.kernels import disclosure
+from pariter.kernels.disclosure import ReleasedTable
 from pariter.kernels.indicators import Step
 
 
