@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.models import EmailAddress
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pariter.apps.people.models import Person
 from pariter.web.forms import AccessibleForm
 
 EMAIL_ERRORS = {
@@ -45,6 +47,12 @@ class SignInForm(PlainForm, allauth_forms.LoginForm):
         password.required = False
         password.help_text = _("Leave it empty to get a code by e-mail.")
 
+    def clean(self) -> dict[str, Any]:
+        """Check what was typed, and let django-allauth know the address of whom it found."""
+        cleaned: dict[str, Any] = super().clean()
+        _know_address(self.user)
+        return cleaned
+
 
 class SignUpForm(PlainForm, allauth_forms.SignupForm):
     """An e-mail address is enough."""
@@ -52,6 +60,12 @@ class SignUpForm(PlainForm, allauth_forms.SignupForm):
 
 class RequestCodeForm(PlainForm, allauth_forms.RequestLoginCodeForm):
     """Where to send the code."""
+
+    def clean_email(self) -> str:
+        """Check the address, and let django-allauth know whose it is."""
+        email: str = super().clean_email()
+        _know_address(self._user)
+        return email
 
 
 class ConfirmCodeForm(PlainForm, allauth_forms.ConfirmLoginCodeForm):
@@ -80,6 +94,19 @@ class SetPasswordForm(PlainForm, allauth_forms.SetPasswordForm):
 
 class ChangePasswordForm(PlainForm, allauth_forms.ChangePasswordForm):
     """A new password for one that is known."""
+
+
+def _know_address(person: Person | None) -> None:
+    """Note the address of someone who was registered elsewhere; the code will prove it.
+
+    Invented people's addresses count as proved: nobody could read a code sent there.
+    """
+    if person is not None:
+        EmailAddress.objects.get_or_create(
+            user=person,
+            email=person.email,
+            defaults={"primary": True, "verified": person.is_synthetic},
+        )
 
 
 def _ask_for_email(field: forms.Field) -> None:
