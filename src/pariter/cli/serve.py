@@ -25,7 +25,12 @@ THREADS = 4
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
     parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="port (default: %(default)s)")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=os.environ.get("PARITER_PORT", "8000"),
+        help="port (default: PARITER_PORT, or 8000)",
+    )
     parser.add_argument(
         "--workers", type=int, default=2, help="web processes (default: %(default)s)"
     )
@@ -38,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     _refuse_taken_port(args.host, args.port)
     signal.signal(signal.SIGTERM, _leave)
     address = f"http://{args.host}:{args.port}"
+    os.environ.setdefault("PARITER_SITE_URL", address)
     server = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", args.host, "--port", str(args.port), "--workers", str(args.workers)),
