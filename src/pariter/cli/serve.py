@@ -25,12 +25,7 @@ THREADS = 4
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
     parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
-    parser.add_argument(
-        "--port",
-        type=int,
-        default=os.environ.get("PARITER_PORT", "8000"),
-        help="port (default: PARITER_PORT, or 8000)",
-    )
+    parser.add_argument("--port", type=int, help="port (default: PARITER_PORT, or 8000)")
     parser.add_argument(
         "--workers", type=int, default=2, help="web processes (default: %(default)s)"
     )
@@ -39,14 +34,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Start the web server and one worker; stop both when told, or when one of them ends."""
     with site.ready():
+        from django.conf import settings
+
+        port = args.port or settings.PORT
         sign_ins = _sign_ins()
-    _refuse_taken_port(args.host, args.port)
+    _refuse_taken_port(args.host, port)
     signal.signal(signal.SIGTERM, _leave)
-    address = f"http://{args.host}:{args.port}"
-    os.environ.setdefault("PARITER_SITE_URL", address)
+    os.environ["PARITER_PORT"] = str(port)
+    address = f"http://{args.host}:{port}"
     server = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-        *("--host", args.host, "--port", str(args.port), "--workers", str(args.workers)),
+        *("--host", args.host, "--port", str(port), "--workers", str(args.workers)),
         *("--blocking-threads", str(THREADS), "--log-level", "warning"),
         *("--workers-kill-timeout", str(STOP_SECONDS - 2)),
         "pariter.project.wsgi:application",
@@ -55,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with _child(server) as serving, _child(worker) as working:
             children = (serving, working)
-            _wait_for(args.host, args.port, children)
+            _wait_for(args.host, port, children)
             say(f"Pariter serves {address} (Ctrl-C stops it)")
             for line in sign_ins:
                 say(line)

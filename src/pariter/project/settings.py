@@ -21,7 +21,8 @@ if not SECRET_KEY:
         "PARITER_SECRET_KEY is empty; in production set it to at least 50 random characters."
     )
 
-SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+PORT = environment.number("PORT", 8000)
+SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
