@@ -1,0 +1,41 @@
+"""docs/reference/pack.md names every key of the schema, and no other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pariter.packs import schema
+from pariter.packs.texts import SECTIONS
+
+PROJECT = Path(__file__).resolve().parents[2]
+REFERENCE = (PROJECT / "docs" / "reference" / "pack.md").read_text("utf-8")
+HEADINGS = {
+    "The programme": schema.Pack,
+    "`[brand]`": schema.Brand,
+    "`[contact]`": schema.Contact,
+    "`[[organisation]]`": schema.Organisation,
+    "`[[strand]]`": schema.Strand,
+    "`[[initiative]]`": schema.Initiative,
+    "`[[initiative.edition]]`": schema.Edition,
+    "`[[initiative.edition.call]]`": schema.Call,
+    "`[initiative.edition.call.lottery]`": schema.Lottery,
+    "`[[initiative.edition.call.rule]]`": schema.Rule,
+    "`[[initiative.edition.call.offer]]`": schema.Offer,
+    "`[[initiative.edition.session]]`": schema.Session,
+}
+
+
+@pytest.mark.parametrize(("heading", "part"), HEADINGS.items(), ids=HEADINGS)
+def test_every_key_is_described(heading: str, part: type[schema.Part]) -> None:
+    [section] = [text for text in REFERENCE.split("\n## ") if text.splitlines()[0] == heading]
+    assert re.findall(r"^\| `(\w+)`", section, re.MULTILINE) == list(part.model_fields)
+
+
+def test_every_part_of_the_schema_has_its_section() -> None:
+    assert set(HEADINGS.values()) == set(schema.Part.__subclasses__())
+
+
+def test_every_section_of_a_text_is_named() -> None:
+    markdown = REFERENCE.split("## The Markdown files")[1]
+    assert {name for name in SECTIONS if f"`{name}`" in markdown} == set(SECTIONS)
