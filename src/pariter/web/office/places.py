@@ -99,14 +99,12 @@ def _tried(request: HttpRequest, call: Any, runs: list[AllocationRun]) -> dict[s
 
 def _lists(request: HttpRequest, call: Any) -> HttpResponse:
     """Show who holds a seat and who waits, session by session."""
-    sessions = list(call.edition.sessions.order_by("starts_at"))
-    lists = offer_lists(call)
     return call_page(
         request,
         "lists",
         call,
         tab="office_places",
-        lists=[(one, [s for s in sessions if s.offer_id == one.offer.pk]) for one in lists],
+        lists=offer_lists(call),
         counts=standing_counts(call),
     )
 

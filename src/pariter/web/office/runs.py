@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
 from pariter.apps.placements.models import AllocationRun
 from pariter.verifier import Report, UnknownFormatError, verify
 from pariter.web.access import office, person
 from pariter.web.office import visible
+from pariter.web.office.downloads import json_file
 from pariter.web.office.frame import call_page
 from pariter.web.office.summary import seats_left, summaries
 from pariter.web.participant.wording import moment_in_words
@@ -64,9 +65,4 @@ def _report(document: Any) -> Report:
 
 def _download(found: AllocationRun, part: str) -> HttpResponse:
     name = f"{found.call.address.replace('/', '-')}-{found.kind}-{found.pk}-{part}.json"
-    response = JsonResponse(
-        getattr(found, part), json_dumps_params={"indent": 2, "ensure_ascii": False}
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return json_file(getattr(found, part), name)

@@ -4,10 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from pariter.apps.placements.models import Placement
-from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.models import Call, Offer
 from pariter.web.office.progress import Tag
-from pariter.web.participant.wording import moment_in_words
+from pariter.web.participant.wording import moment_in_words, session_in_words
 
 State = Placement.State
 
@@ -34,9 +36,14 @@ class Line:
 
 @dataclass(frozen=True)
 class OfferList:
-    """The list of one offer. free: seats that nobody holds; more: people waiting, not named."""
+    """The list of one offer.
+
+    whens: when its own sessions take place; free: seats that nobody holds; more: people waiting,
+    not named.
+    """
 
     offer: Any
+    whens: list[str]
     holders: list[Line]
     waiting: list[Line]
     more: int
@@ -55,14 +62,26 @@ def placement_tag(placement: Placement) -> Tag:
 
 
 def offer_lists(call: Call) -> list[OfferList]:
-    """Return the list of each offer of a call, in two queries."""
+    """Return the list of each offer of a call, in three queries."""
     places: dict[int, list[Placement]] = defaultdict(list)
-    active = Placement.objects.filter(offer__call=call, state__in=Placement.ACTIVE)
-    for place in active.select_related("application__person", "application__home").order_by(
-        "order", "pk"
-    ):
+    for place in _active(Placement.objects.filter(offer__call=call)):
         places[place.offer_id].append(place)
-    return [_list(call, offer, places[offer.pk]) for offer in call.offers.order_by("position")]
+    offers = call.offers.order_by("position").prefetch_related("sessions")
+    return [_list(call, offer, places[offer.pk]) for offer in offers]
+
+
+def offer_list(offer: Offer) -> OfferList:
+    """Return the list of one offer."""
+    return _list(offer.call, offer, list(_active(offer.placements.all())))
+
+
+def _active(places: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Return who holds and who waits, by turn, with what a list names of them."""
+    return (
+        places.filter(state__in=Placement.ACTIVE)
+        .select_related("application__person", "application__home")
+        .order_by("order", "pk")
+    )
 
 
 def _list(call: Call, offer: Any, places: list[Placement]) -> OfferList:
@@ -70,6 +89,7 @@ def _list(call: Call, offer: Any, places: list[Placement]) -> OfferList:
     waiting = [place for place in places if place.state == State.WAITING]
     return OfferList(
         offer=offer,
+        whens=[session_in_words(session) for session in offer.sessions.all()],
         holders=[_line(call, place, turn) for turn, place in enumerate(holders, start=1)],
         waiting=[
             _line(call, place, turn) for turn, place in enumerate(waiting[:MOST_WAITING], start=1)

@@ -10,8 +10,9 @@ from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.journal.queries import undelivered
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun
-from pariter.apps.programmes.models import Call, Edition, OfficeRole, Session
+from pariter.apps.programmes.models import Call, Edition, Offer, OfficeRole, Session
 from pariter.apps.programmes.queries import programmes_of, visible_calls
+from pariter.web.office.progress import FIRST_COME
 
 Role = OfficeRole.Role
 
@@ -35,6 +36,12 @@ def sees_any(person: Person) -> bool:
 def call(person: Person, key: int) -> Call:
     """Return a call of a programme that the person runs, or answer 404."""
     return get_object_or_404(visible_calls(person), pk=key)
+
+
+def list_of(person: Person, call_key: int, key: int) -> Offer:
+    """Return an offer of a first-come call that the person runs, or answer 404."""
+    found = call(person, call_key).offers.filter(call__mechanism=FIRST_COME)
+    return get_object_or_404(found.select_related("call__edition__initiative__programme"), pk=key)
 
 
 def session(person: Person, key: int) -> Session:
