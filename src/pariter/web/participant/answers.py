@@ -20,9 +20,8 @@ from pariter.apps.placements.models import Placement
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
 from pariter.web.participant.forms import ActForm
-from pariter.web.participant.history import place_view, standing
+from pariter.web.participant.history import answered_too_late, place_view, standing
 from pariter.web.participant.pages import page
-from pariter.web.participant.wording import moment_in_words
 
 State = Placement.State
 
@@ -92,7 +91,11 @@ def _answer(
         try:
             action(placement=found, at=now, by=person(request))
         except PlacementError as error:
-            form.refuse(_too_late(found) if error.code == "expired" else str(error))
+            form.refuse(
+                answered_too_late(found, application.call)
+                if error.code == "expired"
+                else str(error)
+            )
         else:
             return redirect("place", found.pk)
     return page(
@@ -130,9 +133,3 @@ def _effects_on_others(application: Application, found: Placement) -> list[str]:
         else:
             effects.append(_("You give back the place that you ranked lower: %(offer)s.") % names)
     return effects
-
-
-def _too_late(found: Any) -> str:
-    return _("The time to answer ended on %(when)s. The place goes to the next person.") % {
-        "when": moment_in_words(found.answer_by, found.offer.call.zone)
-    }

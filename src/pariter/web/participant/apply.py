@@ -19,7 +19,7 @@ from pariter.web.participant import own
 from pariter.web.participant.drafts import Draft, keep, open_draft, send
 from pariter.web.participant.forms import AboutForm, ActForm, WishesForm
 from pariter.web.participant.pages import FIRST_COME, page
-from pariter.web.participant.wording import moment_in_words, refusal_outside_dates
+from pariter.web.participant.wording import moment_in_words, refusal_outside_dates, wish_rows
 
 
 @signed_in
@@ -81,7 +81,7 @@ def check(request: HttpRequest, call: int) -> HttpResponse:
         draft=draft,
         form=form,
         about_rows=_about_rows(draft),
-        wish_rows=list(enumerate((offer.title for offer in draft.wishes), start=1)),
+        wish_rows=wish_rows(draft.wishes),
     )
 
 

@@ -1,7 +1,7 @@
 """How an application and its places stand, what happened, and what comes next."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.applications.models import Application
 from pariter.apps.participation.models import Delivery
 from pariter.apps.placements.models import Placement
-from pariter.apps.programmes.models import Session
+from pariter.apps.programmes.models import Call, Session
 from pariter.web.participant.wording import hours_in_words, moment_in_words, session_in_words
 
 State = Placement.State
@@ -27,15 +27,31 @@ class Tag:
 
 
 @dataclass(frozen=True)
+class SessionView:
+    """What takes place when and where; is_own: of one offer, not of all."""
+
+    title: Any
+    when: str
+    place: Any
+    is_own: bool
+
+
+@dataclass(frozen=True)
 class PlaceView:
     """One place as its holder sees it: how it stands, what that means, what she can do."""
 
     placement: Any
     tag: Tag
+    headline: str
     meaning: str
-    acts: tuple[tuple[str, str, str], ...] = ()
-    sessions: tuple[tuple[str, Any], ...] = ()
-    attendance: tuple[Tag, ...] = field(default=())
+    acts: tuple[tuple[str, str, str], ...]
+    sessions: tuple[SessionView, ...]
+    attendance: tuple[Tag, ...]
+
+    @property
+    def own_sessions(self) -> list[SessionView]:
+        """The sessions of this very place, without those that everyone shares."""
+        return [session for session in self.sessions if session.is_own]
 
 
 def place_view(placement: Any, application: Application, at: datetime) -> PlaceView:
@@ -43,23 +59,29 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
     call = application.call
     sessions = tuple(sessions_of(application, placement))
     state = standing(placement, at)
-    meaning = {
-        State.OFFERED: _offered,
-        State.ACCEPTED: _accepted,
-        State.WAITING: _waiting,
-        State.DECLINED: _declined,
-        State.WITHDRAWN: _withdrawn,
-        State.EXPIRED: _expired,
-        State.LAPSED: _lapsed,
-    }[state](placement, call)
+    headline, meaning = WORDS[state](placement, call)
     return PlaceView(
         placement=placement,
         tag=place_tag(placement, at),
+        headline=headline,
         meaning=meaning,
         acts=tuple(_acts(placement, state, sessions, at)),
         sessions=described(sessions) if state in Placement.ACTIVE else (),
         attendance=tuple(_attendance(placement)),
     )
+
+
+def place_views(application: Application, at: datetime) -> list[PlaceView]:
+    """Describe all places of an application: what is held, what is waited for, what is over."""
+    ranks = {wish.offer_id: wish.rank for wish in application.preferences.all()}
+    groups = {State.OFFERED: 0, State.ACCEPTED: 0, State.WAITING: 1}
+
+    def weight(placement: Placement) -> tuple[int, int, int]:
+        group = groups.get(standing(placement, at), 2)
+        return group, ranks.get(placement.offer_id, 0), placement.pk
+
+    placements = sorted(application.placements.all(), key=weight)
+    return [place_view(placement, application, at) for placement in placements]
 
 
 def standing(placement: Placement, at: datetime) -> State:
@@ -97,14 +119,6 @@ def application_tag(application: Application, at: datetime) -> Tag:
     return Tag(_("Waiting for the result"), "info")
 
 
-def tags(application: Application, at: datetime) -> list[Tag]:
-    """Return how each place of an application stands, or else the application itself."""
-    places: list[Any] = list(application.placements.all())
-    active = [place for place in places if standing(place, at) in Placement.ACTIVE]
-    shown = active or places[-1:]
-    return [place_tag(place, at) for place in shown] or [application_tag(application, at)]
-
-
 def sessions_of(application: Application, placement: Placement) -> Iterator[Session]:
     """Yield the sessions that a place lets its holder attend."""
     for session in application.call.edition.sessions.all():
@@ -112,9 +126,14 @@ def sessions_of(application: Application, placement: Placement) -> Iterator[Sess
             yield session
 
 
-def described(sessions: Iterable[Session]) -> tuple[tuple[str, Any], ...]:
-    """Return when and where each session takes place."""
-    return tuple((session_in_words(session), session.place) for session in sessions)
+def described(sessions: Iterable[Session]) -> tuple[SessionView, ...]:
+    """Return what takes place when and where."""
+    return tuple(
+        SessionView(
+            session.title, session_in_words(session), session.place, session.offer_id is not None
+        )
+        for session in sessions
+    )
 
 
 def timeline(application: Application, at: datetime) -> list[dict[str, Any]]:
@@ -198,7 +217,9 @@ def _placement_events(placement: Placement, at: datetime) -> Iterator[tuple[date
         yield placement.answer_by, _("Answer by now: %(offer)s") % names
     decided = {
         State.DECLINED: _("You declined: %(offer)s"),
-        State.WITHDRAWN: _("You gave back: %(offer)s"),
+        State.WITHDRAWN: _("You gave back: %(offer)s")
+        if placement.offered_at
+        else _("You left the waiting list: %(offer)s"),
         State.EXPIRED: _("You did not answer in time: %(offer)s"),
         State.ACCEPTED: _("You accepted: %(offer)s"),
     }.get(State(placement.state))
@@ -213,7 +234,7 @@ def _acts(
         return reverse(f"placement_{name}", args=[placement.pk])
 
     if state == State.OFFERED:
-        yield address("accept"), _("Accept"), "primary"
+        yield address("accept"), _("Accept"), ""
         yield address("decline"), _("Decline"), "secondary"
     is_over = bool(sessions) and at >= min(session.starts_at for session in sessions)
     if state == State.WAITING:
@@ -229,44 +250,64 @@ def _attendance(placement: Any) -> Iterator[Tag]:
         yield Tag(told % {"session": delivery.session.title}, "success" if came else "neutral")
 
 
-def _offered(placement: Any, call: Any) -> str:
-    return _("Answer by %(when)s. After that the place goes to the next person.") % {
-        "when": moment_in_words(placement.answer_by, call.zone)
-    }
+def _offered(placement: Any, call: Call) -> tuple[str, str]:
+    return _("A place is free for you"), _(
+        "Answer by %(when)s. After that the place goes to the next person."
+    ) % {"when": moment_in_words(placement.answer_by, call.zone)}
 
 
-def _accepted(placement: Any, call: Any) -> str:
-    return _("This place is yours. If you cannot come, give it back: someone is waiting for it.")
+def _accepted(placement: Any, call: Call) -> tuple[str, str]:
+    return _("You have a place"), _(
+        "This place is yours. If you cannot come, give it back, so that someone else can."
+    )
 
 
-def _waiting(placement: Any, call: Any) -> str:
-    return _(
+def _waiting(placement: Any, call: Call) -> tuple[str, str]:
+    return _("You are number %(turn)d on the waiting list") % {"turn": placement.turn}, _(
         "When a place becomes free and it is your turn, we offer it to you by e-mail. "
         "You then have %(time)s to answer."
     ) % {"time": hours_in_words(call.answer_hours)}
 
 
-def _declined(placement: Any, call: Any) -> str:
-    return _("You declined this place on %(when)s.") % {"when": _decided(placement, call)}
+def _declined(placement: Any, call: Call) -> tuple[str, str]:
+    return _("You declined this place"), _("You told us on %(when)s.") % {
+        "when": moment_in_words(placement.decided_at, call.zone)
+    }
 
 
-def _withdrawn(placement: Any, call: Any) -> str:
-    if placement.offered_at is None:
-        return _("You left this waiting list on %(when)s.") % {"when": _decided(placement, call)}
+def _withdrawn(placement: Any, call: Call) -> tuple[str, str]:
     if placement.decided_at is None:
-        return _("You gave this place back when you accepted a better one.")
-    return _("You gave this place back on %(when)s.") % {"when": _decided(placement, call)}
+        return _("You gave this place back"), _("You accepted a place that you wanted more.")
+    told = _("You told us on %(when)s.") % {
+        "when": moment_in_words(placement.decided_at, call.zone)
+    }
+    if placement.offered_at is None:
+        return _("You left this waiting list"), told
+    return _("You gave this place back"), told
 
 
-def _expired(placement: Any, call: Any) -> str:
+def _expired(placement: Any, call: Call) -> tuple[str, str]:
+    return _("The offer has ended"), answered_too_late(placement, call)
+
+
+def _lapsed(placement: Any, call: Call) -> tuple[str, str]:
+    return _("You no longer wait here"), _("You accepted a place that you wanted more.")
+
+
+def answered_too_late(placement: Any, call: Call) -> str:
+    """Say when the time to answer ended."""
     return _("The time to answer ended on %(when)s. The place goes to the next person.") % {
         "when": moment_in_words(placement.answer_by, call.zone)
     }
 
 
-def _lapsed(placement: Any, call: Any) -> str:
-    return _("You accepted a place that you wanted more, so you no longer wait here.")
-
-
-def _decided(placement: Any, call: Any) -> str:
-    return moment_in_words(placement.decided_at, call.zone)
+WORDS = {
+    State.OFFERED: _offered,
+    State.ACCEPTED: _accepted,
+    State.WAITING: _waiting,
+    State.DECLINED: _declined,
+    State.WITHDRAWN: _withdrawn,
+    State.EXPIRED: _expired,
+    State.LAPSED: _lapsed,
+}
+"""State → its headline and what it means."""

@@ -10,8 +10,9 @@ from pariter.apps.applications.models import Application
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
 from pariter.web.participant.drafts import open_draft
-from pariter.web.participant.history import place_view, tags, timeline
+from pariter.web.participant.history import application_tag, place_view, place_views, timeline
 from pariter.web.participant.pages import FIRST_COME, page
+from pariter.web.participant.wording import wish_rows
 
 
 @signed_in
@@ -23,8 +24,8 @@ def my_places(request: HttpRequest) -> HttpResponse:
             "application": application,
             "call": application.call,
             "initiative": application.call.edition.initiative,
-            "tags": tags(application, now),
-            "offers": [place.offer for place in application.placements.all()],
+            "tag": application_tag(application, now),
+            "places": place_views(application, now),
         }
         for application in own.applications(person(request))
     ]
@@ -36,15 +37,16 @@ def my_application(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one application: its places, what happened, what comes next, what was answered."""
     application = own.application(person(request), reference)
     now = timezone.now()
+    places = place_views(application, now)
     return page(
         request,
         "my_application",
         application.call,
         application=application,
-        places=[place_view(found, application, now) for found in application.placements.all()],
-        tags=tags(application, now),
+        places=places,
+        tag=places[0].tag if places else application_tag(application, now),
         timeline=timeline(application, now),
-        wishes=[(wish.rank, wish.offer.title) for wish in application.preferences.all()],
+        wishes=wish_rows(wish.offer for wish in application.preferences.all()),
         has_result=_has_result(application),
         draft=open_draft(call=application.call, person=application.person, at=now),
     )

@@ -45,7 +45,7 @@ def changes(explanation: Explanation, offers: Mapping[str, Offer], call: Call) -
         return [_("Nothing could be better: you got your first wish.")]
     missed = [line for line in explanation.lines if line.outcome in ("full", "quota_full")]
     told = [
-        _("%(offer)s: number %(needed)d or lower in the draw. You had number %(own)d.")
+        _("%(offer)s: you needed number %(needed)d or lower in the draw. You had number %(own)d.")
         % {
             "offer": offers[line.option].title,
             "needed": line.needed,
@@ -56,7 +56,7 @@ def changes(explanation: Explanation, offers: Mapping[str, Offer], call: Call) -
     ]
     hidden = [
         _(
-            "%(offer)s: a lower number in the draw. Which one is hidden, "
+            "%(offer)s: you needed a lower number in the draw. Which one is hidden, "
             "to protect the few who got in."
         )
         % {"offer": offers[line.option].title}

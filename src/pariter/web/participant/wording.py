@@ -1,12 +1,13 @@
 """Moments, lengths of time and dates of a call in words."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pariter.apps.programmes.models import Call, Session
+from pariter.apps.programmes.models import Call, Offer, Session
 from pariter.web.public.wording import zone_name
 from pariter.web.templatetags.components import long_moment
 
@@ -19,8 +20,8 @@ def moment_in_words(moment: datetime, zone: str) -> str:
 def session_in_words(session: Session) -> str:
     """Write when a session takes place: Monday 15 February 2027, 10:00–12:00 (time in Rome)."""
     start, end = session.local_start, session.local_end
-    until = f"{end:%H:%M}" if start.date() == end.date() else f" {long_moment(end)}"
-    return f"{long_moment(start)}–{until} ({zone_name(session.zone)})"
+    until = f"–{end:%H:%M}" if start.date() == end.date() else f" – {long_moment(end)}"
+    return f"{long_moment(start)}{until} ({zone_name(session.zone)})"
 
 
 def hours_in_words(hours: int) -> str:
@@ -29,6 +30,14 @@ def hours_in_words(hours: int) -> str:
     if rest:
         return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def wish_rows(offers: Iterable[Offer]) -> list[tuple[str, str]]:
+    """Return ranked wishes as questions and answers."""
+    return [
+        (_("Wish %(rank)d") % {"rank": rank}, str(offer.title))
+        for rank, offer in enumerate(offers, start=1)
+    ]
 
 
 def refusal_outside_dates(call: Call, at: datetime) -> str:
