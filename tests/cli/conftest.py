@@ -20,6 +20,14 @@ class Result:
 Pariter = Callable[..., Result]
 
 
+@pytest.fixture(autouse=True)
+def unbuilt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build no styles: that takes seconds, and the site's own are not ours to touch."""
+    monkeypatch.setattr("pariter.cli.assets.build_assets", lambda: None)
+    monkeypatch.setattr("pariter.cli.assets.build_theme", lambda _pack: None)
+    monkeypatch.setattr("pariter.cli.assets.collect_static_files", lambda: None)
+
+
 @pytest.fixture
 def pariter(capsys: pytest.CaptureFixture[str]) -> Pariter:
     """Return a function that runs a command line, word by word."""

@@ -41,6 +41,6 @@ def summary(loaded: LoadedPack) -> str:
         "offers": sum(len(call.offer) for call in calls),
         "sessions": sum(len(edition.session) for edition in editions),
     }
-    held = ", ".join(f"{number} {name}" for name, number in counts.items())
+    held = ", ".join(f"{name} {number}" for name, number in counts.items())
     languages = ", ".join(pack.languages)
     return f"{pack.key}: {held}; in {languages}; digest {loaded.digest[:12]}"

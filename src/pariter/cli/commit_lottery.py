@@ -1,6 +1,7 @@
 """`pariter commit-lottery`: freeze a closed call's list and publish its root."""
 
 import argparse
+from zoneinfo import ZoneInfo
 
 from pariter.cli import site
 
@@ -33,5 +34,5 @@ def run(args: argparse.Namespace) -> int:
         )
         print(f"root {lottery.root}")
         print(f"applicants {lottery.tickets.count()}")
-        print(f"draw at {lottery.draw_at.isoformat()}")
+        print(f"draw at {lottery.draw_at.astimezone(ZoneInfo(call.zone)).isoformat()}")
     return 0

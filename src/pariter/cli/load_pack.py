@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from pariter.cli import site
+from pariter.cli import assets, site
 from pariter.cli.check_pack import read, summary
 from pariter.cli.progress import step
 
@@ -21,10 +21,12 @@ def run(args: argparse.Namespace) -> int:
         from pariter.apps.programmes.actions import load_pack
         from pariter.apps.programmes.models import Edition
 
+        assets.build_theme(loaded.pack)
+        assets.collect_static_files()
         before = Edition.objects.filter(initiative__programme__key=loaded.pack.key).count()
         with step(f"Loading {loaded.pack.key}"):
             programme = load_pack(loaded=loaded, at=site.moment(args, loaded.pack.zone))
         after = Edition.objects.filter(initiative__programme=programme).count()
     print(summary(loaded))
-    print(f"{after - before} editions opened; {before} were open and keep what they froze")
+    print(f"Editions opened: {after - before}; open before, and kept as they are: {before}")
     return 0
