@@ -6,7 +6,7 @@ import json
 
 from pariter.cli.errors import CommandError
 
-BENCHES = ("site", "start")
+BENCHES = ("lighthouse", "site", "start")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
