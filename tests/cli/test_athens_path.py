@@ -2,11 +2,14 @@
 
 import json
 import re
+import shlex
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from pariter.apps.applications.models import Application
 from pariter.apps.evidence.models import Publication
@@ -21,6 +24,8 @@ from pariter.packs.loader import SHIPPED
 pytestmark = pytest.mark.django_db
 
 Pariter = Callable[..., Any]
+PROJECT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 CALL = "polimi_mobility/M5/2027-03/students"
 OFFICE = "office@example.org"
 OPEN = "2026-12-01T10:00"
@@ -124,6 +129,26 @@ def test_whole_path(loaded: Pariter, agh: Path, tmp_path: Path) -> None:
     assert done.out.splitlines()[0] == "step,offer,home,count"
     again = pariter("figures", CALL, "--publish", "--at", AFTER)
     assert (again.code, "Say why you correct them" in again.err) == (2, True)
+
+
+def test_path_in_the_reference_works_as_it_stands(
+    loaded: Pariter, agh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    reference = (PROJECT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    commands = re.findall(r"^\$ pariter (.*)$", reference, re.MULTILINE)
+    assert len(commands) == 13
+    with time_machine.travel(NOW, tick=False):
+        for command in commands:
+            done = loaded(*(agh if word == "FILE" else word for word in shlex.split(command)))
+            assert (done.code, done.err) == (0, ""), command
+    assert Publication.objects.get().edition.key == "2027-03"
+
+
+def test_wishes_are_not_for_calls_in_order_of_sign_up(loaded: Pariter, agh: Path) -> None:
+    assert loaded("load-pack", SHIPPED / "polimi_pop").code == 0
+    done = loaded("import-preferences", agh, "--call", "polimi_pop/P9/2027-02", "--at", OPEN)
+    assert (done.code, "in the order of sign-up" in done.err) == (2, True)
 
 
 def test_same_file_twice_changes_nothing(loaded: Pariter, agh: Path) -> None:

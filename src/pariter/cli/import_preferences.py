@@ -61,6 +61,11 @@ def run(args: argparse.Namespace) -> int:
         from pariter.apps.programmes.queries import find_call
 
         call = find_call(args.call)
+        if call.mechanism == "first_come":
+            raise CommandError(
+                f"{call.address} gives places in the order of sign-up; wishes are for a call with "
+                "another mechanism"
+            )
         with transaction.atomic():
             offers = _offers(args, file, call)
             _apply(args, file, digest, voters, call, offers)

@@ -11,7 +11,7 @@ SILENT_SECONDS = 0.2
 
 def say(text: str) -> None:
     """Print one line at once, so that it stays in order with what other programs print."""
-    print(f"── {text}", flush=True)
+    print(f"{_line_start()}── {text}", flush=True)
 
 
 @contextmanager

@@ -75,8 +75,11 @@ def _sign_ins() -> list[str]:
     if not settings.DEMONSTRATION:
         return []
     from pariter.demonstration.sign_ins import PASSWORD, SIGN_INS
+    from pariter.demonstration.year import is_invented
 
-    lines = [f"  {sign_in.email:<22} {sign_in.what}" for sign_in in SIGN_INS]
+    if not is_invented():
+        return ["Demonstration without its invented year; make it with: pariter setup"]
+    lines = [f"  {sign_in.email:<24} {sign_in.what}" for sign_in in SIGN_INS]
     return ["Demonstration, invented data. Sign in with the password " + PASSWORD, *lines]
 
 

@@ -2,9 +2,10 @@
 
 import argparse
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from pariter.cli.errors import CommandError
 if TYPE_CHECKING:
     from pariter.apps.people.models import Person
     from pariter.apps.programmes.models import Programme
+
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 @contextmanager
@@ -72,7 +75,7 @@ def add_moment(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--at",
         metavar="MOMENT",
-        help="in the demonstration: act as if it were this moment, such as 2027-03-22T18:00",
+        help="in the demonstration: act as if it were 2027-03-22T18:00, or +2h from now",
     )
 
 
@@ -98,12 +101,17 @@ def moment(args: argparse.Namespace, zone: str) -> datetime:
 
 
 def parse_moment(option: str, value: str, zone: str) -> datetime:
-    """Read an ISO moment; without an offset it is wall time in the zone."""
+    """Read an ISO moment, in the zone unless it has an offset; or a time from now, such as +2h."""
+    from django.utils import timezone
+
+    ahead = re.fullmatch(r"\+(\d{1,4})([mhdw])", value)
+    if ahead:
+        return timezone.now() + timedelta(**{UNITS[ahead[2]]: int(ahead[1])})
     try:
         found = datetime.fromisoformat(value)
     except ValueError:
         raise CommandError(
-            f"{option} {value!r} is no moment; write one such as 2027-03-22T18:00"
+            f"{option} {value!r} is no moment; write one such as 2027-03-22T18:00, or +2h, +3d, +1w"
         ) from None
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
