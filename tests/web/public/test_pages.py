@@ -1,4 +1,4 @@
-"""Every public page: it shows in both languages, says what it must, and asks the database little."""
+"""Every public page shows in both languages, says what it must, and asks the database little."""
 
 import csv
 from collections.abc import Callable

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from pariter.apps.journal.actions import post_mail, record
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import OfficeRole
+from pariter.web.access import person
 
 MAIL_FOLDER = "account/email/"
 # The pages say these things themselves.
 SAID_BY_PAGES = ("logged_in", "login_code_sent", "email_confirmation_sent", "email_confirmed")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Ties accounts to our journal, mail and pages."""
 
     error_messages = {
@@ -78,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead people who work in an office to its tasks, all others to their places."""
-        works = OfficeRole.objects.filter(person=request.user).exists()
+        works = OfficeRole.objects.filter(person=person(request)).exists()
         return reverse("office_todo" if works else "my_places")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:

@@ -49,9 +49,9 @@ class SignInForm(PlainForm, allauth_forms.LoginForm):
 
     def clean(self) -> dict[str, Any]:
         """Check what was typed, and let django-allauth know the address of whom it found."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned = super().clean()
         _know_address(self.user)
-        return cleaned
+        return cleaned or self.cleaned_data
 
 
 class SignUpForm(PlainForm, allauth_forms.SignupForm):

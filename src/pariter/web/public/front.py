@@ -18,11 +18,7 @@ from pariter.web.context import show_under
 from pariter.web.public import wording
 from pariter.web.public.filters import PARAMETERS, filtered
 from pariter.web.public.markdown import rendered
-from pariter.web.public.queries import (
-    coming_calls,
-    initiatives_of,
-    listed_open_calls,
-)
+from pariter.web.public.queries import calls_from, initiatives_of
 from pariter.web.public.tiles import tiles
 
 ROWS_A_PAGE = 20
@@ -96,8 +92,10 @@ def _open_now(
     request: HttpRequest, at: datetime, programme: Programme | None
 ) -> tuple[dict[str, Any], datetime | None]:
     """Return the list of open calls, and when it changes next."""
-    calls = list(listed_open_calls(at, programme))
-    coming = list(coming_calls(at, programme)[:COMING_SHOWN])
+    calls, coming = [], []
+    for call in calls_from(at, programme):
+        (calls if call.opens_at <= at else coming).append(call)
+    coming = sorted(coming, key=lambda call: call.opens_at)[:COMING_SHOWN]
     chosen = filtered(calls, request.GET)
     page = Paginator(chosen.matches, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = [_row(call, at) for call in page.object_list]

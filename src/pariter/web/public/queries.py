@@ -9,18 +9,40 @@ from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import publications
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Initiative, Offer, Programme, Session
-from pariter.apps.programmes.queries import calls, open_calls
 
-# Long texts that lists do not show.
-HEAVY = (
-    "edition__initiative__texts",
-    "edition__initiative__programme__body",
-    "edition__initiative__programme__summary",
+# A row of a list shows a fraction of a call; its rules and texts would cost more than the rest.
+CALL_ROW = (
+    "opens_at",
+    "closes_at",
+    "closed_early_at",
+    "zone",
+    "mechanism",
+    "edition__title",
+    "edition__initiative__slug",
+    "edition__initiative__title",
+    "edition__initiative__audience",
+    "edition__initiative__programme__key",
+    "edition__initiative__programme__title",
+    "edition__initiative__strand__key",
+    "edition__initiative__strand__title",
+    "edition__initiative__strand__icon",
+    "edition__initiative__strand__colour",
+    "edition__initiative__strand__position",
+)
+FIGURE_ROW = (
+    "indicator",
+    "digests",
+    "headline",
+    "published_at",
+    "edition__title",
+    "edition__initiative__title",
+    "edition__initiative__programme__key",
+    "edition__initiative__strand__colour",
 )
 
 
-def listed_open_calls(at: datetime, programme: Programme | None = None) -> QuerySet[Call]:
-    """Return the open calls, first to close first, each with its number of `places`."""
+def calls_from(at: datetime, programme: Programme | None = None) -> QuerySet[Call]:
+    """Return the calls that are open or still to open, each with its number of `places`."""
     places = (
         Offer.objects.filter(call=OuterRef("pk"))
         .order_by()
@@ -28,20 +50,15 @@ def listed_open_calls(at: datetime, programme: Programme | None = None) -> Query
         .annotate(total=Sum("capacity"))
         .values("total")
     )
-    found = open_calls(at).defer(*HEAVY)
-    if programme:
-        found = found.filter(edition__initiative__programme=programme)
-    return found.annotate(places=Coalesce(Subquery(places, output_field=IntegerField()), 0))
-
-
-def coming_calls(at: datetime, programme: Programme | None = None) -> QuerySet[Call]:
-    """Return the calls that are still to open, first to open first."""
     found = (
-        calls()
-        .select_related("edition__initiative__strand")
-        .filter(opens_at__gt=at, closed_early_at__isnull=True)
-        .order_by("opens_at", "id")
-        .defer(*HEAVY)
+        Call.objects.select_related("edition__initiative__programme", "edition__initiative__strand")
+        .only(*CALL_ROW)
+        .annotate(
+            current_deadline=Coalesce("closed_early_at", "closes_at"),
+            places=Coalesce(Subquery(places, output_field=IntegerField()), 0),
+        )
+        .filter(current_deadline__gt=at)
+        .order_by("current_deadline", "id")
     )
     return found.filter(edition__initiative__programme=programme) if programme else found
 
@@ -76,7 +93,7 @@ def latest_figures(programme: Programme | None = None) -> QuerySet[Publication]:
     return (
         publications(programme)
         .select_related("edition__initiative__strand")
-        .defer("charts", "edition__initiative__texts", "edition__initiative__programme__body")
+        .only(*FIGURE_ROW)
         .order_by("-published_at", "-pk")
     )
 
