@@ -77,6 +77,11 @@ def open_draft(*, call: Call, person: Person, at: datetime) -> Draft:
         .prefetch_related("preferences__offer")
         .first()
     )
+    return draft_of(application, call=call, person=person, at=at)
+
+
+def draft_of(application: Application | None, *, call: Call, person: Person, at: datetime) -> Draft:
+    """Return the same of an application that is loaded with its wishes, or of none."""
     answers = _sent(application, person)
     if not answers["home"] and call.homes:
         known = homes_of(person, at.date()).filter(code__in=call.homes).first()

@@ -41,7 +41,11 @@ def placements() -> QuerySet[Any]:
 
 def applications(person: Person) -> QuerySet[Application]:
     """Return a person's own applications, newest first, with all that her pages show of them."""
-    published = Outcome.objects.filter(run__published_at__isnull=False)
+    published = (
+        Outcome.objects.filter(run__published_at__isnull=False)
+        .select_related("run", "offer")
+        .defer("run__audit", "run__public")
+    )
     return (
         Application.objects.filter(person=person)
         .select_related(
@@ -56,7 +60,7 @@ def applications(person: Person) -> QuerySet[Application]:
             "revisions",
             "call__edition__sessions",
             Prefetch("placements", placements()),
-            Prefetch("outcomes", published.select_related("run", "offer")),
+            Prefetch("outcomes", published),
         )
         .order_by(Coalesce("submitted_at", "created_at").desc(), "-pk")
     )

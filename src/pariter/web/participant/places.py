@@ -9,7 +9,7 @@ from django.utils import timezone
 from pariter.apps.applications.models import Application
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
-from pariter.web.participant.drafts import open_draft
+from pariter.web.participant.drafts import draft_of
 from pariter.web.participant.history import application_tag, place_view, place_views, timeline
 from pariter.web.participant.pages import FIRST_COME, page
 from pariter.web.participant.wording import wish_rows
@@ -48,7 +48,7 @@ def my_application(request: HttpRequest, reference: str) -> HttpResponse:
         timeline=timeline(application, now),
         wishes=wish_rows(wish.offer for wish in application.preferences.all()),
         has_result=_has_result(application),
-        draft=open_draft(call=application.call, person=application.person, at=now),
+        draft=draft_of(application, call=application.call, person=application.person, at=now),
     )
 
 
