@@ -14,7 +14,9 @@ from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.programmes.models import Call, Offer
 
 BEACON = "Invented for the demonstration: 7 23 41 58 86"
-SHARE_ACCEPTED, SHARE_DECLINED = 0.84, 0.10
+SHARE_ACCEPTED = 0.88
+SILENT = 12
+"""So many never answer, whatever they are offered."""
 ROUNDS = 4
 """How often those who are offered a place answer, before what is left expires."""
 
@@ -47,10 +49,12 @@ def give_places(*, call: Call, by: Person, chance: Random) -> None:
     run_allocation(call=call, kind="dry", at=drawn + timedelta(minutes=5), by=by)
     run = run_allocation(call=call, kind="real", at=drawn + timedelta(minutes=15), by=by)
     publish_run(run=run, at=call.results_at, by=by)
+    applicants = sorted(run.outcomes.values_list("application__person__email", flat=True))
+    silent = set(chance.sample(applicants, SILENT))
     at = call.results_at
     for _ in range(ROUNDS):
         at += timedelta(hours=5)
-        _answer(call, at, chance)
+        _answer(call, at, silent, chance)
     while latest := _offered(call).aggregate(latest=Max("answer_by"))["latest"]:
         expire_offers(at=latest)
 
@@ -71,15 +75,14 @@ def _offered(call: Call) -> QuerySet[Placement]:
     ).select_related("offer", "application__person", "application__call")
 
 
-def _answer(call: Call, at: datetime, chance: Random) -> None:
+def _answer(call: Call, at: datetime, silent: set[str], chance: Random) -> None:
     for placement in _offered(call).order_by("application__person__email"):
+        person = placement.application.person
         # Whoever took a better place meanwhile has given this one back.
         placement.refresh_from_db(fields=["state"])
-        if placement.state != Placement.State.OFFERED:
+        if placement.state != Placement.State.OFFERED or person.email in silent:
             continue
-        dice = chance.random()
-        person = placement.application.person
-        if dice < SHARE_ACCEPTED:
+        if chance.random() < SHARE_ACCEPTED:
             accept_placement(placement=placement, at=at, by=person)
-        elif dice < SHARE_ACCEPTED + SHARE_DECLINED:
+        else:
             decline_placement(placement=placement, at=at, by=person)
