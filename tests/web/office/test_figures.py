@@ -72,7 +72,7 @@ def test_small_groups_are_kept_back_and_the_page_says_why(
         refused = client.post(address(athens), {"shown": shown.context["form"].initial["shown"]})
     page = shown.content.decode()
     assert "Nothing can be published" in page
-    assert "Fewer than 5 people in all." in page
+    assert "Kept back" in page
     assert "Publish these figures" not in page
     assert refused.status_code == 422
     assert "too few people" in refused.content.decode()
