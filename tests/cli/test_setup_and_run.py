@@ -22,11 +22,10 @@ COMMAND = [sys.executable, "-m", "pariter.cli"]
 START_SECONDS = 60
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Return the environment of a new site with its own database."""
+def environment_of(folder: Path) -> dict[str, str]:
+    """Return the environment of a site with its data in a folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PARITER_")}
-    return {**kept, "PYTHONPATH": str(PROJECT / "src"), "PARITER_DATA": str(tmp_path / "data")}
+    return {**kept, "PYTHONPATH": str(PROJECT / "src"), "PARITER_DATA": str(folder / "data")}
 
 
 @pytest.fixture
@@ -45,9 +44,23 @@ def set_up(environment: dict[str, str]) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.fixture(scope="module")
+def first_set_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], list[str]]:
+    """Return the environment of a site that was set up from nothing, and what that said."""
+    environment = environment_of(tmp_path_factory.mktemp("site"))
+    return environment, set_up(environment)
+
+
+@pytest.fixture
+def site_data(first_set_up: tuple[dict[str, str], list[str]]) -> dict[str, str]:
+    return first_set_up[0]
+
+
 @pytest.mark.slow
-def test_site_from_nothing(environment: dict[str, str], port: int, tmp_path: Path) -> None:
-    first = set_up(environment)
+def test_site_from_nothing_is_set_up_once(
+    first_set_up: tuple[dict[str, str], list[str]],
+) -> None:
+    environment, first = first_set_up
     told = [re.sub(r":.*", "", line.removeprefix("── ")) for line in first]
     assert told[-6:] == [
         "320 invented people",
@@ -62,10 +75,19 @@ def test_site_from_nothing(environment: dict[str, str], port: int, tmp_path: Pat
         *["up to date"] * 4,
         "there already",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("ending", "expected"), [(signal.SIGINT, 0), (signal.SIGHUP, 129), (signal.SIGTERM, 143)]
+)
+def test_site_serves_and_stops_whole(
+    site_data: dict[str, str], port: int, tmp_path: Path, ending: signal.Signals, expected: int
+) -> None:
     with (tmp_path / "said").open("w+", encoding="utf-8") as said:
         site = subprocess.Popen(
             [*COMMAND, "run", "--port", str(port), "--workers", "1"],
-            env=environment,
+            env=site_data,
             stdout=said,
             stderr=said,
         )
@@ -76,10 +98,10 @@ def test_site_from_nothing(environment: dict[str, str], port: int, tmp_path: Pat
             children = _children(site.pid)
             assert len(children) == 2
         finally:
-            site.send_signal(signal.SIGINT)
+            site.send_signal(ending)
             code = site.wait(30)
         text = (tmp_path / "said").read_text("utf-8")
-    assert code == 0, text
+    assert code == expected, text
     assert "office@example.org" in text
     assert "Traceback" not in text
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []

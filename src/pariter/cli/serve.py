@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
         port = args.port or settings.PORT
         sign_ins = _sign_ins()
     _refuse_taken_port(args.host, port)
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
     os.environ["PARITER_PORT"] = str(port)
     address = f"http://{args.host}:{port}"
     server = (
