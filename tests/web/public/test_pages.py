@@ -128,6 +128,26 @@ def test_opportunity_closed_early_is_closed(athens: Call) -> None:
     assert "Applications closed on 20 November 2026" in shown("/en/polimi_mobility/athens/")
 
 
+def test_opportunity_with_two_open_calls_leads_to_both(athens: Call) -> None:
+    hosts = Call.objects.create(
+        edition=athens.edition,
+        key="hosts",
+        role="professor",
+        zone=athens.zone,
+        opens_at=athens.opens_at,
+        closes_at=athens.closes_at + timedelta(days=1),
+        mechanism="deferred_acceptance",
+    )
+    first = shown("/en/polimi_mobility/athens/")
+    assert _address("apply", athens.pk) in first
+    assert f'href="?call={hosts.pk}"' in first
+    assert "Professor, March 2027" in first
+    second = shown(f"/en/polimi_mobility/athens/?call={hosts.pk}")
+    assert _address("apply", hosts.pk) in second
+    assert f'href="?call={athens.pk}"' in second
+    assert _address("apply", athens.pk) in shown("/en/polimi_mobility/athens/?call=nothing")
+
+
 def test_opportunity_counts_the_seats_that_are_free(welcome: Call) -> None:
     offer = welcome.offers.get(key="city-walk")
     person = register_person(email="newcomer@example.org", at=NOW)

@@ -92,7 +92,8 @@ def _open_now(
     request: HttpRequest, at: datetime, programme: Programme | None
 ) -> tuple[dict[str, Any], datetime | None]:
     """Return the list of open calls, and when it changes next."""
-    calls, coming = [], []
+    calls: list[Call] = []
+    coming: list[Call] = []
     for call in calls_from(at, programme):
         (calls if call.opens_at <= at else coming).append(call)
     coming = sorted(coming, key=lambda call: call.opens_at)[:COMING_SHOWN]

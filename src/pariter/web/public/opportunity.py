@@ -30,20 +30,23 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
     )
     show_under(request, found.programme)
     at = timezone.now()
-    shown = _calls_to_show(list(calls_of(found)), at)
+    calls = list(calls_of(found))
+    shown = _chosen_first(_calls_to_show(calls, at), request.GET.get("call"))
     written = sections(found, shown[0] if shown else None)
     context: dict[str, Any] = {
         "initiative": found,
         "before": [written[key] for key in BEFORE_DATES if key in written],
         "how": written.get(HOW),
         "after": [written[key] for key in AFTER_DATES if key in written],
-        "others": [_aside(call, at) for call in shown[1:]],
+        "others": [_other(call) for call in shown[1:]],
     }
     if shown:
         context |= _about_call(shown[0], at)
     changes = [moment for call in shown for moment in (call.opens_at, call.deadline)]
     changes_at = min((moment for moment in changes if moment > at), default=None)
-    return keep(render(request, "public/opportunity.html", context), changes_at=changes_at)
+    response = render(request, "public/opportunity.html", context)
+    known = "call" not in request.GET or request.GET["call"] == str(shown[0].pk if shown else "")
+    return keep(response, changes_at=changes_at, parameters=("call",)) if known else response
 
 
 def _calls_to_show(calls: Sequence[Call], at: datetime) -> list[Call]:
@@ -54,6 +57,11 @@ def _calls_to_show(calls: Sequence[Call], at: datetime) -> list[Call]:
         key=lambda call: call.opens_at,
     )
     return current + coming or list(calls[:1])
+
+
+def _chosen_first(calls: list[Call], chosen: str | None) -> list[Call]:
+    """Put the call that the address names before the others."""
+    return sorted(calls, key=lambda call: str(call.pk) != chosen)
 
 
 def _about_call(call: Call, at: datetime) -> dict[str, Any]:
@@ -71,19 +79,27 @@ def _about_call(call: Call, at: datetime) -> dict[str, Any]:
 
 
 def _aside(
-    call: Call, at: datetime, offers: Sequence[Offer] = (), sessions: Sequence[Session] = ()
+    call: Call, at: datetime, offers: Sequence[Offer], sessions: Sequence[Session]
 ) -> dict[str, Any]:
-    """Return what a box beside the text shows of one call."""
+    """Return what the box beside the text shows of the call."""
     is_open = call.is_open(at)
     choose_first = wording.signs_up(call) and len(offers) != 1
     return {
-        "title": f"{wording.audience_name(call.role)}, {call.edition.title}",
         "items": at_a_glance(call, offers, sessions),
         "state": "open" if is_open else "coming" if call.opens_at > at else "closed",
         "left": wording.time_left(call, at) if is_open else "",
         "urgent": wording.days_left(call, at) <= wording.URGENT_DAYS,
         "start_url": _start_url(call, offers) if is_open else "",
         "choose_first": choose_first,
+    }
+
+
+def _other(call: Call) -> dict[str, Any]:
+    """Return what leads to another call of the same initiative."""
+    return {
+        "title": f"{wording.audience_name(call.role)}, {call.edition.title}",
+        "closing": wording.closing(call),
+        "url": f"?call={call.pk}",
     }
 
 
