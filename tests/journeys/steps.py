@@ -4,6 +4,7 @@ Facts are checked in the tests, not here.
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -23,6 +24,11 @@ from pariter.apps.programmes.queries import find_call
 from pariter.packs.loader import SHIPPED, load
 
 Change = Callable[[dict[str, Any]], None]
+
+
+def moment(text: str) -> datetime:
+    """Read a moment such as 2026-07-01T09:00:00+02:00."""
+    return datetime.fromisoformat(text)
 
 
 def open_call(folder: Path, address: str, at: datetime) -> Call:
@@ -83,7 +89,7 @@ def sign_in(page: Page, person: Person) -> None:
 def open_opportunity(page: Page, call: Call) -> None:
     """Open the public page of the initiative that a call belongs to."""
     initiative = call.edition.initiative
-    page.goto(f"/en/{initiative.programme.key}/{initiative.slug}/")
+    page.goto(f"/en/{initiative.programme.key}/{initiative.slug}/?call={call.pk}")
 
 
 def start_application(page: Page, call: Call) -> None:
@@ -142,6 +148,33 @@ def apply(page: Page, call: Call, *, name: str, home: str, wishes: Iterable[str]
 def open_sign_up(page: Page, offer: Offer) -> None:
     """Open the page on which people sign up for a session."""
     page.goto(f"/en/sign-up/{offer.pk}/")
+
+
+def take_seat(page: Page, *, name: str = "", home: str = "") -> None:
+    """Answer what a sign-up asks, and press its one button."""
+    if name:
+        page.get_by_label("Full name").fill(name)
+    if home:
+        page.get_by_label("Where do you study or work?").select_option(label=home)
+    page.locator("main").get_by_role("button").click()
+
+
+def open_my_place(page: Page, offer: Offer) -> None:
+    """Go from the list of one's places to the application that holds an offer."""
+    page.goto("/en/my-places/")
+    page.get_by_role("listitem").filter(has_text=str(offer.title)).first.get_by_role("link").click()
+
+
+def follow(page: Page, act: str, offer: Offer) -> None:
+    """Follow the link of an act, such as Sign up or Accept, that names the offer unseen."""
+    name = re.compile(rf"^{re.escape(act)} ?: {re.escape(str(offer.title))}$")
+    page.get_by_role("link", name=name).click()
+
+
+def answer_place(page: Page, offer: Offer, act: str, button: str) -> None:
+    """Follow the link of an act on a place, such as Accept, and press the button that confirms."""
+    follow(page, act, offer)
+    page.get_by_role("button", name=button).click()
 
 
 def heading(page: Page) -> str:
