@@ -23,6 +23,7 @@ def page(
     context = {
         "call": call,
         "initiative": initiative,
+        "call_query": f"?call={call.pk}",
         "is_open": call.is_open(now),
         "is_early": now < call.opens_at,
         "is_ranked": call.mechanism != FIRST_COME,
