@@ -19,6 +19,7 @@ import debian
 import environment
 import postgres
 import release
+import stations
 from progress import StepError, say, step
 
 PARITER = environment.VENV / "bin" / "pariter"
@@ -60,6 +61,7 @@ def test() -> int:
     say("The suite on PostgreSQL")
     with postgres.cluster() as url:
         on_postgres = _call(*suite, PARITER_DATABASE_URL=url)
+    stations.main()
     return on_sqlite or on_postgres
 
 

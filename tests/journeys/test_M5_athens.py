@@ -35,7 +35,12 @@ from pariter.cli import import_preferences
 from pariter.packs.loader import SHIPPED, load
 from pariter.verifier import verify
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.stations("M5", "publish", "apply", "place", "take_part", "count"),
+]
 
 State = Placement.State
 ADDRESS = "M5/2027-03/students"
