@@ -248,7 +248,7 @@ def _faults(page: Page, axe: Callable[[Page], list[Any]]) -> dict[str, Any]:
     for width in (1280, 320):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             if violations := axe(page):
                 found[f"{width} {scheme}"] = violations
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from tests.journeys import steps
 
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.applications.models import Application
@@ -15,7 +16,6 @@ from pariter.apps.placements.models import AllocationRun
 from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.programmes.models import Call, Offer
 from pariter.packs.loader import SHIPPED
-from tests.journeys import steps
 
 LOADED_AT = datetime.fromisoformat("2026-07-01T09:00:00+02:00")
 SignIn = Callable[[Person], Client]

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from tests.journeys import steps
 
 from pariter.apps.applications.models import Application
 from pariter.apps.people.models import Organisation, Person
@@ -17,7 +18,6 @@ from pariter.apps.programmes.models import Call, Offer, Quota
 from pariter.kernels.allocation import Explanation, ExplanationLine
 from pariter.verifier import verify
 from pariter.web.participant.reasons import changes, wish_reasons
-from tests.journeys import steps
 
 SignIn = Callable[[Person], Client]
 Apply = Callable[..., Application]
