@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -158,31 +156,18 @@ def _real(call: Any, real: AllocationRun | None) -> Step:
 
 def _publish(call: Any, real: AllocationRun | None, at: datetime) -> Step:
     people = real.outcomes.count() if real else call.sent
-    placed = real.outcomes.exclude(offer=None).count() if real else 0
-    answer_by = at + timedelta(hours=call.answer_hours)
     mails = ngettext("%(count)d person gets a mail.", "%(count)d people get a mail.", people)
-    offers = ngettext(
-        "%(count)d place is offered. The answer is due within %(time)s, by %(when)s.",
-        "%(count)d places are offered. The answers are due within %(time)s, by %(when)s.",
-        placed,
-    )
     button = ngettext(
         "Publish and write to %(count)d person", "Publish and write to %(count)d people", people
     )
-    published = real is not None and real.published_at is not None
     return Step(
         key="publish",
         title=_("Publish the result"),
-        is_done=published,
+        is_done=bool(real and real.published_at),
         effects=[
             mails % {"count": people},
-            offers
-            % {
-                "count": placed,
-                "time": hours_in_words(call.answer_hours),
-                "when": moment_in_words(answer_by, call.zone),
-            },
-            _("Everyone else waits for each wish, in the order of the draw."),
+            _offers(call, real, at),
+            _("Everyone also waits for each wish above that place, in the order of the draw."),
             _("You cannot undo this. Mails cannot be called back."),
         ],
         button=button % {"count": people},
@@ -192,6 +177,15 @@ def _publish(call: Any, real: AllocationRun | None, at: datetime) -> Step:
     )
 
 
-def short_moment(moment: datetime, zone: str) -> str:
-    """Write a moment briefly, where several stand in one table."""
-    return date_format(moment.astimezone(ZoneInfo(zone)), "j F Y, H:i:s")
+def _offers(call: Any, real: AllocationRun | None, at: datetime) -> str:
+    hours = hours_in_words(call.answer_hours)
+    if real is None:
+        return _("The places are offered. People have %(time)s to answer.") % {"time": hours}
+    placed = real.outcomes.exclude(offer=None).count()
+    offers = ngettext(
+        "%(count)d place is offered. The answer is due within %(time)s, by %(when)s.",
+        "%(count)d places are offered. The answers are due within %(time)s, by %(when)s.",
+        placed,
+    )
+    answer_by = moment_in_words(at + timedelta(hours=call.answer_hours), call.zone)
+    return offers % {"count": placed, "time": hours, "when": answer_by}

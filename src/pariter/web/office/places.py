@@ -89,11 +89,14 @@ def _tried(request: HttpRequest, call: Any, runs: list[AllocationRun]) -> dict[s
     others = runs[1:]
     other = next((run for run in others if str(run.pk) == wanted), others[0] if others else None)
     summed = summaries([runs[0], other] if other else [runs[0]])
+    newest = call.runs.count()
     return {
         "summary": summed[0],
         "seats_left": seats_left(summed[0], call),
         "difference": difference(summed[0], summed[1]) if other else None,
-        "others": others,
+        "other_number": newest - runs.index(other) if other else None,
+        "others": [(run, newest - place) for place, run in enumerate(others, start=1)],
+        "number": newest,
     }
 
 

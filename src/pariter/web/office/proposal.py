@@ -86,14 +86,17 @@ def _in_words(ruling: Ruling) -> tuple[Tag, str]:
                 "could tell about one person."
             )
         return Tag(_("Kept back"), "danger"), _(
-            "Fewer than %(threshold)d people in all. A number so small could tell who they are."
+            "It is below %(threshold)d people, or so close to another step that the difference "
+            "could tell about one person."
         ) % few
     if ruling.decision == "publish":
         return Tag(_("In full"), "success"), _("By choice and by home. No group is small.")
     if ruling.released.dimensions:
         return Tag(_("Less detail"), "warning"), _(
-            "By choice only, not by home: some of those groups are below %(threshold)d people."
+            "By choice only. By home, some groups, or those who left them between two steps, "
+            "are below %(threshold)d people."
         ) % few
     return Tag(_("Total only"), "warning"), _(
-        "Not by choice or home: some of those groups are below %(threshold)d people."
+        "By choice or home, some groups, or those who left them between two steps, "
+        "are below %(threshold)d people."
     ) % few
