@@ -33,7 +33,7 @@ def first_come_audit(offer: Offer) -> dict[str, Any]:
         applicants=tuple(names),
         options=(offer.key,),
         capacities={offer.key: offer.capacity},
-        preferences={name: (offer.key,) for name in names},
+        preferences=dict.fromkeys(names, (offer.key,)),
         order={name: placement.order for name, placement in names.items()},
         groups=homes,
         quotas={(offer.key, home): seats for home, seats in limits.items() if seats is not None},
