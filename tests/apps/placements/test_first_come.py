@@ -168,3 +168,16 @@ def test_a_seat_given_out_of_turn_breaks_the_proof(walk: Offer, people: People) 
     with pytest.raises(PlacementError) as refusal:
         first_come_audit(walk)
     assert refusal.value.code == "broken_list"
+
+
+def test_nothing_is_given_back_or_offered_once_it_has_begun(walk: Offer, people: People) -> None:
+    first, second, third = (sign_up(offer=walk, person=person, at=NOW) for person in people(3))
+    begins = walk.sessions.get().starts_at
+    withdraw_placement(placement=first, at=begins - timedelta(hours=1), by=first.application.person)
+    third.refresh_from_db()
+    assert third.answer_by == begins
+    with pytest.raises(PlacementError) as refusal:
+        withdraw_placement(placement=second, at=begins, by=second.application.person)
+    assert refusal.value.code == "begun"
+    assert expire_offers(at=begins) == 1
+    assert states(walk) == ["withdrawn", "accepted", "expired"]

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
@@ -17,6 +15,7 @@ from pariter.apps.applications.references import new_reference
 from pariter.apps.journal.actions import post_mail, record
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.moments import in_words
 
 
 @transaction.atomic
@@ -113,20 +112,14 @@ def _refuse_outside_dates(call: Call, at: datetime) -> None:
     if at < call.opens_at:
         raise ApplicationError(
             "not_open_yet",
-            _("Applications open on %(when)s.") % {"when": _in_words(call.local_opening, call)},
+            _("Applications open on %(when)s.") % {"when": in_words(call.opens_at, call.zone)},
         )
     if not call.is_open(at):
         raise ApplicationError(
             "closed",
             _("Applications closed on %(when)s. What you wrote is kept, but it was not sent.")
-            % {"when": _in_words(call.local_deadline, call)},
+            % {"when": in_words(call.deadline, call.zone)},
         )
-
-
-def _in_words(moment: datetime, call: Call) -> str:
-    """Return a moment with seconds and zone, since one second decides."""
-    day = date_format(moment, "j F Y" if get_language() else "Y-m-d")
-    return f"{day}, {moment:%H:%M:%S} ({call.zone})"
 
 
 def _refuse_wrong_choices(call: Call, preferences: Sequence[Offer]) -> None:

@@ -13,6 +13,7 @@ from pariter.apps.participation.queries import expected_at, latest
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Session
+from pariter.apps.programmes.moments import in_words
 
 Kind = Delivery.Kind
 
@@ -43,7 +44,7 @@ def record_delivery(
         raise DeliveryError(
             "too_early",
             _("“%(session)s” has not begun; note who came from %(when)s on.")
-            % {"session": session.title, "when": f"{session.local_start:%Y-%m-%d %H:%M}"},
+            % {"session": session.title, "when": in_words(session.starts_at, session.zone)},
         )
     before = latest(session=session, placement=locked)
     if before and before.kind == kind:

@@ -11,6 +11,8 @@ from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.waiting import fill_vacancies, leave_other_lists
 from pariter.apps.programmes.models import Offer
+from pariter.apps.programmes.moments import in_words
+from pariter.apps.programmes.queries import first_start
 
 State = Placement.State
 EXCLUSIVE_MECHANISMS = ("deferred_acceptance",)
@@ -28,7 +30,7 @@ def accept_placement(*, placement: Placement, at: datetime, by: Person) -> None:
         raise PlacementError(
             "expired",
             _("The time to answer ended on %(when)s. The place goes to the next person.")
-            % {"when": current.answer_by.isoformat(sep=" ", timespec="seconds")},
+            % {"when": in_words(current.answer_by, current.application.call.zone)},
         )
     _move(current, State.ACCEPTED, at, by, "placement.accepted")
     if current.application.call.mechanism in EXCLUSIVE_MECHANISMS:
@@ -44,7 +46,17 @@ def decline_placement(*, placement: Placement, at: datetime, by: Person) -> None
 
 @transaction.atomic
 def withdraw_placement(*, placement: Placement, at: datetime, by: Person) -> None:
-    """Give back an accepted place or leave a waiting list. Raises PlacementError."""
+    """Give back an accepted place before it begins, or leave a waiting list.
+
+    Raises PlacementError.
+    """
+    start = first_start(placement.offer)
+    if start and at >= start:
+        raise PlacementError(
+            "begun",
+            _("This began on %(when)s, so the place cannot be given back any more.")
+            % {"when": in_words(start, placement.offer.call.zone)},
+        )
     _leave(
         placement, (State.ACCEPTED, State.WAITING), State.WITHDRAWN, at, by, "placement.withdrawn"
     )

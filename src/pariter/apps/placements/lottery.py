@@ -13,6 +13,7 @@ from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.market import build_market
 from pariter.apps.placements.models import Lottery, LotteryTicket
 from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.moments import in_words
 from pariter.kernels.allocation import ENGINE
 from pariter.kernels.allocation.lottery import SALT_BYTES, Ticket, commit, draw
 
@@ -34,14 +35,14 @@ def commit_lottery(
         raise PlacementError(
             "still_open",
             _("The call is open until %(when)s. Freeze the list after that.")
-            % {"when": f"{locked.local_deadline:%Y-%m-%d %H:%M:%S} ({locked.zone})"},
+            % {"when": in_words(locked.deadline, locked.zone)},
         )
     drawn_from = draw_at or locked.draw_at
     if drawn_from is None or drawn_from <= at:
         raise PlacementError(
             "draw_past",
             _("The draw must lie in the future, but it is set for %(when)s. Name a later draw.")
-            % {"when": drawn_from.isoformat() if drawn_from else "–"},
+            % {"when": in_words(drawn_from, locked.zone) if drawn_from else "–"},
         )
     tickets = {
         application.pk: Ticket(secrets.token_hex(16), secrets.token_bytes(SALT_BYTES))
@@ -107,7 +108,7 @@ def draw_lottery(*, call: Call, beacon: str, at: datetime, by: Person | None) ->
         raise PlacementError(
             "too_early",
             _("The public draw takes place at %(when)s. Enter its result after that.")
-            % {"when": lottery.draw_at.isoformat()},
+            % {"when": in_words(lottery.draw_at, call.zone)},
         )
     if not beacon:
         raise PlacementError("beacon", _("Enter the result of the public draw as announced."))

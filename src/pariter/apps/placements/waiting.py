@@ -7,6 +7,7 @@ from django.db.models import Count
 from pariter.apps.journal.actions import post_mail, record
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Offer
+from pariter.apps.programmes.queries import first_start
 from pariter.apps.programmes.quotas import quota_of
 
 State = Placement.State
@@ -16,11 +17,12 @@ def fill_vacancies(*, offer: Offer, at: datetime) -> int:
     """Offer each free seat to the next person waiting whose home still has room; return how many.
 
     The caller holds the lock on the offer. An offer blocks its seat until it is answered or
-    expires.
+    expires, at the latest when the first session begins; after that nothing is offered.
     """
     held = Placement.objects.filter(offer=offer, state__in=Placement.HOLDING)
     free = offer.capacity - held.count()
-    if free <= 0:
+    start = first_start(offer)
+    if free <= 0 or (start and at >= start):
         return 0
     by_home: dict[str | None, int] = {
         row["application__home__code"]: row["held"]
@@ -41,7 +43,7 @@ def fill_vacancies(*, offer: Offer, at: datetime) -> int:
         if limit is not None and by_home.get(home, 0) >= limit:
             continue
         by_home[home] = by_home.get(home, 0) + 1
-        _offer_place(placement, at)
+        _offer_place(placement, at, start)
         offered += 1
     return offered
 
@@ -74,11 +76,12 @@ def leave_other_lists(*, placement: Placement) -> list[Offer]:
     return freed
 
 
-def _offer_place(placement: Placement, at: datetime) -> None:
+def _offer_place(placement: Placement, at: datetime, start: datetime | None) -> None:
     call = placement.application.call
     placement.state = State.OFFERED
     placement.offered_at = at
-    placement.answer_by = at + timedelta(hours=call.answer_hours)
+    answer_by = at + timedelta(hours=call.answer_hours)
+    placement.answer_by = min(answer_by, start) if start else answer_by
     placement.save(update_fields=["state", "offered_at", "answer_by"])
     record(actor=None, action="placement.offered", subject=placement, at=at)
     person = placement.application.person

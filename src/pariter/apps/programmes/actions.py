@@ -13,6 +13,7 @@ from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes import models
 from pariter.apps.programmes.errors import CallError
+from pariter.apps.programmes.moments import in_words
 from pariter.packs import schema
 from pariter.packs.loader import LoadedPack
 from pariter.packs.texts import Text
@@ -220,7 +221,7 @@ def close_call(*, call: models.Call, reason: str, at: datetime, by: Person | Non
     if not locked.is_open(at):
         raise CallError(
             _("This call is not open (it closed on %(when)s), so it cannot be closed again.")
-            % {"when": locked.local_deadline.strftime("%Y-%m-%d %H:%M:%S %Z")}
+            % {"when": in_words(locked.deadline, locked.zone)}
         )
     if not reason.strip():
         raise CallError(_("Say why the call closes early; the reason is kept."))

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.errors import CallError
-from pariter.apps.programmes.models import Call, OfficeRole, Programme
+from pariter.apps.programmes.models import Call, Offer, OfficeRole, Programme
 
 
 def calls() -> QuerySet[Call]:
@@ -65,3 +65,9 @@ def visible_calls(person: Person) -> QuerySet[Call]:
     return calls().filter(
         Q(edition__initiative__programme__in=programmes_of(person, OfficeRole.Role.OFFICE))
     )
+
+
+def first_start(offer: Offer) -> datetime | None:
+    """Return when the first session of an offer begins, None if it has no session."""
+    first: datetime | None = offer.sessions.aggregate(first=Min("starts_at"))["first"]
+    return first
