@@ -18,6 +18,8 @@ from tests.web.office.conftest import (
 )
 
 from pariter.apps.journal.models import OutgoingMail
+from pariter.apps.participation.actions import record_attendance
+from pariter.apps.participation.queries import expected_at
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.runs import run_allocation
@@ -95,7 +97,13 @@ def test_todo_asks_for_attendance_then_figures(athens: Call, keeper: Person, vis
         or Placement.objects.filter(offer=session.offer, state="accepted").exists()
     }
     asked = {label.removeprefix("Note who came: ") for _, label in found}
-    assert asked == expected | {"Look at the figures and publish them"}
+    assert asked == expected
+    at = last.ends_at + timedelta(hours=2)
+    for session in athens.edition.sessions.all():
+        presence = dict.fromkeys(expected_at(session), True)
+        record_attendance(session=session, presence=presence, at=at, by=None)
+    with visit(keeper, at) as client:
+        assert tasks(client) == [("NOW", "Look at the figures and publish them")]
 
 
 def test_todo_shows_undelivered_mail_of_own_applicants(

@@ -26,6 +26,7 @@ from pariter.kernels.disclosure import Proposal
 from pariter.web.access import office, person
 from pariter.web.context import show_under
 from pariter.web.office import visible
+from pariter.web.office.facts import sessions_to_note
 from pariter.web.office.forms import CorrectForm, PublishForm
 from pariter.web.office.frame import page, tabs
 from pariter.web.office.proposal import preview
@@ -79,6 +80,7 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
         tabs=tabs(call, "office_figures") if call and may_publish else None,
         form=form,
         is_over=not found.sessions.filter(ends_at__gt=at).exists(),
+        to_note=sessions_to_note([call], at).count() if call and may_publish else 0,
         before=before,
         versions=Publication.objects.filter(edition=found)
         .select_related("published_by")

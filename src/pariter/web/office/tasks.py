@@ -72,7 +72,12 @@ def tasks_of(person: Person, at: datetime) -> list[Task]:
 
 def tasks_of_calls(calls: list[Any], at: datetime) -> list[Task]:
     """Return what is to do for calls that come from `facts.with_facts`."""
-    return _in_order([*_of_calls(calls, at), *_of_offers(calls, at), *_of_sessions(calls, at)])
+    to_note = list(sessions_to_note(calls, at))
+    # Figures count who came, so they wait until that is known.
+    uncounted = {session.edition_id for session in to_note}
+    return _in_order(
+        [*_of_calls(calls, uncounted, at), *_of_offers(calls, at), *_of_sessions(to_note)]
+    )
 
 
 def _in_order(tasks: list[Task]) -> list[Task]:
@@ -80,10 +85,11 @@ def _in_order(tasks: list[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: (order.index(task.urgency), task.when, task.about))
 
 
-def _of_calls(calls: list[Any], at: datetime) -> Iterator[Task]:
+def _of_calls(calls: list[Any], uncounted: set[int], at: datetime) -> Iterator[Task]:
     for call in calls:
-        say = _SAY.get(stage(call, at))
-        if say:
+        found = stage(call, at)
+        say = _SAY.get(found)
+        if say and not (found == Stage.COUNT and call.edition_id in uncounted):
             yield from say(call, at)
         if call.figures_at and call.last_noted_at and call.last_noted_at > call.figures_at:
             yield Task(
@@ -222,7 +228,7 @@ def _of_offers(calls: list[Any], at: datetime) -> Iterator[Task]:
             row["first"],
             _(
                 "The time to answer is over, but the place was not offered on. "
-                "Ask who runs the computers whether `pariter worker` runs."
+                "Ask who runs the computers whether “pariter worker” runs."
             )
             if is_stuck
             else _("The first expires on %(when)s, then the next person gets it.")
@@ -230,8 +236,8 @@ def _of_offers(calls: list[Any], at: datetime) -> Iterator[Task]:
         )
 
 
-def _of_sessions(calls: list[Any], at: datetime) -> Iterator[Task]:
-    for session in sessions_to_note(calls, at):
+def _of_sessions(to_note: list[Any]) -> Iterator[Task]:
+    for session in to_note:
         missing = session.expected - session.noted
         people = ngettext("%(count)d person is", "%(count)d people are", missing)
         yield Task(
