@@ -23,12 +23,14 @@ from pariter.apps.applications.models import Application
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import figure
 from pariter.apps.journal.models import AuditEntry, OutgoingMail
+from pariter.apps.participation.actions import record_attendance
 from pariter.apps.participation.models import Delivery
+from pariter.apps.participation.queries import expected_at
 from pariter.apps.people.models import Person
 from pariter.apps.placements.answers import accept_placement
 from pariter.apps.placements.models import AllocationRun, Placement
 from pariter.apps.programmes.actions import load_pack
-from pariter.apps.programmes.models import Call, Offer, OfficeRole, Programme
+from pariter.apps.programmes.models import Call, Offer, OfficeRole, Programme, Session
 from pariter.apps.programmes.quotas import quota_of
 from pariter.apps.programmes.roles import grant_role
 from pariter.cli import import_preferences
@@ -303,6 +305,14 @@ def _note_attendance(page: Page, call: Call, keeper: Person) -> None:
     [correction] = Delivery.objects.filter(session=session, corrects__isnull=False)
     assert (correction.reason, correction.recorded_by) == ("She came late.", keeper)
     assert correction.placement.application.person.name == names[0]
+    _note_the_others(call, session)
+
+
+def _note_the_others(call: Call, noted: Session) -> None:
+    """Note that nobody came to the other sessions, so that the figures count this one alone."""
+    for session in call.edition.sessions.exclude(pk=noted.pk):
+        presence = dict.fromkeys(expected_at(session), False)
+        record_attendance(session=session, presence=presence, at=session.ends_at, by=None)
 
 
 def _publish_figures(page: Page, call: Call, keeper: Person) -> None:
