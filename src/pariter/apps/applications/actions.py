@@ -170,7 +170,7 @@ def _confirm(application: Application, preferences: Sequence[Offer], at: datetim
             "name": person.name,
             "reference": application.reference,
             "initiative": call.edition.initiative.title,
-            "preferences": [str(offer.title) for offer in preferences],
+            "preferences": [offer.title for offer in preferences],
             "deadline": call.local_deadline,
             "zone": call.zone,
             "synthetic": person.is_synthetic,

@@ -16,6 +16,7 @@ AUDIENCES = {
     "company": gettext_lazy("Company"),
     "everyone": gettext_lazy("Anyone"),
     "family": gettext_lazy("Parent or family member"),
+    "international-student": gettext_lazy("International student"),
     "mentor": gettext_lazy("Mentor"),
     "partner": gettext_lazy("Partner organisation"),
     "phd": gettext_lazy("PhD candidate"),
@@ -68,10 +69,14 @@ def time_left(call: Call, at: datetime) -> str:
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
+CITIES = {"Rome": gettext_lazy("Rome")}
+"""Cities of time zones whose names differ between our languages."""
+
+
 def zone_name(zone: str) -> str:
     """Name a time zone by its city, such as "time in Rome"."""
     city = zone.rpartition("/")[2].replace("_", " ")
-    return _("time in %(city)s") % {"city": city}
+    return _("time in %(city)s") % {"city": CITIES.get(city, city)}
 
 
 def places(number: int) -> str:
