@@ -114,6 +114,10 @@ class Site:
             "-c", WORKER, "--poll", "0.05", "--lease", str(LEASE_SECONDS), *arguments
         )
 
+    def command(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start one `pariter` command."""
+        return self._start("-m", "pariter.cli", *arguments)
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what the database holds, read on a connection of its own."""
         if self.url.startswith("sqlite"):
