@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -81,6 +82,10 @@ def _call(name: str, words: Sequence[str]) -> int:
         for line in str(error).splitlines():
             print(f"pariter {name}: {line}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Who reads us has seen enough; without this Python would complain again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print(f"\npariter {name}: stopped; what was not finished was not kept.", file=sys.stderr)
         return 130
