@@ -8,7 +8,7 @@ lock() {
     output=requirements/$1.txt
     shift
     uv pip compile pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 \
-        --no-emit-index-url --no-header --output-file "$output" "$@"
+        --no-header --output-file "$output" "$@"
 }
 
 group() {
@@ -16,7 +16,7 @@ group() {
     name=$1
     shift
     uv pip compile --group "pyproject.toml:$name" --quiet --universal --generate-hashes \
-        --python-version 3.11 --no-emit-index-url --no-header --output-file "$output" "$@"
+        --python-version 3.11 --no-header --output-file "$output" "$@"
 }
 
 # Each lock only adds to those before it, so that any of them can share one environment.
