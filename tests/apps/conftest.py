@@ -9,7 +9,7 @@ import pytest
 
 from pariter.apps.people.actions import join_organisation, register_person
 from pariter.apps.people.models import Organisation, Person
-from pariter.apps.programmes.actions import load_pack
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, Programme
 from pariter.packs.loader import LoadedPack
 from pariter.packs.schema import Pack
@@ -32,16 +32,20 @@ def _words(text: str) -> Words:
 PACK: dict[str, Any] = {
     "schema_version": 1,
     "key": "sample",
-    "institution": _words("Sample institution"),
+    "institution": "sample",
     "languages": ["en", "it"],
     "zone": "Europe/Rome",
     "brand": {"initials": "SI", "primary": "#0f3878", "accent": "#f26b3a"},
-    "contact": {
-        "name": _words("Sample office"),
-        "email": "office@example.org",
-        "hours": _words("Mondays"),
-    },
+    "contact": [
+        {
+            "key": "desk",
+            "name": _words("Sample office"),
+            "email": "office@example.org",
+            "hours": _words("Mondays"),
+        }
+    ],
     "organisation": [
+        {"code": "sample", "name": _words("Sample institution")},
         {"code": "north", "name": _words("North")},
         {"code": "south", "name": _words("South")},
     ],
@@ -178,7 +182,7 @@ def loaded() -> Callable[[dict[str, Any]], LoadedPack]:
         text = Text("Title", "Summary.", {"about": ("About", "Text.")})
         names = ["programme", *(part["text"] for part in data["initiative"])]
         return LoadedPack(
-            Pack.model_validate(data), {name: {"en": text, "it": text} for name in names}
+            Pack.model_validate(data), {name: {"en": text, "it": text} for name in names}, {}
         )
 
     return make

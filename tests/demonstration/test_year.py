@@ -13,7 +13,7 @@ from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.participation.models import Delivery
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun, Placement
-from pariter.apps.programmes.actions import load_pack
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Edition, OfficeRole
 from pariter.apps.programmes.queries import open_calls
 from pariter.demonstration.dates import around

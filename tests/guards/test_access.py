@@ -17,7 +17,7 @@ from pariter.apps.evidence.models import Publication
 from pariter.apps.people.actions import register_person
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun, Outcome, Placement
-from pariter.apps.programmes.actions import load_pack
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, OfficeRole, Programme
 from pariter.packs.loader import load, shipped_packs
 from pariter.web.access import OFFICE, PUBLIC, SIGNED_IN

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 from pariter.apps.people.actions import join_organisation, register_person
 from pariter.apps.people.models import Organisation, Person
-from pariter.apps.programmes.actions import load_pack
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, Offer
 from pariter.apps.programmes.queries import find_call
 from pariter.packs.loader import SHIPPED, load

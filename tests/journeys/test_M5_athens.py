@@ -29,7 +29,7 @@ from pariter.apps.participation.queries import expected_at
 from pariter.apps.people.models import Person
 from pariter.apps.placements.answers import accept_placement
 from pariter.apps.placements.models import AllocationRun, Placement
-from pariter.apps.programmes.actions import load_pack
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, Offer, OfficeRole, Programme, Session
 from pariter.apps.programmes.quotas import quota_of
 from pariter.apps.programmes.roles import grant_role

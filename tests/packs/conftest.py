@@ -8,7 +8,7 @@ import pytest
 PACK = """\
 schema_version = 1
 key = "town_robotics"
-institution = { en = "Town of Example", it = "Città di Esempio" }
+institution = "town"
 languages = ["en", "it"]
 zone = "Europe/Rome"
 
@@ -17,10 +17,15 @@ initials = "TR"
 primary = "#123a7c"
 accent = "#f26b38"
 
-[contact]
+[[contact]]
+key = "desk"
 name = { en = "Desk", it = "Sportello" }
 email = "desk@example.org"
 hours = { en = "In the morning", it = "La mattina" }
+
+[[organisation]]
+code = "town"
+name = { en = "Town of Example", it = "Città di Esempio" }
 
 [[organisation]]
 code = "north-school"

@@ -208,7 +208,7 @@ def test_missing_folder_is_refused(tmp_path: Path) -> None:
         ("it/camp.md", "# Campo\n\n## Chi {#who}\n\nTu.\n", "has no summary"),
         ("it/camp.md", "", "'' is no title"),
         ("it/camp.md", "# C\n\nD.\n\n## Chi {#who}\n\n## Chi {#who}\n", "stands twice; keep one"),
-        ("it/cmp.md", "# Campo\n\nDue settimane.\n", "no initiative names the text 'cmp'"),
+        ("it/cmp.md", "# Campo\n\nDue settimane.\n", "nothing names the text 'cmp'"),
         ("de/camp.md", "# Camp\n\nWochen.\n", "the pack is not in 'de'"),
     ],
 )

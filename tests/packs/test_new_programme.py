@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from pariter.apps.programmes.actions import load_pack
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Edition, Programme
 from pariter.packs.loader import load
 

@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
     """Load the folder as a whole or, at the first problem, not at all."""
     loaded = read(args.folder)
     with site.ready():
-        from pariter.apps.programmes.actions import load_pack
+        from pariter.apps.programmes.loading import load_pack
         from pariter.apps.programmes.models import Edition
 
         assets.build_theme(loaded.pack)

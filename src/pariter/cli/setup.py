@@ -54,7 +54,7 @@ def _packs(at: "datetime") -> Iterator[LoadedPack]:
 
 
 def _load(loaded: LoadedPack, at: "datetime") -> None:
-    from pariter.apps.programmes.actions import load_pack
+    from pariter.apps.programmes.loading import load_pack
     from pariter.apps.programmes.models import Programme
 
     if Programme.objects.filter(key=loaded.pack.key, pack__digest=loaded.digest).exists():

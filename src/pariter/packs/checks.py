@@ -10,6 +10,7 @@ from pariter.packs.errors import Finding
 from pariter.packs.facts import APPLICANT_FACTS
 from pariter.packs.lines import Location
 from pariter.packs.raw import Raw, table, tables, texts, typed
+from pariter.packs.references import dangling, unknown
 from pariter.packs.schema import zones
 
 
@@ -17,17 +18,13 @@ def findings(data: Raw) -> Iterator[Finding]:
     """Give every contradiction in the data of a pack.toml, whatever else is wrong in it."""
     if data.get("languages") and "en" not in texts(data, "languages"):
         yield Finding(("languages",), f"{data['languages']!r} has no 'en'; add it")
-    for name in ("strand", "initiative"):
+    for name in ("contact", "aim", "medium", "news", "strand", "initiative"):
         yield from _repeated(data, (), name, "key")
     yield from _repeated(data, (), "initiative", "slug")
     yield from _repeated(data, (), "organisation", "code")
-    strands = [typed(strand, "key", str) for _, strand in tables(data, "strand")]
+    yield from dangling(data)
     for index, initiative in tables(data, "initiative"):
-        place: Location = ("initiative", index)
-        strand = typed(initiative, "strand", str)
-        if strand and strand not in strands:
-            yield Finding((*place, "strand"), _unknown(strand, "strand of this pack", strands))
-        yield from _initiative(data, initiative, place)
+        yield from _initiative(data, initiative, ("initiative", index))
 
 
 def _initiative(data: Raw, initiative: Raw, place: Location) -> Iterator[Finding]:
@@ -74,7 +71,7 @@ def _session(
 ) -> Iterator[Finding]:
     offer = typed(session, "offer", str)
     if offer and offer not in offers:
-        yield Finding((*place, "offer"), _unknown(offer, "offer of this edition", offers))
+        yield Finding((*place, "offer"), unknown(offer, "offer of this edition", offers))
     starts, ends = typed(session, "starts", datetime), typed(session, "ends", datetime)
     if starts and ends and _plain(ends) <= _plain(starts):
         yield Finding((*place, "ends"), f"{ends} is not after starts {starts}; let it end later")
@@ -152,7 +149,7 @@ def _homes(data: Raw, call: Raw, place: Location) -> Iterator[Finding]:
         if home not in organisations:
             yield Finding(
                 (*place, "homes", index),
-                _unknown(home, "organisation of this pack", organisations),
+                unknown(home, "organisation of this pack", organisations),
             )
         if home in homes[:index]:
             yield Finding((*place, "homes", index), f"{home!r} stands twice; keep one")
@@ -200,8 +197,3 @@ def _skipped_hours(
 def _plain(moment: datetime) -> datetime:
     """Drop an offset, which the schema refuses anyway, so that moments can be compared."""
     return moment.replace(tzinfo=None)
-
-
-def _unknown(value: str, kind: str, known: object) -> str:
-    names = sorted(str(name) for name in known if name) if isinstance(known, list | set) else []
-    return f"{value!r} is no {kind}; use one of: {', '.join(names) or 'none are written here'}"

@@ -1,10 +1,10 @@
-"""Reading a pack folder into a checked `LoadedPack`, or one error that lists every problem."""
+"""Reading a pack into a checked `LoadedPack`, or one error that lists every problem."""
 
 import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,12 +15,20 @@ from pydantic import ValidationError
 from pariter.packs.checks import findings
 from pariter.packs.errors import Finding, PackError, Problem
 from pariter.packs.lines import Location, line_of
+from pariter.packs.links import wrong_links
+from pariter.packs.media import wrong_media
 from pariter.packs.raw import Raw, tables, texts, typed
 from pariter.packs.schema import Pack, Part
 from pariter.packs.texts import Text, parse_text, untranslated_sections
 from pariter.packs.translations import untranslated
 
 SHIPPED = Path(__file__).resolve().parent
+PATTERNS = ("pack.toml", "texts/*/*.md", "media/*")
+LARGEST_FILE = 25_000_000
+"""Bytes of one file of a pack."""
+
+Files = Mapping[str, bytes]
+"""Path below the pack's folder, such as texts/en/camp.md → content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,8 @@ class LoadedPack:
     pack: Pack
     texts: dict[str, dict[str, Text]]
     """Text name → language → text."""
+    files: Files
+    """All files of the pack, as they were read."""
 
     @property
     def content(self) -> dict[str, Any]:
@@ -46,6 +56,11 @@ class LoadedPack:
                     for language, text in languages.items()
                 }
                 for name, languages in self.texts.items()
+            },
+            "media": {
+                name: hashlib.sha256(content).hexdigest()
+                for name, content in self.files.items()
+                if name.startswith("media/")
             },
         }
 
@@ -65,31 +80,59 @@ def shipped_packs() -> list[Path]:
 
 def load(folder: Path) -> LoadedPack:
     """Read and check a pack folder; raise PackError with every file, line, key and mend."""
-    file = folder / "pack.toml"
-    source = _read(file)
+    return checked(read_files(folder), folder)
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return the files of a pack folder; raise PackError where one is too large."""
+    found = [path for pattern in PATTERNS for path in sorted(folder.glob(pattern))]
+    files = [path for path in found if path.is_file()]
+    large = [
+        Problem(
+            path,
+            1,
+            "",
+            f"has {path.stat().st_size} bytes; keep every file below {LARGEST_FILE}",
+        )
+        for path in files
+        if path.stat().st_size > LARGEST_FILE
+    ]
+    if large:
+        raise PackError(large)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def checked(files: Files, folder: Path) -> LoadedPack:
+    """Check the files of a pack; raise PackError with every file, line, key and mend.
+
+    folder: where they lie, or would lie, for the messages alone
+    """
+    source = _text(files, "pack.toml", folder)
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise PackError([_undecodable(file, source, error)]) from error
+        raise PackError([_undecodable(folder / "pack.toml", source, error)]) from error
     pack, found = _validated(data)
     found += findings(data)
     found += untranslated(data)
+    found += wrong_media(data, files)
     problems = [
-        Problem(file, line_of(source, place), ".".join(map(str, place)), message)
+        Problem(folder / "pack.toml", line_of(source, place), ".".join(map(str, place)), message)
         for place, message in dict.fromkeys(found)
     ]
     problems.sort(key=lambda problem: problem.line)
-    written, text_problems = _texts(folder, data)
+    written, text_problems = _texts(files, folder, data)
     if pack is None or problems or text_problems:
         raise PackError(problems + text_problems)
-    return LoadedPack(pack, written)
+    return LoadedPack(pack, written, files)
 
 
-def _read(file: Path) -> str:
+def _text(files: Files, name: str, folder: Path) -> str:
+    file = folder / name
+    if name not in files:
+        raise PackError([Problem(file, 1, "", "is no file here; create it")])
     try:
-        return file.read_bytes().decode("utf-8")
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        raise PackError([Problem(file, 1, "", "is no file here; create it")]) from None
+        return files[name].decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         message = f"{error.object[error.start : error.end]!r} is not UTF-8; save the file as UTF-8"
@@ -152,35 +195,51 @@ def _known_keys() -> list[str]:
     return sorted({name for part in Part.__subclasses__() for name in part.model_fields})
 
 
-def _texts(folder: Path, data: Raw) -> tuple[dict[str, dict[str, Text]], list[Problem]]:
+def _texts(
+    files: Files, folder: Path, data: Raw
+) -> tuple[dict[str, dict[str, Text]], list[Problem]]:
     """Read every text that the data name, in every language."""
     written: dict[str, dict[str, Text]] = {}
     problems: list[Problem] = []
-    names = ["programme", *(typed(part, "text", str) for _, part in tables(data, "initiative"))]
-    for name in dict.fromkeys(filter(None, names)):
-        files = {
-            language: folder / "texts" / language / f"{name}.md"
-            for language in texts(data, "languages")
-        }
+    languages = texts(data, "languages")
+    initiatives = {typed(part, "key", str) for _, part in tables(data, "initiative")}
+    for name in _text_names(data):
         written[name] = {}
-        for language, file in files.items():
+        for language in languages:
+            path = f"texts/{language}/{name}.md"
             try:
-                written[name][language] = parse_text(_read(file), file)
+                source = _text(files, path, folder)
+                written[name][language] = parse_text(source, folder / path)
             except PackError as error:
                 problems += error.problems
-        problems += untranslated_sections(written[name], files)
-    problems += _unused(folder, written.keys(), texts(data, "languages"))
+            else:
+                problems += wrong_links(source, folder / path, initiatives)
+        problems += untranslated_sections(
+            written[name], {code: folder / f"texts/{code}/{name}.md" for code in languages}
+        )
+    problems += _unused(files, folder, written.keys(), languages)
     return written, problems
 
 
-def _unused(folder: Path, names: Iterable[str], languages: list[str]) -> Iterator[Problem]:
+def _text_names(data: Raw) -> list[str]:
+    parts = (("initiative", "text"), ("news", "text"), ("medium", "transcript"))
+    names = [typed(part, key, str) for table, key in parts for _, part in tables(data, table)]
+    return list(dict.fromkeys(filter(None, ["programme", *names])))
+
+
+def _unused(
+    files: Files, folder: Path, names: Iterable[str], languages: list[str]
+) -> Iterator[Problem]:
     """Give the texts that nothing refers to: most likely a name is misspelt."""
-    for file in sorted((folder / "texts").glob("*/*.md")):
-        if file.stem not in names or file.parent.name not in languages:
+    for name in sorted(files):
+        file = folder / name
+        if name.startswith("texts/") and (
+            file.stem not in names or file.parent.name not in languages
+        ):
             yield Problem(
                 file,
                 1,
                 "",
-                f"no initiative names the text {file.stem!r}, or the pack is not in "
+                f"nothing names the text {file.stem!r}, or the pack is not in "
                 f"{file.parent.name!r}; remove the file or correct its name",
             )

@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-STATIONS = ("publish", "apply", "place", "take_part", "count")
-Station = Literal["publish", "apply", "place", "take_part", "count"]
+STATIONS = ("publish", "apply", "place", "take_part", "count", "case")
+Station = Literal["publish", "apply", "place", "take_part", "count", "case"]
+Manner = Literal["in_person", "online"]
+PartnerKind = Literal["membership", "partner", "network", "promotion", "school", "funder"]
+MediumKind = Literal["image", "video"]
 Mechanism = Literal["first_come", "deferred_acceptance"]
 Colour = Literal["blue", "teal", "purple", "orange", "green", "red", "olive", "cyan"]
 _KEY = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
@@ -20,6 +23,14 @@ Key = Annotated[str, StringConstraints(pattern=_KEY, max_length=60)]
 ShortKey = Annotated[str, StringConstraints(pattern=_KEY, max_length=40)]
 Seats = Annotated[int, Field(ge=0, le=1_000_000)]
 Choices = Annotated[int, Field(ge=1, le=1_000)]
+Year = Annotated[int, Field(ge=1000, le=9999)]
+Link = Annotated[
+    str, StringConstraints(pattern=r"^https://[^\s/]+\.[^\s/]+(/\S*)?$", max_length=300)
+]
+MediaFile = Annotated[
+    str, StringConstraints(pattern=r"^media/[a-z0-9][a-z0-9._-]*\.[a-z0-9]+$", max_length=120)
+]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)?$")]
 InitiativeKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,20}$")]
 BrandColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
@@ -67,8 +78,9 @@ class Part(BaseModel):
 
 
 class Contact(Part):
-    """Whom people write to about this programme."""
+    """A desk that people write to; the first of a pack speaks for the programme."""
 
+    key: Key
     name: Texts
     email: Email
     phone: Annotated[str, StringConstraints(max_length=40)] = ""
@@ -88,6 +100,59 @@ class Organisation(Part):
 
     code: Key
     name: Texts
+    url: Link | None = None
+    member_of: Key | None = None
+
+
+class Aim(Part):
+    """What the programme wants to reach."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,20}$")]
+    text: Texts
+
+
+class Partner(Part):
+    """Another organisation, and what it has to do with the programme."""
+
+    organisation: Key
+    kind: PartnerKind
+    text: Texts
+    since: Year | None = None
+    initiatives: list[str] = []
+
+
+class Responsible(Part):
+    """Who is in charge of a part of an initiative; names stand only where they are public."""
+
+    initiative: str
+    scope: Texts
+    role: Texts
+    email: Email
+    hours: Texts | None = None
+    names: list[Annotated[str, StringConstraints(min_length=1, max_length=200)]] = []
+
+
+class Medium(Part):
+    """A picture or a film; a film has captions in each language, a transcript and a poster."""
+
+    key: Key
+    kind: MediumKind
+    file: MediaFile
+    description: Texts
+    credit: Texts | None = None
+    captions: dict[str, MediaFile] = {}
+    transcript: Key | None = None
+    poster: Key | None = None
+
+
+class News(Part):
+    """A dated message of the programme; `text` names texts/<language>/<text>.md."""
+
+    key: Key
+    published: date
+    text: Key
+    initiatives: list[str] = []
+    image: Key | None = None
 
 
 class Strand(Part):
@@ -178,6 +243,11 @@ class Initiative(Part):
     audience: list[Key]
     stations: Annotated[list[Station], Field(min_length=1)]
     text: Key
+    contact: Key | None = None
+    aims: list[str] = []
+    held: Annotated[list[Manner], Field(min_length=1)] = ["in_person"]
+    spoken: list[LanguageCode] = []
+    media: list[Key] = []
     edition: list[Edition] = []
 
 
@@ -186,12 +256,17 @@ class Pack(Part):
 
     schema_version: Literal[1]
     key: Key
-    institution: Texts
+    institution: Key
     languages: Annotated[list[str], Field(min_length=1)]
     zone: Zone
     brand: Brand
-    contact: Contact
-    organisation: list[Organisation] = []
+    contact: Annotated[list[Contact], Field(min_length=1)]
+    organisation: Annotated[list[Organisation], Field(min_length=1)]
+    aim: list[Aim] = []
+    partner: list[Partner] = []
+    responsible: list[Responsible] = []
+    medium: list[Medium] = []
+    news: list[News] = []
     strand: Annotated[list[Strand], Field(min_length=1)]
     initiative: Annotated[list[Initiative], Field(min_length=1)]
 

@@ -33,7 +33,7 @@ def shifted(loaded: LoadedPack, days: int) -> LoadedPack:
     for initiative in data["initiative"]:
         for edition in initiative["edition"]:
             edition["title"] = _retitled(edition["title"], edition["starts"], step)
-    return LoadedPack(Pack.model_validate(_moved(data, step)), loaded.texts)
+    return LoadedPack(Pack.model_validate(_moved(data, step)), loaded.texts, loaded.files)
 
 
 def _retitled(titles: dict[str, str], starts: date, step: timedelta) -> dict[str, str]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pariter.apps.programmes.actions import load_pack
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Programme
 from pariter.packs.loader import SHIPPED, load
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from i18nfield.strings import LazyI18nString
 
 from pariter.apps.evidence.models import LedgerEntry, Publication
-from pariter.apps.programmes.actions import load_pack
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, Edition, Initiative, Offer, Session
 from pariter.packs.loader import load, shipped_packs
 

@@ -13,7 +13,7 @@ from tests.web.public.conftest import NOW, add_initiatives, add_offers, publish
 
 from pariter.apps.people.actions import register_person
 from pariter.apps.placements.sign_up import sign_up
-from pariter.apps.programmes.actions import load_pack
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call
 from pariter.packs.loader import SHIPPED, load
 

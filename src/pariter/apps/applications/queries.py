@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from pariter.apps.applications.models import Application
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Call, OfficeRole
-from pariter.apps.programmes.queries import programmes_of
+from pariter.apps.programmes.queries import initiatives_for
 
 
 def submitted(call: Call) -> QuerySet[Application]:
@@ -22,6 +22,6 @@ def visible_to(person: Person) -> QuerySet[Application]:
     """Return a person's own applications and those that her office runs."""
     own = Application.objects.filter(person=person)
     run = Application.objects.filter(
-        call__edition__initiative__programme__in=programmes_of(person, OfficeRole.Role.OFFICE)
+        call__edition__initiative__in=initiatives_for(person, OfficeRole.Role.OFFICE)
     )
     return (own | run).distinct()

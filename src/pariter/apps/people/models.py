@@ -59,6 +59,10 @@ class Organisation(models.Model):
 
     code = models.SlugField(max_length=60, unique=True)
     name = I18nCharField(max_length=200)
+    url = models.URLField(max_length=300, blank=True)
+    member_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+    )
 
     class Meta:
         ordering = ("code",)

@@ -5,7 +5,7 @@ from django.db.models import Count, Q, QuerySet
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun, Outcome, Placement
 from pariter.apps.programmes.models import Call, Offer, OfficeRole
-from pariter.apps.programmes.queries import programmes_of
+from pariter.apps.programmes.queries import initiatives_for
 
 State = Placement.State
 
@@ -30,10 +30,9 @@ def of_person(person: Person) -> QuerySet[Placement]:
 
 def visible_to(person: Person) -> QuerySet[Placement]:
     """Return a person's own placements and those that her office runs."""
-    programmes = programmes_of(person, OfficeRole.Role.OFFICE)
+    run = initiatives_for(person, OfficeRole.Role.OFFICE)
     return Placement.objects.filter(
-        Q(application__person=person)
-        | Q(offer__call__edition__initiative__programme__in=programmes)
+        Q(application__person=person) | Q(offer__call__edition__initiative__in=run)
     ).distinct()
 
 

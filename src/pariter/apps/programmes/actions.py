@@ -1,4 +1,4 @@
-"""Writes: load a pack, open its editions, close a call."""
+"""Writes: open an edition, add offers, close a call."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,98 +10,11 @@ from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from pariter.apps.journal.actions import record
-from pariter.apps.people.models import Organisation, Person
+from pariter.apps.people.models import Person
 from pariter.apps.programmes import models
 from pariter.apps.programmes.errors import CallError
 from pariter.apps.programmes.moments import in_words
 from pariter.packs import schema
-from pariter.packs.loader import LoadedPack
-from pariter.packs.texts import Text
-
-
-@transaction.atomic
-def load_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> models.Programme:
-    """Store a checked pack and open the editions it adds; opened editions keep what they froze."""
-    pack = loaded.pack
-    version, _created = models.PackVersion.objects.get_or_create(
-        digest=loaded.digest,
-        defaults={"programme_key": pack.key, "content": loaded.content, "loaded_at": at},
-    )
-    text = loaded.texts["programme"]
-    programme, created = models.Programme.objects.update_or_create(
-        key=pack.key,
-        defaults={
-            "pack": version,
-            "institution": LazyI18nString(pack.institution),
-            "title": _titles(text),
-            "summary": _summaries(text),
-            "body": LazyI18nString(
-                {
-                    language: part.sections.get("about", ("", ""))[1]
-                    for language, part in text.items()
-                }
-            ),
-            "initials": pack.brand.initials,
-            "primary_colour": pack.brand.primary,
-            "accent_colour": pack.brand.accent,
-            "languages": pack.languages,
-            "zone": pack.zone,
-            "contact_name": LazyI18nString(pack.contact.name),
-            "contact_email": pack.contact.email,
-            "contact_phone": pack.contact.phone,
-            "contact_hours": LazyI18nString(pack.contact.hours),
-        },
-    )
-    for organisation in pack.organisation:
-        Organisation.objects.update_or_create(
-            code=organisation.code, defaults={"name": LazyI18nString(organisation.name)}
-        )
-    strands = {
-        part.key: models.Strand.objects.update_or_create(
-            programme=programme,
-            key=part.key,
-            defaults={
-                "title": LazyI18nString(part.title),
-                "summary": LazyI18nString(part.summary),
-                "icon": part.icon,
-                "colour": part.colour,
-                "position": position,
-            },
-        )[0]
-        for position, part in enumerate(pack.strand)
-    }
-    for position, part in enumerate(pack.initiative):
-        texts = loaded.texts[part.text]
-        initiative, _new = models.Initiative.objects.update_or_create(
-            programme=programme,
-            key=part.key,
-            defaults={
-                "strand": strands[part.strand],
-                "slug": part.slug,
-                "title": _titles(texts),
-                "summary": _summaries(texts),
-                "audience": part.audience,
-                "stations": part.stations,
-                "texts": {
-                    language: {key: list(value) for key, value in text.sections.items()}
-                    for language, text in texts.items()
-                },
-                "position": position,
-            },
-        )
-        for edition in part.edition:
-            if not initiative.editions.filter(key=edition.key).exists():
-                open_edition(
-                    initiative=initiative, edition=edition, pack=pack, version=version, at=at, by=by
-                )
-    record(
-        actor=by,
-        action="pack.loaded",
-        subject=programme,
-        details={"digest": version.digest, "new": created},
-        at=at,
-    )
-    return programme
 
 
 @transaction.atomic
@@ -229,11 +142,3 @@ def close_call(*, call: models.Call, reason: str, at: datetime, by: Person | Non
     locked.save(update_fields=["closed_early_at"])
     call.closed_early_at = at
     record(actor=by, action="call.closed_early", subject=call, details={"reason": reason}, at=at)
-
-
-def _titles(texts: dict[str, Text]) -> LazyI18nString:
-    return LazyI18nString({language: text.title for language, text in texts.items()})
-
-
-def _summaries(texts: dict[str, Text]) -> LazyI18nString:
-    return LazyI18nString({language: text.summary for language, text in texts.items()})

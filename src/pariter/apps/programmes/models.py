@@ -1,6 +1,7 @@
-"""Programme, Strand, Initiative, Edition, Call, Offer, Session, and the office roles over them."""
+"""Programme, Strand, Initiative, Edition, Call, Offer, Session: what is promised, and when."""
 
 from datetime import datetime
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
+
+from pariter.apps.people.models import Organisation
 
 
 class PackVersion(models.Model):
@@ -22,12 +25,22 @@ class PackVersion(models.Model):
         return f"{self.programme_key} {self.digest[:12]}"
 
 
+class ProgrammeManager(models.Manager["Programme"]):
+    """Read a programme with what every page's frame shows of it."""
+
+    def get_queryset(self) -> models.QuerySet["Programme"]:
+        """Join the institution and the desk, so that no page asks for them again."""
+        return super().get_queryset().select_related("institution", "desk")
+
+
 class Programme(models.Model):
     """What an institution promises, under its own brand."""
 
     key = models.SlugField(max_length=60, unique=True)
     pack = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="+")
-    institution = I18nCharField(max_length=200)
+    institution = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="programmes"
+    )
     title = I18nCharField(max_length=200)
     summary = I18nTextField()
     body = I18nTextField()
@@ -36,10 +49,11 @@ class Programme(models.Model):
     accent_colour = models.CharField(max_length=7)
     languages = models.JSONField()
     zone = models.CharField(max_length=60)
-    contact_name = I18nCharField(max_length=200)
-    contact_email = models.EmailField()
-    contact_phone = models.CharField(max_length=40, blank=True)
-    contact_hours = I18nCharField(max_length=200)
+    desk = models.ForeignKey(
+        "programmes.Contact", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects: ClassVar[ProgrammeManager] = ProgrammeManager()
 
     class Meta:
         ordering = ("key",)
@@ -51,6 +65,43 @@ class Programme(models.Model):
     def theme(self) -> str:
         """Name of the compiled theme of this programme's two brand colours."""
         return self.key
+
+
+class Contact(models.Model):
+    """A desk of a programme that people write to."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="contacts")
+    key = models.SlugField(max_length=60)
+    name = I18nCharField(max_length=200)
+    email = models.EmailField()
+    phone = models.CharField(max_length=40, blank=True)
+    hours = I18nCharField(max_length=200)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("programme", "position")
+        constraints = [
+            models.UniqueConstraint(fields=("programme", "key"), name="contact_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Aim(models.Model):
+    """What a programme wants to reach."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="aims")
+    key = models.CharField(max_length=20)
+    text = I18nTextField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("programme", "position")
+        constraints = [models.UniqueConstraint(fields=("programme", "key"), name="aim_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.text}"
 
 
 class Strand(models.Model):
@@ -81,8 +132,12 @@ class Initiative(models.Model):
     slug = models.SlugField(max_length=80)
     title = I18nCharField(max_length=200)
     summary = I18nTextField()
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="initiatives")
+    aims = models.ManyToManyField(Aim, related_name="initiatives")
     audience = models.JSONField()
     stations = models.JSONField()
+    held = models.JSONField(help_text='"in_person", "online" or both')
+    spoken = models.JSONField(help_text="codes of the languages in which it takes place")
     texts = models.JSONField(help_text="language → section → Markdown")
     position = models.PositiveSmallIntegerField()
 
@@ -95,6 +150,46 @@ class Initiative(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+
+class Partnership(models.Model):
+    """Another organisation, and what it has to do with a programme."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partnerships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="partnerships"
+    )
+    kind = models.SlugField(max_length=20)
+    text = I18nTextField()
+    since = models.PositiveSmallIntegerField(null=True, blank=True)
+    initiatives = models.ManyToManyField(Initiative, related_name="partnerships")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("programme", "position")
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.programme}"
+
+
+class Responsibility(models.Model):
+    """Who is in charge of a part of an initiative; names only where they are public."""
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="responsibilities"
+    )
+    scope = I18nCharField(max_length=200)
+    role = I18nCharField(max_length=200)
+    email = models.EmailField()
+    hours = I18nCharField(max_length=200, blank=True, default="")
+    names = models.JSONField(default=list)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("initiative", "position")
+
+    def __str__(self) -> str:
+        return f"{self.role}, {self.scope}"
 
 
 class Edition(models.Model):
@@ -250,22 +345,44 @@ class Session(models.Model):
 
 
 class OfficeRole(models.Model):
-    """A person's work for a programme: runs it, or sees its figures only."""
+    """A person's work for a programme, or for one strand of it."""
 
     class Role(models.TextChoices):
         OFFICE = "office", _("Office")
+        EDITOR = "editor", _("Editor")
         OBSERVER = "observer", _("Figures only")
+        PARTNER = "partner", _("Partner")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="office_roles"
     )
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="office_roles")
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.OFFICE)
+    strand = models.ForeignKey(
+        Strand, on_delete=models.CASCADE, null=True, blank=True, related_name="office_roles"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="office_roles"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("person", "programme", "role"), name="office_role_once")
+            models.UniqueConstraint(
+                fields=("person", "programme", "role"),
+                condition=Q(strand__isnull=True),
+                name="office_role_once",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "strand", "role"),
+                condition=Q(strand__isnull=False),
+                name="strand_role_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="partner", organisation__isnull=False)
+                | (~Q(role="partner") & Q(organisation__isnull=True)),
+                name="partner_role_names_organisation",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.get_role_display()}, {self.programme}"
+        return f"{self.person}: {self.get_role_display()}, {self.strand or self.programme}"

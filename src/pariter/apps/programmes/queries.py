@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.errors import CallError
-from pariter.apps.programmes.models import Call, Offer, OfficeRole, Programme
+from pariter.apps.programmes.models import Call, Initiative, Offer, OfficeRole, Programme
 
 
 def calls() -> QuerySet[Call]:
@@ -60,11 +60,25 @@ def programmes_of(person: Person, *roles: str) -> QuerySet[Programme]:
     ).distinct()
 
 
+def initiatives_for(person: Person, *roles: str) -> QuerySet[Initiative]:
+    """Return the initiatives that these office roles open to a person, strand by strand.
+
+    roles: of OfficeRole.Role; all where none is named
+    """
+    found = Initiative.objects.select_related("programme__institution")
+    if person.is_superuser:
+        return found
+    held = OfficeRole.objects.filter(
+        person=person,
+        role__in=roles or OfficeRole.Role.values,
+        programme=OuterRef("programme"),
+    ).filter(Q(strand=None) | Q(strand=OuterRef("strand")))
+    return found.filter(Exists(held))
+
+
 def visible_calls(person: Person) -> QuerySet[Call]:
     """Return the calls that a person's office work lets her run."""
-    return calls().filter(
-        Q(edition__initiative__programme__in=programmes_of(person, OfficeRole.Role.OFFICE))
-    )
+    return calls().filter(edition__initiative__in=initiatives_for(person, OfficeRole.Role.OFFICE))
 
 
 def first_start(offer: Offer) -> datetime | None:

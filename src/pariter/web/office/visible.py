@@ -11,10 +11,11 @@ from pariter.apps.journal.queries import undelivered
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun
 from pariter.apps.programmes.models import Call, Edition, Offer, OfficeRole, Session
-from pariter.apps.programmes.queries import programmes_of, visible_calls
+from pariter.apps.programmes.queries import initiatives_for, visible_calls
 from pariter.web.office.progress import FIRST_COME
 
 Role = OfficeRole.Role
+SEES_FIGURES = (Role.OFFICE, Role.OBSERVER)
 
 
 def require_office(person: Person) -> None:
@@ -25,12 +26,12 @@ def require_office(person: Person) -> None:
 
 def runs_any(person: Person) -> bool:
     """Tell whether a person runs a programme, rather than only seeing figures or nothing."""
-    return programmes_of(person, Role.OFFICE).exists()
+    return initiatives_for(person, Role.OFFICE).exists()
 
 
 def sees_any(person: Person) -> bool:
-    """Tell whether a person may see the figures of a programme."""
-    return programmes_of(person).exists()
+    """Tell whether a person may see the figures of a programme or a strand."""
+    return initiatives_for(person, *SEES_FIGURES).exists()
 
 
 def call(person: Person, key: int) -> Call:
@@ -47,7 +48,7 @@ def list_of(person: Person, call_key: int, key: int) -> Offer:
 def session(person: Person, key: int) -> Session:
     """Return a session of a programme that the person runs, or answer 404."""
     found = Session.objects.filter(
-        edition__initiative__programme__in=programmes_of(person, Role.OFFICE)
+        edition__initiative__in=initiatives_for(person, Role.OFFICE)
     ).select_related("edition__initiative__programme", "offer")
     return get_object_or_404(found, pk=key)
 
@@ -63,7 +64,9 @@ def run(person: Person, key: int) -> AllocationRun:
 def editions(person: Person) -> QuerySet[Any]:
     """Return the editions whose figures the person may see, newest first."""
     return (
-        Edition.objects.filter(initiative__programme__in=programmes_of(person), calls__isnull=False)
+        Edition.objects.filter(
+            initiative__in=initiatives_for(person, *SEES_FIGURES), calls__isnull=False
+        )
         .select_related("initiative__programme")
         .distinct()
         .order_by("-starts", "initiative__programme__key", "initiative__position")

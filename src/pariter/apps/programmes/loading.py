@@ -1,0 +1,221 @@
+"""Writes: load a pack, with everything that its programme says and the editions that it adds."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
+
+from pariter.apps.journal.actions import record
+from pariter.apps.people.models import Organisation, Person
+from pariter.apps.programmes import models
+from pariter.apps.programmes.actions import open_edition
+from pariter.apps.programmes.errors import ProgrammeError
+from pariter.packs import schema
+from pariter.packs.loader import LoadedPack
+from pariter.packs.texts import Text
+
+
+@transaction.atomic
+def load_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> models.Programme:
+    """Store a checked pack and open the editions it adds; opened editions keep what they froze.
+
+    Raises ProgrammeError where another institution has a programme at the same address.
+    """
+    pack = loaded.pack
+    version, _created = models.PackVersion.objects.get_or_create(
+        digest=loaded.digest,
+        defaults={"programme_key": pack.key, "content": loaded.content, "loaded_at": at},
+    )
+    organisations = _organisations(pack)
+    institution = organisations[pack.institution]
+    _require_own_address(pack, institution)
+    programme, created = models.Programme.objects.update_or_create(
+        key=pack.key,
+        defaults={
+            "pack": version,
+            "institution": institution,
+            "initials": pack.brand.initials,
+            "primary_colour": pack.brand.primary,
+            "accent_colour": pack.brand.accent,
+            "languages": pack.languages,
+            "zone": pack.zone,
+            **_words(loaded.texts["programme"]),
+        },
+    )
+    contacts = _contacts(programme, pack)
+    programme.desk = contacts[pack.contact[0].key]
+    programme.save(update_fields=["desk"])
+    aims = _aims(programme, pack)
+    strands = _strands(programme, pack)
+    initiatives: dict[str, models.Initiative] = {}
+    for position, part in enumerate(pack.initiative):
+        texts = loaded.texts[part.text]
+        initiative, _new = models.Initiative.objects.update_or_create(
+            programme=programme,
+            key=part.key,
+            defaults={
+                "strand": strands[part.strand],
+                "slug": part.slug,
+                "title": titles(texts),
+                "summary": summaries(texts),
+                "contact": contacts[part.contact or pack.contact[0].key],
+                "audience": part.audience,
+                "stations": part.stations,
+                "held": part.held,
+                "spoken": part.spoken or pack.languages,
+                "texts": {
+                    language: {key: list(value) for key, value in text.sections.items()}
+                    for language, text in texts.items()
+                },
+                "position": position,
+            },
+        )
+        initiative.aims.set([aims[key] for key in part.aims])
+        initiatives[part.key] = initiative
+        for edition in part.edition:
+            if not initiative.editions.filter(key=edition.key).exists():
+                open_edition(
+                    initiative=initiative, edition=edition, pack=pack, version=version, at=at, by=by
+                )
+    _partnerships(programme, pack, organisations, initiatives)
+    _responsibilities(pack, initiatives)
+    programme.contacts.exclude(key__in=contacts).filter(initiatives=None).delete()
+    programme.aims.exclude(key__in=aims).delete()
+    record(
+        actor=by,
+        action="pack.loaded",
+        subject=programme,
+        details={"digest": version.digest, "new": created},
+        at=at,
+    )
+    return programme
+
+
+def titles(texts: Mapping[str, Text]) -> LazyI18nString:
+    """Return the title of a text in all its languages."""
+    return LazyI18nString({language: text.title for language, text in texts.items()})
+
+
+def summaries(texts: Mapping[str, Text]) -> LazyI18nString:
+    """Return the summary of a text in all its languages."""
+    return LazyI18nString({language: text.summary for language, text in texts.items()})
+
+
+def bodies(texts: Mapping[str, Text]) -> LazyI18nString:
+    """Return the Markdown of the section "about" in all languages of a text."""
+    return LazyI18nString(
+        {language: text.sections.get("about", ("", ""))[1] for language, text in texts.items()}
+    )
+
+
+def _words(texts: Mapping[str, Text]) -> dict[str, LazyI18nString]:
+    return {"title": titles(texts), "summary": summaries(texts), "body": bodies(texts)}
+
+
+def _require_own_address(pack: schema.Pack, institution: Organisation) -> None:
+    other = models.Programme.objects.filter(key=pack.key).exclude(institution=institution).first()
+    if other:
+        raise ProgrammeError(
+            _(
+                "The address %(key)s belongs to a programme of %(other)s, and this pack is of "
+                "%(institution)s. Give the pack another key."
+            )
+            % {"key": pack.key, "other": other.institution, "institution": institution}
+        )
+
+
+def _organisations(pack: schema.Pack) -> dict[str, Organisation]:
+    found: dict[str, Organisation] = {}
+    for part in pack.organisation:
+        found[part.code], _new = Organisation.objects.update_or_create(
+            code=part.code,
+            defaults={"name": LazyI18nString(part.name), "url": part.url or ""},
+        )
+    for part in pack.organisation:
+        if part.member_of:
+            member = found[part.code]
+            member.member_of = found[part.member_of]
+            member.save(update_fields=["member_of"])
+    return found
+
+
+def _contacts(programme: models.Programme, pack: schema.Pack) -> dict[str, models.Contact]:
+    return {
+        part.key: models.Contact.objects.update_or_create(
+            programme=programme,
+            key=part.key,
+            defaults={
+                "name": LazyI18nString(part.name),
+                "email": part.email,
+                "phone": part.phone,
+                "hours": LazyI18nString(part.hours),
+                "position": position,
+            },
+        )[0]
+        for position, part in enumerate(pack.contact)
+    }
+
+
+def _aims(programme: models.Programme, pack: schema.Pack) -> dict[str, models.Aim]:
+    return {
+        part.key: models.Aim.objects.update_or_create(
+            programme=programme,
+            key=part.key,
+            defaults={"text": LazyI18nString(part.text), "position": position},
+        )[0]
+        for position, part in enumerate(pack.aim)
+    }
+
+
+def _strands(programme: models.Programme, pack: schema.Pack) -> dict[str, models.Strand]:
+    return {
+        part.key: models.Strand.objects.update_or_create(
+            programme=programme,
+            key=part.key,
+            defaults={
+                "title": LazyI18nString(part.title),
+                "summary": LazyI18nString(part.summary),
+                "icon": part.icon,
+                "colour": part.colour,
+                "position": position,
+            },
+        )[0]
+        for position, part in enumerate(pack.strand)
+    }
+
+
+def _partnerships(
+    programme: models.Programme,
+    pack: schema.Pack,
+    organisations: Mapping[str, Organisation],
+    initiatives: Mapping[str, models.Initiative],
+) -> None:
+    programme.partnerships.all().delete()
+    for position, part in enumerate(pack.partner):
+        partnership = models.Partnership.objects.create(
+            programme=programme,
+            organisation=organisations[part.organisation],
+            kind=part.kind,
+            text=LazyI18nString(part.text),
+            since=part.since,
+            position=position,
+        )
+        partnership.initiatives.set([initiatives[key] for key in part.initiatives])
+
+
+def _responsibilities(pack: schema.Pack, initiatives: Mapping[str, models.Initiative]) -> None:
+    models.Responsibility.objects.filter(initiative__in=initiatives.values()).delete()
+    models.Responsibility.objects.bulk_create(
+        models.Responsibility(
+            initiative=initiatives[part.initiative],
+            scope=LazyI18nString(part.scope),
+            role=LazyI18nString(part.role),
+            email=part.email,
+            hours=LazyI18nString(part.hours or {}),
+            names=part.names,
+            position=position,
+        )
+        for position, part in enumerate(pack.responsible)
+    )
