@@ -13,7 +13,7 @@ from pariter.packs.schema import Call
 
 LOADED = load(SHIPPED / "ipparis_equal_opportunity")
 PACK = LOADED.pack
-DEMONSTRATION = datetime(2026, 11, 22, 12)
+DEMONSTRATION = datetime.fromisoformat("2026-11-22T12:00")
 SCHOOLS = ["polytechnique", "ensta", "ensae", "telecom-paris", "telecom-sudparis"]
 
 

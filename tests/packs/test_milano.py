@@ -13,7 +13,7 @@ LOADED = load(SHIPPED / "milano_steminthecity")
 PACK = LOADED.pack
 [FESTIVAL] = [part for part in PACK.initiative if part.key == "C1"]
 PAST, COMING = FESTIVAL.edition
-DEMONSTRATION = datetime(2026, 11, 22, 12)
+DEMONSTRATION = datetime.fromisoformat("2026-11-22T12:00")
 
 
 def seats(call: Call) -> int:
