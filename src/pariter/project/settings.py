@@ -48,9 +48,11 @@ INSTALLED_APPS = [
     "pariter.apps.journal",
     "pariter.apps.people",
     "pariter.apps.programmes",
+    "pariter.apps.publishing",
     "pariter.apps.applications",
     "pariter.apps.placements",
     "pariter.apps.participation",
+    "pariter.apps.correspondence",
     "pariter.apps.evidence",
     "pariter.web",
 ]
@@ -140,7 +142,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 ACCOUNT_SESSION_REMEMBER = False
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("it", _("Italian"))]
+LANGUAGES = [("en", _("English")), ("it", _("Italian")), ("fr", _("French"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True

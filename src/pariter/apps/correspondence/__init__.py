@@ -1,0 +1,1 @@
+"""Letters between people and offices: enquiries, proposals, watches, messages to groups."""
