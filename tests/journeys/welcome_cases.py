@@ -42,7 +42,7 @@ def changed(target: Path) -> Path:
 
 
 def _change(data: dict[str, Any]) -> None:
-    data["organisation"] = [
+    data["organisation"] += [
         {"code": "exchange", "name": _words("Exchange")},
         {"code": "elsewhere", "name": _words("Elsewhere")},
     ]
