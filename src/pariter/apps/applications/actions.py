@@ -12,7 +12,7 @@ from pariter.apps.applications.eligibility import applicant_facts, verdicts
 from pariter.apps.applications.errors import ApplicationError
 from pariter.apps.applications.models import Application, ApplicationRevision, Preference
 from pariter.apps.applications.references import new_reference
-from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.journal.actions import post_mail, record, record_all
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Offer
 from pariter.apps.programmes.moments import in_words
@@ -93,6 +93,88 @@ def submit_application(
     if notify:
         _confirm(application, preferences, at)
     return application
+
+
+@transaction.atomic
+def sign_many_up(
+    *, offer: Offer, people: Sequence[Person], at: datetime, by: Person | None
+) -> list[Application]:
+    """Add an offer to the wishes of each person's application, sent at once; nobody is told.
+
+    Returns the applications in the order of the people. Raises ApplicationError.
+    """
+    call = offer.call
+    _refuse_outside_dates(call, at)
+    if call.homes or call.rules:
+        raise ApplicationError(
+            "conditions", _("This call has conditions, so each person must sign up alone.")
+        )
+    found = {
+        application.person_id: application
+        for application in Application.objects.select_for_update()
+        .filter(call=call, person__in=people)
+        .prefetch_related("preferences__offer", "revisions")
+    }
+    added = Application.objects.bulk_create(
+        Application(
+            call=call,
+            person=person,
+            reference=new_reference(),
+            state=Application.State.SUBMITTED,
+            created_at=at,
+            submitted_at=at,
+        )
+        for person in people
+        if person.pk not in found
+    )
+    Application.objects.filter(pk__in=[application.pk for application in found.values()]).update(
+        state=Application.State.SUBMITTED, draft={}
+    )
+    wishes = {
+        application.pk: [wish.offer for wish in application.preferences.all()]
+        if application.state == Application.State.SUBMITTED
+        else []
+        for application in found.values()
+    }
+    numbers = {application.pk: len(application.revisions.all()) for application in found.values()}
+    found |= {application.person_id: application for application in added}
+    applications = [found[person.pk] for person in people]
+    Preference.objects.bulk_create(
+        Preference(
+            application=application,
+            offer=offer,
+            rank=len(wishes.get(application.pk, ())) + 1,
+        )
+        for application in applications
+        if offer not in wishes.get(application.pk, ())
+    )
+    revisions = ApplicationRevision.objects.bulk_create(
+        ApplicationRevision(
+            application=application,
+            number=numbers.get(application.pk, 0) + 1,
+            content={
+                "home": None,
+                "preferences": [
+                    wish.key for wish in dict.fromkeys((*wishes.get(application.pk, ()), offer))
+                ],
+            },
+            at=at,
+        )
+        for application in applications
+    )
+    record_all(
+        actor=by,
+        acts=[
+            (
+                "application.submitted",
+                revision.application,
+                {"revision": revision.number, "call": call.address},
+            )
+            for revision in revisions
+        ],
+        at=at,
+    )
+    return applications
 
 
 @transaction.atomic

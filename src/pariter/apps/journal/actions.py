@@ -5,7 +5,7 @@ import re
 import time
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
@@ -66,21 +66,36 @@ def record(
     action: noun and verb, such as "call.closed_early".
     details: what else must be known later; nothing confidential.
     """
-    _require_transaction(f"The act {action!r} was recorded")
-    told = sorted(CONFIDENTIAL.intersection(details or ()))
-    if told:
-        raise JournalError(
-            f"The act {action!r} has {', '.join(told)} in its details; "
-            "leave out what is confidential and name the record by its id."
+    [entry] = record_all(actor=actor, acts=[(action, subject, details or {})], at=at)
+    return entry
+
+
+def record_all(
+    *, actor: Actor | None, acts: Sequence[tuple[str, Model, Mapping[str, Any]]], at: datetime
+) -> list[AuditEntry]:
+    """Note many acts at once, in their own transaction; see record.
+
+    acts: action, subject and details of each
+    """
+    for action, _subject, details in acts:
+        _require_transaction(f"The act {action!r} was recorded")
+        told = sorted(CONFIDENTIAL.intersection(details))
+        if told:
+            raise JournalError(
+                f"The act {action!r} has {', '.join(told)} in its details; "
+                "leave out what is confidential and name the record by its id."
+            )
+    keyed = [(action, *subject_key(subject), details) for action, subject, details in acts]
+    return AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=at,
+            actor=actor.public_id if actor else None,
+            action=action,
+            subject_type=kind,
+            subject_id=identity,
+            details=dict(details),
         )
-    kind, identity = subject_key(subject)
-    return AuditEntry.objects.create(
-        at=at,
-        actor=actor.public_id if actor else None,
-        action=action,
-        subject_type=kind,
-        subject_id=identity,
-        details=dict(details or {}),
+        for action, kind, identity, details in keyed
     )
 
 

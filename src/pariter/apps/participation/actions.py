@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pariter.apps.journal.actions import record
+from pariter.apps.journal.actions import record_all
 from pariter.apps.participation.errors import DeliveryError
 from pariter.apps.participation.models import Delivery
 from pariter.apps.participation.queries import expected_at, latest
@@ -19,6 +19,73 @@ Kind = Delivery.Kind
 
 
 @transaction.atomic
+def record_deliveries(
+    *,
+    session: Session,
+    kinds: Mapping[Placement, str],
+    grade: str,
+    at: datetime,
+    by: Person | None,
+    reason: str = "",
+) -> list[Delivery]:
+    """Note which holders of a place were at a session: all of it or, at a refusal, nothing.
+
+    The same fact twice is one entry. reason: needed where this corrects what was noted before.
+    Raises DeliveryError.
+    """
+    held = Placement.objects.filter(pk__in=[placement.pk for placement in kinds])
+    locked = set(held.select_for_update(of=("self",)).values_list("pk", flat=True))
+    expected = set(expected_at(session).filter(pk__in=locked).values_list("pk", flat=True))
+    for placement in kinds:
+        if placement.pk not in expected:
+            raise DeliveryError(
+                "not_expected",
+                _("%(reference)s holds no place at “%(session)s”.")
+                % {"reference": placement.application.reference, "session": session.title},
+            )
+    if at < session.starts_at:
+        raise DeliveryError(
+            "too_early",
+            _("“%(session)s” has not begun; note who came from %(when)s on.")
+            % {"session": session.title, "when": in_words(session.starts_at, session.zone)},
+        )
+    before = {found.placement_id: found for found in latest(session, kinds)}
+    changed = [
+        (placement, kind)
+        for placement, kind in kinds.items()
+        if placement.pk not in before or before[placement.pk].kind != kind
+    ]
+    if not reason.strip() and any(placement.pk in before for placement, _kind in changed):
+        raise DeliveryError("reason", _("Say why you correct what was noted before."))
+    noted = Delivery.objects.bulk_create(
+        Delivery(
+            session=session,
+            placement=placement,
+            kind=kind,
+            grade=grade,
+            recorded_at=at,
+            recorded_by=by,
+            corrects=before.get(placement.pk),
+            reason=reason.strip() if placement.pk in before else "",
+        )
+        for placement, kind in changed
+    )
+    record_all(
+        actor=by,
+        acts=[
+            (
+                "delivery.corrected" if delivery.corrects_id else "delivery.recorded",
+                delivery,
+                {"kind": delivery.kind, "grade": grade},
+            )
+            for delivery in noted
+        ],
+        at=at,
+    )
+    now = before | {delivery.placement_id: delivery for delivery in noted}
+    return [now[placement.pk] for placement in kinds]
+
+
 def record_delivery(
     *,
     session: Session,
@@ -29,49 +96,13 @@ def record_delivery(
     by: Person | None,
     reason: str = "",
 ) -> Delivery:
-    """Note whether the holder of a place was at a session; the same fact twice is one entry.
-
-    reason: needed when this corrects what was noted before. Raises DeliveryError.
-    """
-    locked = Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
-    if not expected_at(session).filter(pk=locked.pk).exists():
-        raise DeliveryError(
-            "not_expected",
-            _("%(reference)s holds no place at “%(session)s”.")
-            % {"reference": placement.application.reference, "session": session.title},
-        )
-    if at < session.starts_at:
-        raise DeliveryError(
-            "too_early",
-            _("“%(session)s” has not begun; note who came from %(when)s on.")
-            % {"session": session.title, "when": in_words(session.starts_at, session.zone)},
-        )
-    before = latest(session=session, placement=locked)
-    if before and before.kind == kind:
-        return before
-    if before and not reason.strip():
-        raise DeliveryError("reason", _("Say why you correct what was noted before."))
-    delivery = Delivery.objects.create(
-        session=session,
-        placement=locked,
-        kind=kind,
-        grade=grade,
-        recorded_at=at,
-        recorded_by=by,
-        corrects=before,
-        reason=reason.strip() if before else "",
-    )
-    record(
-        actor=by,
-        action="delivery.corrected" if before else "delivery.recorded",
-        subject=delivery,
-        details={"kind": kind, "grade": grade},
-        at=at,
+    """Note one person's presence or absence; see record_deliveries."""
+    [delivery] = record_deliveries(
+        session=session, kinds={placement: kind}, grade=grade, at=at, by=by, reason=reason
     )
     return delivery
 
 
-@transaction.atomic
 def record_attendance(
     *,
     session: Session,
@@ -80,16 +111,11 @@ def record_attendance(
     by: Person | None,
     reason: str = "",
 ) -> list[Delivery]:
-    """Note a whole attendance list at once: all of it or, at the first refusal, nothing."""
-    return [
-        record_delivery(
-            session=session,
-            placement=placement,
-            kind=Kind.ATTENDANCE if present else Kind.ABSENCE,
-            grade=Delivery.Grade.ATTESTED,
-            at=at,
-            by=by,
-            reason=reason,
-        )
+    """Note a whole attendance list, as attested by the office; see record_deliveries."""
+    kinds = {
+        placement: str(Kind.ATTENDANCE if present else Kind.ABSENCE)
         for placement, present in presence.items()
-    ]
+    }
+    return record_deliveries(
+        session=session, kinds=kinds, grade=Delivery.Grade.ATTESTED, at=at, by=by, reason=reason
+    )

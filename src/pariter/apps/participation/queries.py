@@ -1,5 +1,7 @@
 """Reads about who is expected and who came."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from pariter.apps.participation.models import Delivery
@@ -24,8 +26,10 @@ def current(edition: Edition) -> QuerySet[Delivery]:
     return Delivery.objects.filter(session__edition=edition, corrected_by__isnull=True)
 
 
-def latest(*, session: Session, placement: Placement) -> Delivery | None:
-    """Return what is noted now about one place at one session."""
+def latest(session: Session, placements: Iterable[Placement]) -> QuerySet[Delivery]:
+    """Return what is noted now about these places at one session."""
     return Delivery.objects.filter(
-        session=session, placement=placement, corrected_by__isnull=True
-    ).first()
+        session=session,
+        placement__in=[placement.pk for placement in placements],
+        corrected_by__isnull=True,
+    )

@@ -1,10 +1,12 @@
 """Writes: register a person, note an affiliation."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from pariter.apps.journal.actions import record
+from pariter.apps.journal.actions import record, record_all
 from pariter.apps.people.models import Membership, Organisation, Person
 
 
@@ -28,6 +30,36 @@ def register_person(
     )
     record(actor=by, action="person.registered", subject=person, at=at)
     return person
+
+
+@transaction.atomic
+def register_people(
+    *,
+    described: Sequence[tuple[str, str, str]],
+    at: datetime,
+    synthetic: bool = False,
+    by: Person | None = None,
+) -> list[Person]:
+    """Register many people at once, without passwords; those who are known stay as they are.
+
+    described: address, name and language of each
+    """
+    addresses = [email.lower() for email, _name, _language in described]
+    known = {person.email: person for person in Person.objects.filter(email__in=addresses)}
+    added = Person.objects.bulk_create(
+        Person(
+            email=email.lower(),
+            name=name,
+            language=language,
+            is_synthetic=synthetic,
+            password=make_password(None),
+        )
+        for email, name, language in described
+        if email.lower() not in known
+    )
+    record_all(actor=by, acts=[("person.registered", person, {}) for person in added], at=at)
+    known |= {person.email: person for person in added}
+    return [known[address] for address in addresses]
 
 
 @transaction.atomic
