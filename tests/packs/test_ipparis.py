@@ -60,6 +60,12 @@ def test_every_pillar_has_its_own_desk_and_texts() -> None:
             assert {"who", "how", "questions", "about"} <= text.sections.keys()
 
 
+def test_nobody_real_gets_mail() -> None:
+    desks = [*PACK.contact, *PACK.responsible]
+    assert {part.email.partition("@")[2] for part in desks} == {"example.org"}
+    assert {contact.phone for contact in PACK.contact} == {""}
+
+
 def test_five_schools_are_members_and_partners() -> None:
     assert [part.code for part in PACK.organisation if part.member_of == "ipparis"] == SCHOOLS
     assert [(part.organisation, part.kind) for part in PACK.partner] == [

@@ -29,6 +29,12 @@ def test_every_initiative_names_its_desk_and_an_aim() -> None:
             assert {"who", "how", "questions", "about"} <= text.sections.keys()
 
 
+def test_nobody_real_gets_mail() -> None:
+    desks = [*PACK.contact, *PACK.responsible]
+    assert {part.email.partition("@")[2] for part in desks} == {"example.org"}
+    assert {contact.phone for contact in PACK.contact} == {""}
+
+
 def test_addresses_in_texts_are_those_of_a_desk() -> None:
     desks = {contact.email for contact in PACK.contact}
     written = {
