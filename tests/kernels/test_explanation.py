@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pariter.kernels.allocation import Explanation, Market, deferred_acceptance
+from pariter.kernels.allocation import (
+    ClassLine,
+    Explanation,
+    Market,
+    SlotClass,
+    deferred_acceptance,
+    over_and_above,
+)
 from pariter.kernels.allocation.explanation import FEWEST_OTHERS
 
 CROWD = tuple(f"p{number:02}" for number in range(12))
@@ -75,6 +82,61 @@ def test_explanation_gives_the_needed_priority() -> None:
     told = deferred_acceptance(replace(course_market(6), priorities=ranked)).explain("p00")
     line = told.lines[0]
     assert (line.priority, line.needed_priority, line.needed, line.position) == (0, -6, 7, 12)
+
+
+@pytest.mark.parametrize("priority", [-6, -7])
+def test_explanation_gives_the_priority_that_is_enough(priority: int) -> None:
+    ranked = {"course": {name: -number for number, name in enumerate(CROWD)}}
+    market = replace(course_market(6), priorities=ranked)
+    if priority == -7:
+        market = replace(market, order={name: -place for name, place in market.order.items()})
+    assert deferred_acceptance(market).explain("p00").lines[0].enough_priority == priority
+    for change, outcome in ((0, "placed"), (1, "full")):
+        better = {"course": ranked["course"] | {"p00": priority + change}}
+        told = deferred_acceptance(replace(market, priorities=better)).explain("p00").lines[0]
+        assert told.outcome == outcome
+
+
+def reserved_market(*, protected: bool) -> Market:
+    """Five reserved seats, filled after four open ones; every other applicant is a member."""
+    return replace(
+        course_market(9),
+        slots={"course": over_and_above(9, {"member": 5}, protected=protected)},
+        traits=dict.fromkeys(CROWD[::2], ("member",)),
+    )
+
+
+def test_explanation_tells_each_class_of_slots() -> None:
+    allocation = deferred_acceptance(reserved_market(protected=False))
+    line = allocation.explain("p09").lines[0]
+    assert line.outcome == "full"
+    assert line.classes == (
+        ClassLine("open", 4, "full", 1, None, None, None, None, "few"),
+        ClassLine("member", 5, "full", 2, None, 6, None, 2, None),
+    )
+    line = allocation.explain("p06").lines[0]
+    assert [part.outcome for part in line.classes] == ["full", "placed"]
+    line = allocation.explain("p01").lines[0]
+    assert [part.outcome for part in line.classes] == ["placed", "not_needed"]
+
+
+def test_explanation_hides_the_line_of_protected_slots() -> None:
+    line = deferred_acceptance(reserved_market(protected=True)).explain("p09").lines[0]
+    assert (line.classes[1].needed, line.classes[1].hidden) == (None, "protected")
+
+
+def test_explanation_says_when_no_class_is_open_to_her() -> None:
+    market = replace(
+        course_market(9),
+        slots={"course": (SlotClass("member", 9, ("member",), only=True),)},
+        traits=dict.fromkeys(CROWD[::2], ("member",)),
+    )
+    line = deferred_acceptance(market).explain("p09").lines[0]
+    assert (line.outcome, line.classes[0].outcome, line.classes[0].tier) == (
+        "not_open",
+        "not_open",
+        None,
+    )
 
 
 @given(st.from_type(Market))

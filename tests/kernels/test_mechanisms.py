@@ -12,34 +12,82 @@ from hypothesis import strategies as st
 
 from pariter.kernels.allocation import (
     MECHANISMS,
+    Cap,
     CheckError,
     Market,
     MarketError,
+    Mechanism,
+    SlotClass,
     check,
     deferred_acceptance,
     first_come,
+    serial_dictatorship,
 )
 from pariter.kernels.allocation.audit import build_audit, canonical_json
 
 Assignment = dict[str, str | None]
+Seat = tuple[str, str]
 MARKETS = st.from_type(Market)
+ONE_ORDER: dict[str, Any] = {"priorities": {}, "slots": {}}
 
 
-def choose(market: Market, option: str, candidates: set[str]) -> set[str]:
-    """Take candidates in (priority, order) while seats and the home's quota last."""
-    taken: list[str] = []
-    for applicant in sorted(candidates, key=lambda name: market.key(option, name)):
-        home = market.groups[applicant]
-        from_home = sum(market.groups[name] == home for name in taken)
-        if len(taken) < market.capacities[option] and from_home < market.quotas.get(
-            (option, home), len(candidates)
-        ):
-            taken.append(applicant)
-    return set(taken)
+def by_class(market: Market, option: str, candidates: set[str]) -> set[str]:
+    """Fill each class in turn with the best who are left: by tier, priority and order."""
+    left, taken = set(candidates), set()
+    for slots in market.slots[option]:
+        for _ in range(slots.seats):
+            keys = {name: market.class_key(option, slots, name) for name in left}
+            able = [(key, name) for name, key in keys.items() if key is not None]
+            if able:
+                taken.add(min(able)[1])
+                left.remove(min(able)[1])
+    return taken
 
 
-def held_by(assignment: Assignment, option: str) -> set[str]:
-    return {applicant for applicant, held in assignment.items() if held == option}
+def choose(market: Market, candidates: set[Seat], newcomer: Seat | None = None) -> set[Seat]:
+    """Take candidates in (priority, order) while seats, the home's quota and all caps last.
+
+    newcomer: goes before herself in another option of the same cap.
+    """
+    taken: set[Seat] = set()
+    for option in market.slots:
+        asking = {name for name, wish in candidates if wish == option}
+        taken |= {(name, option) for name in by_class(market, option, asking)}
+    plain = [seat for seat in candidates if seat[1] not in market.slots]
+    covered = {cap.name: covers(market, cap) for cap in market.caps}
+    for seat in sorted(plain, key=lambda seat: (market.key(seat[1], seat[0]), seat != newcomer)):
+        name, option = seat
+        home = market.groups[name]
+        counts = [
+            (market.capacities[option], [(one, to) for one, to in taken if to == option]),
+            *(
+                (most, [(one, to) for one, to in taken if to == of and market.groups[one] == who])
+                for (of, who), most in market.quotas.items()
+                if (of, who) == (option, home)
+            ),
+            *(
+                (
+                    cap.most,
+                    [
+                        (one, to)
+                        for one, to in taken
+                        if to in covered[cap.name]
+                        and (not cap.groups or market.groups[one] in cap.groups)
+                    ],
+                )
+                for cap in market.caps
+                if option in covered[cap.name] and (not cap.groups or home in cap.groups)
+            ),
+        ]
+        if all(len(found) < most for most, found in counts):
+            taken.add(seat)
+    return taken
+
+
+def covers(market: Market, cap: Cap) -> set[str]:
+    by_name = {other.name: other for other in market.caps}
+    inner = (covers(market, by_name[name]) if name in by_name else {name} for name in cap.of)
+    return set().union(*inner)
 
 
 def rank(market: Market, applicant: str, option: str | None) -> int:
@@ -48,19 +96,14 @@ def rank(market: Market, applicant: str, option: str | None) -> int:
 
 
 def is_stable(market: Market, assignment: Assignment) -> bool:
-    for option in market.options:
-        held = held_by(assignment, option)
-        would_come = {
-            applicant
-            for applicant, wishes in market.preferences.items()
-            if option in wishes
-            and rank(market, applicant, option) < rank(market, applicant, assignment[applicant])
-        }
-        if choose(market, option, held) != held:
-            return False
-        if any(applicant in choose(market, option, held | {applicant}) for applicant in would_come):
-            return False
-    return True
+    held = {(name, option) for name, option in assignment.items() if option is not None}
+    if choose(market, held) != held:
+        return False
+    return not any(
+        (name, wish) in choose(market, held | {(name, wish)}, (name, wish))
+        for name, wishes in market.preferences.items()
+        for wish in wishes[: rank(market, name, assignment[name])]
+    )
 
 
 def all_assignments(market: Market) -> Iterator[Assignment]:
@@ -78,7 +121,12 @@ def test_deferred_acceptance_respects_capacity_and_quotas(market: Market) -> Non
         (option, market.groups[name]) for name, option in allocation.assignment.items() if option
     )
     assert all(homes[pair] <= most for pair, most in market.quotas.items())
-    assert allocation.status == "ok"
+    for cap in market.caps:
+        assert cap.most >= sum(
+            option in covers(market, cap) and (not cap.groups or market.groups[name] in cap.groups)
+            for name, option in allocation.assignment.items()
+        )
+    assert (allocation.status, allocation.message) == ("ok", "")
 
 
 @settings(deadline=None)
@@ -117,8 +165,8 @@ def test_deferred_acceptance_rewards_no_false_list(market: Market) -> None:
 def test_mechanism_result_does_not_depend_on_row_order(
     mechanism: str, data: st.DataObject, market: Market
 ) -> None:
-    if mechanism == "first_come":
-        market = replace(market, priorities={})
+    if mechanism != "deferred_acceptance":
+        market = replace(market, **ONE_ORDER)
 
     def shuffled(rows: dict[str, Any]) -> dict[str, Any]:
         return dict(data.draw(st.permutations(list(rows.items()))))
@@ -131,6 +179,9 @@ def test_mechanism_result_does_not_depend_on_row_order(
         order=shuffled(dict(market.order)),
         groups=shuffled(dict(market.groups)),
         quotas=dict(data.draw(st.permutations(list(market.quotas.items())))),
+        slots=shuffled(dict(market.slots)),
+        caps=tuple(data.draw(st.permutations(market.caps))),
+        traits=shuffled(dict(market.traits)),
     )
     first, second = MECHANISMS[mechanism](market), MECHANISMS[mechanism](moved)
     assert canonical_json(build_audit(market, first)) == canonical_json(build_audit(moved, second))
@@ -140,13 +191,7 @@ def test_mechanism_result_does_not_depend_on_row_order(
 def test_cutoffs_let_each_applicant_find_her_own_seat(market: Market) -> None:
     allocation = deferred_acceptance(market)
     for applicant, wishes in market.preferences.items():
-        cleared = [
-            wish
-            for wish in wishes
-            if allocation.cutoffs[wish].clears(
-                market.key(wish, applicant), market.groups[applicant]
-            )
-        ]
+        cleared = [wish for wish in wishes if allocation.clears(wish, applicant)]
         assert allocation.assignment[applicant] == (cleared[0] if cleared else None)
 
 
@@ -166,9 +211,10 @@ def test_waiting_holds_all_who_would_rather_in_option_order(market: Market) -> N
 
 
 @given(MARKETS)
-def test_first_come_equals_deferred_acceptance_on_one_order(market: Market) -> None:
-    market = replace(market, priorities={})
+def test_one_order_gives_the_same_by_every_mechanism(market: Market) -> None:
+    market = replace(market, **ONE_ORDER)
     assignment = dict(first_come(market).assignment)
+    assert serial_dictatorship(market).assignment == assignment
     assert is_stable(market, assignment)
     level = {option: dict.fromkeys(market.applicants, 7) for option in market.options}
     assert deferred_acceptance(replace(market, priorities=level)).assignment == assignment
@@ -188,10 +234,14 @@ def test_first_come_serves_arrivals_in_turn() -> None:
     assert allocation.waiting == {"talk": ("late",)}
 
 
-def test_first_come_refuses_priorities() -> None:
+@pytest.mark.parametrize("mechanism", [first_come, serial_dictatorship])
+def test_one_order_refuses_priorities_and_classes_of_slots(mechanism: Mechanism) -> None:
     market = Market(("ada",), ("talk",), {"talk": 1}, {"ada": ()}, {"ada": 1}, {"talk": {"ada": 1}})
     with pytest.raises(MarketError, match=r"priorities: \['talk'\]"):
-        first_come(market)
+        mechanism(market)
+    slots = {"talk": (SlotClass("open", 1),)}
+    with pytest.raises(MarketError, match=r"slots: \['talk'\]"):
+        mechanism(replace(market, priorities={}, slots=slots))
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS)

@@ -1,6 +1,9 @@
 """Published examples, and survey data with known sizes."""
 
 import json
+from contextlib import suppress
+from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -8,7 +11,15 @@ from typing import Any
 import pytest
 
 from pariter.formats import preflib
-from pariter.kernels.allocation import Market, check, deferred_acceptance
+from pariter.kernels.allocation import (
+    CheckError,
+    Market,
+    Mechanism,
+    check,
+    deferred_acceptance,
+    minimum_guarantee,
+    serial_dictatorship,
+)
 from pariter.kernels.allocation.audit import build_audit
 from pariter.verifier import verify
 
@@ -67,7 +78,36 @@ def test_hard_quota_can_hurt_those_it_is_meant_to_help(worked: dict[str, Any], s
     assert deferred_acceptance(market).assignment == example[f"majority_quota_{seats}"]
 
 
-def test_merit_list_gives_computed_result(worked: dict[str, Any]) -> None:
+def test_soft_reserve_does_not_hurt_those_it_is_meant_to_help(worked: dict[str, Any]) -> None:
+    example = worked["kojima_2012_thm1"]
+    market = market_of(
+        example,
+        slots={"c1": minimum_guarantee(2, {"minority": 1})},
+        traits=dict.fromkeys(example["minority"], ("minority",)),
+    )
+    assert deferred_acceptance(market).assignment == example["minority_reserve_1"]
+
+
+def test_every_stable_result_of_an_example_is_known(worked: dict[str, Any]) -> None:
+    """The in-run check accepts exactly the published stable results."""
+    for name in (
+        "gale_shapley_1962_ex1",
+        "gale_shapley_1962_ex2",
+        "abdulkadiroglu_sonmez_2003_ex1",
+    ):
+        market = market_of(worked[name])
+        allocation = deferred_acceptance(market)
+        stable = []
+        for seats in permutations(market.options, len(market.applicants)):
+            assignment = dict(zip(market.applicants, seats, strict=True))
+            with suppress(CheckError):
+                check(market, replace(allocation, assignment=assignment))
+                stable.append(assignment)
+        assert sorted(stable, key=str) == sorted(worked[name]["stable"], key=str)
+
+
+@pytest.mark.parametrize("mechanism", [deferred_acceptance, serial_dictatorship])
+def test_merit_list_gives_computed_result(worked: dict[str, Any], mechanism: Mechanism) -> None:
     example = worked["erasmus_guide_chieti_2020"]
     students = example["students"]
     options = tuple(sorted({choice for student in students for choice in student["choices"]}))
@@ -78,7 +118,7 @@ def test_merit_list_gives_computed_result(worked: dict[str, Any]) -> None:
         preferences={student["name"]: tuple(student["choices"]) for student in students},
         order={student["name"]: -student["score"] for student in students},
     )
-    assert deferred_acceptance(market).assignment == example["computed_from_flattened"]
+    assert mechanism(market).assignment == example["computed_from_flattened"]
 
 
 @pytest.mark.parametrize("seats_per_voter", [0.6, 1.0])

@@ -1,19 +1,26 @@
 """Giving scarce places: one verb, replayable, proved and explained."""
 
 from pariter.kernels.allocation.allocation import ENGINE, Allocation
+from pariter.kernels.allocation.caps import Cap
 from pariter.kernels.allocation.check import CheckError, check
+from pariter.kernels.allocation.comparison import Comparison
 from pariter.kernels.allocation.cutoffs import Cutoff, Line
 from pariter.kernels.allocation.deferred_acceptance import deferred_acceptance
-from pariter.kernels.allocation.explanation import Explanation, ExplanationLine
+from pariter.kernels.allocation.explanation import ClassLine, Explanation, ExplanationLine
 from pariter.kernels.allocation.first_come import first_come
 from pariter.kernels.allocation.market import Market, MarketError
 from pariter.kernels.allocation.mechanisms import MECHANISMS, Mechanism
+from pariter.kernels.allocation.serial_dictatorship import serial_dictatorship
+from pariter.kernels.allocation.slots import SlotClass, minimum_guarantee, over_and_above
 
 __all__ = [
     "ENGINE",
     "MECHANISMS",
     "Allocation",
+    "Cap",
     "CheckError",
+    "ClassLine",
+    "Comparison",
     "Cutoff",
     "Explanation",
     "ExplanationLine",
@@ -21,7 +28,11 @@ __all__ = [
     "Market",
     "MarketError",
     "Mechanism",
+    "SlotClass",
     "check",
     "deferred_acceptance",
     "first_come",
+    "minimum_guarantee",
+    "over_and_above",
+    "serial_dictatorship",
 ]

@@ -9,6 +9,12 @@ from typing import Any
 from pariter.kernels.allocation.allocation import ENGINE, Allocation
 from pariter.kernels.allocation.lottery import Commitment, Lottery, LotteryError, commit, draw
 from pariter.kernels.allocation.market import Market
+from pariter.kernels.allocation.records import (
+    hashed_form,
+    market_to_json,
+    plain_hash,
+    rules_of_slots,
+)
 from pariter.kernels.canonical import canonical_json
 
 AUDIT_FORMAT = "pariter-audit/1"
@@ -20,36 +26,17 @@ FEWEST_FILLED = 5
 __all__ = ["build_audit", "build_public", "canonical_json", "input_hash", "market_to_json"]
 
 
-def market_to_json(market: Market) -> dict[str, Any]:
-    """Write a market as a JSON value that does not depend on the order of its rows."""
-    return {
-        "applicants": sorted(market.applicants),
-        "options": sorted(market.options),
-        "capacities": dict(market.capacities),
-        "preferences": {
-            applicant: list(wishes) for applicant, wishes in market.preferences.items()
-        },
-        "order": dict(market.order),
-        "priorities": {
-            option: dict(ranked) for option, ranked in market.priorities.items() if ranked
-        },
-        "groups": dict(market.groups),
-        "quotas": [[option, home, most] for (option, home), most in sorted(market.quotas.items())],
-    }
-
-
 def input_hash(market: Market, mechanism: str, lottery: Lottery | None = None) -> str:
     """Hash all inputs of a run, as 64 hexadecimal digits.
 
     With a lottery the hash is keyed with the tickets' salts: it is published, and without a key
     someone who knows all applications but one could guess the last from it.
     """
-    payload = canonical_json({"market": market_to_json(market), "mechanism": mechanism})
     if lottery is None:
-        return hashlib.sha256(payload).hexdigest()
+        return plain_hash(market, mechanism)
     by_token = sorted(lottery.tickets.values(), key=lambda ticket: ticket.token)
     key = hashlib.sha256(b"".join(ticket.salt for ticket in by_token)).digest()
-    return hmac.digest(key, payload, "sha256").hex()
+    return hmac.digest(key, hashed_form(market, mechanism), "sha256").hex()
 
 
 def build_audit(
@@ -67,11 +54,7 @@ def build_audit(
         "market": market_to_json(market),
         "input_hash": input_hash(market, allocation.mechanism, lottery),
         "lottery": None if lottery is None else _lottery_audit(market, allocation, lottery),
-        "result": {
-            "status": allocation.status,
-            "assignment": dict(allocation.assignment),
-            "waiting": {option: list(names) for option, names in allocation.waiting.items()},
-        },
+        "result": _result(allocation),
         "cutoffs": {option: line.to_json() for option, line in allocation.cutoffs.items()},
     }
 
@@ -85,7 +68,7 @@ def build_public(
 
     Raises LotteryError as `build_audit` does.
     """
-    return {
+    public: dict[str, Any] = {
         "format": PUBLIC_FORMAT,
         "engine": ENGINE,
         "mechanism": allocation.mechanism,
@@ -93,14 +76,38 @@ def build_public(
             None if lottery is None else input_hash(market, allocation.mechanism, lottery)
         ),
         "lottery": None if lottery is None else _lottery_public(market, allocation, lottery),
-        "options": {
-            option: {
-                "capacity": market.capacities[option],
-                "filled": _filled(len(allocation.holders[option])),
-            }
-            for option in market.options
-        },
+        "options": _options(market, allocation),
     }
+    if market.maximum_choices is not None:
+        public["maximum_choices"] = market.maximum_choices
+    return public
+
+
+def _result(allocation: Allocation) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "status": allocation.status,
+        "assignment": dict(allocation.assignment),
+        "waiting": {option: list(names) for option, names in allocation.waiting.items()},
+    }
+    if allocation.departures:
+        result["departures"] = [
+            {"policy": step.policy, "applicants": list(step.applicants)}
+            for step in allocation.departures
+        ]
+    return result
+
+
+def _options(market: Market, allocation: Allocation) -> dict[str, dict[str, Any]]:
+    slots = rules_of_slots(market)
+    options: dict[str, dict[str, Any]] = {}
+    for option in market.options:
+        options[option] = {
+            "capacity": market.capacities[option],
+            "filled": _filled(len(allocation.holders[option])),
+        }
+        if option in slots:
+            options[option]["slots"] = slots[option]
+    return options
 
 
 def _filled(seats: int) -> int | None:

@@ -4,16 +4,43 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
-from pariter.kernels.allocation.cutoffs import Cutoff, Line
-from pariter.kernels.allocation.market import Key
+from pariter.kernels.allocation.caps import Limit
+from pariter.kernels.allocation.cutoffs import Line
+from pariter.kernels.allocation.market import ClassKey
+from pariter.kernels.allocation.slots import SlotClass
 
 if TYPE_CHECKING:
     from pariter.kernels.allocation.allocation import Allocation
 
-Outcome = Literal["placed", "full", "quota_full", "not_needed"]
+Outcome = Literal["placed", "full", "quota_full", "cap_full", "not_open", "not_needed"]
+ClassOutcome = Literal["placed", "full", "not_open", "not_needed"]
+Hidden = Literal["few", "protected"]
 
 FEWEST_OTHERS = 5
 """A count of other people is told from here on; from one to four it is kept back."""
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """One class of slots of a ranked option, as it looks to the applicant who ranked it.
+
+    name, seats: of the class. tier: where she stands in it, 1 is first, None if not open to her.
+    outcome: `placed`; `full`: all who got in were ahead; `not_open`; `not_needed`: she got another
+        class or an earlier wish.
+    priority: hers in this class, None when there is none.
+    needed, needed_priority, needed_tier: order number, priority and tier of the last who got in.
+    hidden: why these are kept back: `few` others are in it, or the class is `protected`.
+    """
+
+    name: str
+    seats: int
+    outcome: ClassOutcome
+    tier: int | None
+    priority: int | None
+    needed: int | None
+    needed_priority: int | None
+    needed_tier: int | None
+    hidden: Hidden | None
 
 
 @dataclass(frozen=True)
@@ -22,15 +49,19 @@ class ExplanationLine:
 
     option: its name; rank: 1 for the dearest wish.
     outcome: `placed`; `full`: everyone who got a seat was ahead; `quota_full`: the seats for the
-        applicant's home went to others from there who were ahead; `not_needed`: an earlier wish
-        came true.
+        applicant's home went to others from there who were ahead; `cap_full`: seats that are
+        capped together went to others who were ahead; `not_open`: no class of slots is open to
+        her; `not_needed`: an earlier wish came true.
     seats: seats of the option; home_seats: most of them for the applicant's home, if limited.
     wanted: how many ranked it, the applicant included; position: her place among them, 1 first.
         Both are None when one to four others ranked it.
     priority: her priority there, None when the option has none.
     needed, needed_priority: order number and priority of the last who got in on the line that
-        decided; None when nothing ran out, when an earlier wish came true, or when fewer than
-        five others hold those seats.
+        decided; None when nothing ran out, when an earlier wish came true, or when hidden.
+    hidden: `few` when fewer than five others hold those seats.
+    enough_priority: the worst priority that would have put her ahead of that line.
+    cap, cap_seats: the cap that decided, and how many seats it allows.
+    classes: one for each class of slots, in the order in which they are filled.
     """
 
     option: str
@@ -43,6 +74,11 @@ class ExplanationLine:
     priority: int | None
     needed: int | None
     needed_priority: int | None
+    hidden: Hidden | None = None
+    enough_priority: int | None = None
+    cap: str | None = None
+    cap_seats: int | None = None
+    classes: tuple[ClassLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +89,7 @@ class Explanation:
     order_number: her lottery number or arrival; position: her place by it, 1 is first;
     applicants: how many there were, herself included.
     lines: one for each wish, the dearest first.
+    cut_short: whether she used all of a list that was limited.
     """
 
     mechanism: str
@@ -62,10 +99,11 @@ class Explanation:
     position: int
     applicants: int
     lines: tuple[ExplanationLine, ...]
+    cut_short: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Write as a JSON value that `from_json` reads back."""
-        return {**asdict(self), "lines": [asdict(line) for line in self.lines]}
+        return asdict(self)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -73,7 +111,12 @@ class Explanation:
 
         Raises ValueError for an outcome that does not exist, TypeError for other fields.
         """
-        lines = tuple(ExplanationLine(**line) for line in value["lines"])
+        lines = tuple(
+            ExplanationLine(
+                **{**line, "classes": tuple(ClassLine(**part) for part in line.get("classes", ()))}
+            )
+            for line in value["lines"]
+        )
         for line in lines:
             if line.outcome not in get_args(Outcome):
                 known = ", ".join(get_args(Outcome))
@@ -84,8 +127,10 @@ class Explanation:
 def explain(allocation: "Allocation", applicant: str) -> Explanation:
     """Explain one applicant's result.
 
-    Raises KeyError when the applicant is not in the market.
+    Raises KeyError when the applicant is not in the market, or left after the run.
     """
+    if applicant in allocation.gone:
+        raise KeyError(applicant)
     market = allocation.market
     assigned = allocation.assignment[applicant]
     wishes = market.preferences[applicant]
@@ -100,6 +145,7 @@ def explain(allocation: "Allocation", applicant: str) -> Explanation:
             _explain_wish(allocation, applicant, option, rank)
             for rank, option in enumerate(wishes, start=1)
         ),
+        cut_short=applicant in market.cut_short,
     )
 
 
@@ -107,13 +153,18 @@ def _explain_wish(
     allocation: "Allocation", applicant: str, option: str, rank: int
 ) -> ExplanationLine:
     market = allocation.market
-    key = market.key(option, applicant)
     home = market.groups.get(applicant)
-    outcome = _outcome(allocation, applicant, option, key)
-    needed = None if outcome == "not_needed" else _needed(allocation, applicant, option, outcome)
+    needless = _is_needless(allocation, applicant, option)
+    classes = tuple(
+        _explain_class(allocation, applicant, option, slots, needless)
+        for slots in market.slots.get(option, ())
+    )
+    limit = None if needless or classes else _deciding_limit(allocation, applicant, option)
+    outcome = _outcome(allocation, applicant, option, classes, limit)
+    last, hidden = _last_in(allocation, applicant, option, limit)
     places = allocation.places[option]
     told = not 0 < len(places) - 1 < FEWEST_OTHERS
-    ranked = market.priorities.get(option)
+    priority = market.priorities.get(option, {}).get(applicant)
     return ExplanationLine(
         option=option,
         rank=rank,
@@ -122,35 +173,142 @@ def _explain_wish(
         home_seats=None if home is None else market.quotas.get((option, home)),
         wanted=len(places) if told else None,
         position=places[applicant] if told else None,
-        priority=ranked[applicant] if ranked else None,
-        needed=None if needed is None else needed[1],
-        needed_priority=None if needed is None or not ranked else needed[0],
+        priority=priority,
+        needed=None if last is None else last[1],
+        needed_priority=None if last is None or priority is None else last[0],
+        hidden=hidden,
+        enough_priority=(
+            None
+            if last is None or priority is None or outcome == "placed"
+            else last[0] - (market.order[applicant] > last[1])
+        ),
+        cap=limit.name if limit and outcome == "cap_full" else None,
+        cap_seats=limit.most if limit and outcome == "cap_full" else None,
+        classes=classes,
     )
 
 
-def _outcome(allocation: "Allocation", applicant: str, option: str, key: Key) -> Outcome:
+def _is_needless(allocation: "Allocation", applicant: str, option: str) -> bool:
     assigned = allocation.assignment[applicant]
-    if assigned == option:
-        return "placed"
     wishes = allocation.market.preferences[applicant]
-    if assigned is not None and wishes.index(assigned) < wishes.index(option):
+    return assigned is not None and wishes.index(assigned) < wishes.index(option)
+
+
+def _outcome(
+    allocation: "Allocation",
+    applicant: str,
+    option: str,
+    classes: tuple[ClassLine, ...],
+    limit: Limit | None,
+) -> Outcome:
+    if allocation.assignment[applicant] == option:
+        return "placed"
+    if _is_needless(allocation, applicant, option):
         return "not_needed"
-    full = allocation.cutoffs[option].full
-    return "full" if full is not None and not full.lets_in(key) else "quota_full"
+    if classes:
+        return "not_open" if all(part.tier is None for part in classes) else "full"
+    if limit is None or limit.kind == "option":
+        return "full"
+    return "quota_full" if limit.kind == "quota" else "cap_full"
 
 
-def _needed(allocation: "Allocation", applicant: str, option: str, outcome: Outcome) -> Key | None:
+def _deciding_limit(allocation: "Allocation", applicant: str, option: str) -> Limit | None:
+    """Give the limit that turned her away, or, if she got in, that of all the option's seats."""
+    market = allocation.market
+    key = market.key(option, applicant)
+    home = market.groups.get(applicant, "")
+    path = [market.limits.all[number] for number in market.limits.path(option, home)]
+    own = next(limit for limit in path if limit.kind == "option")
+    for limit in (own, *path):
+        line = _line_of(allocation, option, limit)
+        if line is not None and not line.lets_in(key):
+            return limit
+    return own
+
+
+def _line_of(allocation: "Allocation", option: str, limit: Limit) -> Line | None:
+    cutoff = allocation.cutoffs[option]
+    if limit.kind == "option":
+        return cutoff.full
+    return (cutoff.homes if limit.kind == "quota" else cutoff.caps).get(limit.name)
+
+
+def _last_in(
+    allocation: "Allocation", applicant: str, option: str, limit: Limit | None
+) -> tuple[tuple[int, int] | None, Hidden | None]:
     """Give the last who got in, unless that would point at one of a few."""
+    line = None if limit is None else _line_of(allocation, option, limit)
+    if limit is None or line is None or line.last is None:
+        return None, None
     groups = allocation.market.groups
-    home = groups.get(applicant)
-    others = [held for held in allocation.holders[option] if held != applicant]
-    if outcome == "quota_full":
-        others = [held for held in others if groups.get(held) == home]
-    line = _deciding_line(allocation.cutoffs[option], home, outcome)
-    return None if line is None or len(others) < FEWEST_OTHERS else line.last
+    others = sum(
+        1
+        for covered in limit.options
+        for held in allocation.holders[covered]
+        if held != applicant and limit.counts(covered, groups.get(held, ""))
+    )
+    if others < FEWEST_OTHERS:
+        return None, "few"
+    *_, priority, number = line.last
+    return (priority, number), None
 
 
-def _deciding_line(cutoff: Cutoff, home: str | None, outcome: Outcome) -> Line | None:
-    if outcome == "quota_full":
-        return None if home is None else cutoff.homes.get(home)
-    return cutoff.full
+def _explain_class(
+    allocation: "Allocation", applicant: str, option: str, slots: SlotClass, needless: bool
+) -> ClassLine:
+    market = allocation.market
+    key = market.class_key(option, slots, applicant)
+    outcome = _class_outcome(allocation, applicant, option, slots, key, needless)
+    line = allocation.cutoffs[option].classes[slots.name]
+    last, hidden = None, _why_hidden(allocation, applicant, option, slots)
+    if outcome in ("full", "placed") and line is not None and line.last is not None:
+        last = None if hidden else line.last
+    else:
+        hidden = None
+    ranked = slots.priorities or market.priorities.get(option)
+    return ClassLine(
+        name=slots.name,
+        seats=slots.seats,
+        outcome=outcome,
+        tier=None if key is None else key[0] + 1,
+        priority=ranked[applicant] if ranked and key is not None else None,
+        needed=None if last is None else last[-1],
+        needed_priority=None if last is None or not ranked else last[-2],
+        needed_tier=None if last is None or not slots.tiers else last[0] + 1,
+        hidden=hidden,
+    )
+
+
+def _class_outcome(
+    allocation: "Allocation",
+    applicant: str,
+    option: str,
+    slots: SlotClass,
+    key: ClassKey | None,
+    needless: bool,
+) -> ClassOutcome:
+    if key is None:
+        return "not_open"
+    if needless:
+        return "not_needed"
+    if allocation.assignment[applicant] == option:
+        filled = [part.name for part in allocation.market.slots[option]]
+        own = filled.index(allocation.classes[applicant])
+        if filled.index(slots.name) == own:
+            return "placed"
+        if filled.index(slots.name) > own:
+            return "not_needed"
+    return "full"
+
+
+def _why_hidden(
+    allocation: "Allocation", applicant: str, option: str, slots: SlotClass
+) -> Hidden | None:
+    if slots.protected:
+        return "protected"
+    others = sum(
+        1
+        for held in allocation.holders[option]
+        if held != applicant and allocation.classes[held] == slots.name
+    )
+    return "few" if others < FEWEST_OTHERS else None

@@ -1,8 +1,8 @@
 """First come, first served."""
 
 from pariter.kernels.allocation.allocation import Allocation
-from pariter.kernels.allocation.market import Market, MarketError
-from pariter.kernels.allocation.serial_dictatorship import serve_in_order
+from pariter.kernels.allocation.market import Market
+from pariter.kernels.allocation.serial_dictatorship import refuse_own_orders, serve_in_order
 
 
 def first_come(market: Market) -> Allocation:
@@ -10,14 +10,8 @@ def first_come(market: Market) -> Allocation:
 
     market: `order` holds arrival numbers; a market with one option is a plain sign-up.
 
-    Raises MarketError when the market is malformed or has priorities.
+    Raises MarketError when the market is malformed, or has priorities or classes of slots.
     """
     market.validate()
-    ranked = sorted(option for option, numbers in market.priorities.items() if numbers)
-    if ranked:
-        raise MarketError(
-            "priorities",
-            ranked,
-            "First come knows no priorities; remove them or use deferred_acceptance.",
-        )
+    refuse_own_orders(market, "First come")
     return Allocation(market, "first_come", serve_in_order(market))

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from pariter.kernels.allocation.allocation import ENGINE
 from pariter.kernels.allocation.market import Market
+from pariter.kernels.allocation.records import caps_to_json, rules_of_slots
 from pariter.kernels.canonical import canonical_json
 
 SALT_BYTES = 32
@@ -186,37 +187,52 @@ def draw(
 
 def applicant_payload(market: Market, applicant: str, ticket: Ticket) -> bytes:
     """Write the record that an applicant's leaf commits to."""
-    return canonical_json(
-        {
-            "applicant": applicant,
-            "home": market.groups.get(applicant),
-            "preferences": list(market.preferences[applicant]),
-            "priorities": {
-                option: ranked[applicant]
-                for option, ranked in market.priorities.items()
-                if applicant in ranked
-            },
-            "token": ticket.token,
+    record: dict[str, object] = {
+        "applicant": applicant,
+        "home": market.groups.get(applicant),
+        "preferences": list(market.preferences[applicant]),
+        "priorities": {
+            option: ranked[applicant]
+            for option, ranked in market.priorities.items()
+            if applicant in ranked
+        },
+        "token": ticket.token,
+    }
+    if market.traits.get(applicant):
+        record["traits"] = sorted(market.traits[applicant])
+    of_classes = {
+        option: {
+            slots.name: slots.priorities[applicant]
+            for slots in classes
+            if applicant in slots.priorities
         }
-    )
+        for option, classes in market.slots.items()
+    }
+    if any(of_classes.values()):
+        record["class_priorities"] = {name: own for name, own in of_classes.items() if own}
+    return canonical_json(record)
 
 
 def rules_payload(call: str, mechanism: str, engine: str, market: Market) -> bytes:
     """Write the record of the public rules: the call, the mechanism and the seats."""
-    return canonical_json(
-        {
-            "call": call,
-            "capacities": dict(market.capacities),
-            "engine": engine,
-            "mechanism": mechanism,
-        }
-    )
+    rules: dict[str, object] = {
+        "call": call,
+        "capacities": dict(market.capacities),
+        "engine": engine,
+        "mechanism": mechanism,
+    }
+    if market.slots:
+        rules["slots"] = rules_of_slots(market)
+    if market.maximum_choices is not None:
+        rules["maximum_choices"] = market.maximum_choices
+    return canonical_json(rules)
 
 
 def quotas_payload(market: Market) -> bytes:
-    """Write the record of the quotas, apart from the rules because it names homes."""
+    """Write the record of quotas and caps, apart from the rules because it names homes."""
+    quotas = [[option, home, most] for (option, home), most in sorted(market.quotas.items())]
     return canonical_json(
-        [[option, home, most] for (option, home), most in sorted(market.quotas.items())]
+        {"caps": caps_to_json(market), "quotas": quotas} if market.caps else quotas
     )
 
 

@@ -1,0 +1,120 @@
+"""Who leaves makes nobody who stays worse off, and nothing is drawn again."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pariter.kernels.allocation import (
+    Market,
+    MarketError,
+    check,
+    deferred_acceptance,
+    serial_dictatorship,
+)
+
+MARKETS = st.from_type(Market)
+POLICIES = st.sampled_from(["chain", "reoptimise"])
+
+QUEUE = Market(
+    applicants=("ann", "bea", "cleo", "dora"),
+    options=("red", "blue"),
+    capacities={"red": 1, "blue": 1},
+    preferences={
+        "ann": ("red",),
+        "bea": ("red", "blue"),
+        "cleo": ("red", "blue"),
+        "dora": ("blue",),
+    },
+    order={"ann": 1, "bea": 2, "cleo": 3, "dora": 4},
+)
+
+
+@pytest.mark.parametrize("policy", ["chain", "reoptimise"])
+def test_vacancies_move_up_from_seat_to_seat(policy: str) -> None:
+    before = serial_dictatorship(QUEUE)
+    assert before.assignment == {"ann": "red", "bea": "blue", "cleo": None, "dora": None}
+    after = before.withdraw(["ann"], policy=policy)  # type: ignore[arg-type]
+    assert after.assignment == {"ann": None, "bea": "red", "cleo": "blue", "dora": None}
+    assert after.waiting == {"red": ("cleo",), "blue": ("dora",)}
+    fares = after.compare(before)
+    assert (fares.better, fares.same, fares.worse) == (("bea", "cleo"), ("dora",), ())
+    with pytest.raises(KeyError):
+        after.explain("ann")
+    again = after.withdraw(["bea", "dora"])
+    assert again.assignment == {"ann": None, "bea": None, "cleo": "red", "dora": None}
+    assert [step.applicants for step in again.departures] == [("ann",), ("bea", "dora")]
+
+
+def test_chain_keeps_seats_that_reoptimising_would_exchange() -> None:
+    """Two hold each other's dearest wish once a third has left; a chain needs a vacancy to move."""
+    market = Market(
+        applicants=("ann", "bea", "cleo"),
+        options=("red", "blue"),
+        capacities={"red": 1, "blue": 1},
+        preferences={"ann": ("red", "blue"), "bea": ("blue", "red"), "cleo": ("red",)},
+        order={"ann": 1, "bea": 2, "cleo": 3},
+        priorities={
+            "red": {"bea": 1, "cleo": 2, "ann": 3},
+            "blue": {"ann": 1, "bea": 2, "cleo": 3},
+        },
+    )
+    before = deferred_acceptance(market)
+    assert before.assignment == {"ann": "blue", "bea": "red", "cleo": None}
+    assert before.withdraw(["cleo"]).assignment == before.assignment
+    best = before.withdraw(["cleo"], policy="reoptimise")
+    assert best.assignment == {"ann": "red", "bea": "blue", "cleo": None}
+
+
+@given(MARKETS, POLICIES, st.data())
+def test_withdrawal_makes_nobody_who_stays_worse_off(
+    market: Market, policy: str, data: st.DataObject
+) -> None:
+    before = deferred_acceptance(market)
+    names = st.lists(st.sampled_from(market.applicants or ("-",)), unique=True)
+    leaving = [name for name in data.draw(names) if name in market.applicants]
+    after = before.withdraw(leaving, policy=policy)  # type: ignore[arg-type]
+    check(market, after)
+    assert after.compare(before).worse == ()
+    assert all(after.assignment[name] is None for name in leaving)
+    best = before.withdraw(leaving, policy="reoptimise")
+    assert best.compare(after).worse == ()
+
+
+@given(MARKETS, st.data())
+def test_chain_gives_the_same_whether_they_leave_together_or_in_turn(
+    market: Market, data: st.DataObject
+) -> None:
+    before = deferred_acceptance(market)
+    leaving = data.draw(st.permutations(market.applicants))[:3]
+    in_turn = before
+    for name in leaving:
+        in_turn = in_turn.withdraw([name])
+    assert in_turn.assignment == before.withdraw(leaving).assignment
+
+
+@pytest.mark.parametrize(
+    ("applicants", "policy", "message"),
+    [
+        (["eve"], "chain", "withdraw: 'eve'. No applicant has this name"),
+        (["ann"], "redraw", "policy: 'redraw'. Use one of chain, reoptimise"),
+    ],
+)
+def test_withdrawal_refuses_what_makes_no_sense(
+    applicants: list[str], policy: str, message: str
+) -> None:
+    with pytest.raises(MarketError, match=message):
+        serial_dictatorship(QUEUE).withdraw(applicants, policy=policy)  # type: ignore[arg-type]
+
+
+def test_nobody_leaves_twice() -> None:
+    with pytest.raises(MarketError, match="This applicant has left already"):
+        serial_dictatorship(QUEUE).withdraw(["ann"]).withdraw(["ann"])
+
+
+def test_comparison_ranks_nothing_below_every_wish() -> None:
+    one = serial_dictatorship(QUEUE)
+    other = replace(one, assignment={**one.assignment, "bea": None, "dora": "blue"})
+    assert one.compare(other).better == ("bea",)
+    assert one.compare(other).worse == ("dora",)
