@@ -1,13 +1,17 @@
 """What the shipped packs say, in every language: short sentences, written dates, no claims."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from pariter.cli.stations import CATALOGUE
 from pariter.packs.loader import LoadedPack, load, shipped_packs
+from pariter.packs.schema import Initiative
 
 LONGEST_SENTENCE = 20
+POLIMI = "Politecnico di Milano"
 PACKS = [load(folder) for folder in shipped_packs()]
 
 
@@ -47,23 +51,52 @@ def test_dates_are_written_in_words(loaded: LoadedPack) -> None:
 
 
 @pytest.mark.parametrize("loaded", PACKS, ids=lambda loaded: loaded.pack.key)
-def test_contact_is_nobodys_real_address(loaded: LoadedPack) -> None:
-    assert loaded.pack.contact.email.endswith("@example.org")
-    assert loaded.pack.contact.phone == ""
+def test_contacts_are_nobodys_real_addresses(loaded: LoadedPack) -> None:
+    parts = (*loaded.pack.contact, *loaded.pack.responsible)
+    assert {part.email.rpartition("@")[2] for part in parts} == {"example.org"}
+    assert {contact.phone for contact in loaded.pack.contact} == {""}
 
 
 @pytest.mark.parametrize("loaded", PACKS, ids=lambda loaded: loaded.pack.key)
-def test_texts_are_in_every_language_of_the_site(loaded: LoadedPack) -> None:
-    assert loaded.pack.languages == ["en", "it"]
+def test_texts_are_in_the_languages_of_the_site(loaded: LoadedPack) -> None:
+    french = ["fr"] if loaded.pack.key == "ipparis_equal_opportunity" else []
+    assert loaded.pack.languages == ["en", "it", *french]
+
+
+@pytest.mark.parametrize("loaded", PACKS, ids=lambda loaded: loaded.pack.key)
+def test_every_initiative_serves_an_aim(loaded: LoadedPack) -> None:
+    assert [part.key for part in loaded.pack.initiative if not part.aims] == []
+
+
+def test_packs_carry_every_initiative_with_its_path() -> None:
+    catalogue = tomllib.loads(CATALOGUE.read_text("utf-8"))
+    wanted = {
+        (programme["key"], part["id"]): set(part["stations"])
+        for programme in catalogue["programme"]
+        for part in programme["initiative"]
+    }
+    assert len(wanted) == 45
+    found = {
+        (loaded.pack.key, part.key): set(part.stations)
+        for loaded in PACKS
+        for part in loaded.pack.initiative
+    }
+    assert found == wanted
+
+
+def athens_homes(athens: Initiative) -> set[str]:
+    return {home for edition in athens.edition for call in edition.call for home in call.homes}
 
 
 def test_hosts_and_homes_are_plainly_invented() -> None:
     [mobility] = [loaded for loaded in PACKS if loaded.pack.key == "polimi_mobility"]
-    [athens] = mobility.pack.initiative
+    [athens] = [part for part in mobility.pack.initiative if part.key == "M5"]
     hosts = {offer.host for edition in athens.edition for offer in edition.call[0].offer}
     assert {re.sub(r"\d", "#", host) for host in hosts} == {"ATHENS member ##"}
-    names = {part.name["en"] for part in mobility.pack.organisation if part.code != "polimi"}
-    assert {re.sub(r"\d", "#", name) for name in names} == {"ATHENS member ##"}
+    names = {
+        part.name["en"] for part in mobility.pack.organisation if part.code in athens_homes(athens)
+    }
+    assert {re.sub(r"\d", "#", name) for name in names} == {"ATHENS member ##", POLIMI}
 
 
 @pytest.mark.parametrize(
@@ -91,4 +124,4 @@ def test_pack_folders_hold_nothing_but_text() -> None:
         for path in Path(folder).rglob("*")
         if path.is_file()
     }
-    assert endings == {".toml", ".md"}
+    assert endings == {".toml", ".md", ".vtt", ".webm", ".webp"}
