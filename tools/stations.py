@@ -44,6 +44,7 @@ def collect(folder: Path) -> dict[str, dict[str, Any]]:
             last = notes[-1]
             verified[path.stem] = {
                 "stations": stations,
+                "journeys": sorted({note["test"].partition("::")[0] for note in notes}),
                 "pack": last["pack"],
                 "digest": last["digest"],
                 "date": last["date"],

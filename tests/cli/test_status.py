@@ -75,7 +75,9 @@ def test_nothing_counts_without_a_verified_journey(
 
 def test_verified_stations_count(pariter: Callable[..., Any], verified: Path) -> None:
     noted = {"stations": ["apply", "count"], "date": "2026-11-22", "commit": "0123456789abc"}
-    verified.write_text(json.dumps({"M5": noted, "P9": noted}), "utf-8")
+    there, gone = "tests/journeys/test_M5_athens.py", "tests/journeys/test_P9_welcome_week.py"
+    written = {"M5": {**noted, "journeys": [there]}, "P9": {**noted, "journeys": [there, gone]}}
+    verified.write_text(json.dumps(written), "utf-8")
     told = {row["id"]: row["running"] for row in json.loads(pariter("status", "--json").out)}
     assert (told["M5"], told["P9"]) == (["apply", "count"], [])
     [line] = [line for line in pariter("status").out.splitlines() if " M5 " in line]
@@ -107,6 +109,7 @@ def test_notes_are_collected_by_initiative(tool: ModuleType, tmp_path: Path) -> 
     assert tool.collect(tmp_path) == {
         "M5": {
             "stations": ["apply"],
+            "journeys": ["test_M5_athens.py"],
             "pack": "polimi_mobility",
             "digest": "d",
             "date": "2026-11-22",

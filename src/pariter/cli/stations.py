@@ -1,7 +1,6 @@
 """Which stations of which initiatives are known to run, and from which journey."""
 
 import json
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,13 +49,14 @@ def standings() -> list[Standing]:
 
 
 def _verified() -> dict[str, dict[str, Any]]:
-    """Return what was noted by initiative; in a checkout, only where its journey still exists."""
+    """Return what was noted by initiative; in a checkout, only where its journeys still exist."""
     if not VERIFIED.exists():
         return {}
     noted: dict[str, dict[str, Any]] = json.loads(VERIFIED.read_text("utf-8"))
-    journeys = SOURCES / "tests" / "journeys"
-    if not journeys.is_dir():
+    if not (SOURCES / "tests" / "journeys").is_dir():
         return noted
-    names = (re.match(r"test_([A-Z]\d+)_", path.name) for path in journeys.glob("test_*.py"))
-    there = {name[1] for name in names if name}
-    return {key: value for key, value in noted.items() if key in there}
+    return {
+        key: value
+        for key, value in noted.items()
+        if all((SOURCES / journey).is_file() for journey in value["journeys"])
+    }
