@@ -14,6 +14,7 @@ HEADINGS = {
     "The programme": schema.Pack,
     "`[brand]`": schema.Brand,
     "`[[contact]]`": schema.Contact,
+    "`[correspondence]`": schema.Correspondence,
     "`[[organisation]]`": schema.Organisation,
     "`[[aim]]`": schema.Aim,
     "`[[partner]]`": schema.Partner,

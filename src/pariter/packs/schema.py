@@ -95,6 +95,13 @@ class Brand(Part):
     accent: BrandColour
 
 
+class Correspondence(Part):
+    """What people who write to the desks may count on."""
+
+    answer_days: Annotated[int, Field(ge=1, le=60)] = 5
+    keep_days: Annotated[int, Field(ge=1, le=3650)] = 180
+
+
 class Organisation(Part):
     """An organisation that this pack refers to by its code."""
 
@@ -261,6 +268,7 @@ class Pack(Part):
     zone: Zone
     brand: Brand
     contact: Annotated[list[Contact], Field(min_length=1)]
+    correspondence: Correspondence = Correspondence()
     organisation: Annotated[list[Organisation], Field(min_length=1)]
     aim: list[Aim] = []
     partner: list[Partner] = []
