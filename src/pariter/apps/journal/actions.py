@@ -17,7 +17,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.template import Context, Engine
 from django.utils import translation
 
@@ -106,14 +106,27 @@ def post_mail(
 
     to: one bare address.
     language: the reader's; the site's own where it has no such translation.
+    """
+    language = written_language(language)
+    subject, body = compose(language=language, template=template, context=context)
+    return post_text(to=to, language=language, subject=subject, body=body, at=at)
+
+
+def written_language(language: str) -> str:
+    """Return the language in which we write to a reader: hers, or else the site's own."""
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
+def compose(*, language: str, template: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Return subject and body of `mail/<template>.txt`, to be read before it is posted.
+
     template: first line is the subject, then a blank line, then the body.
     """
-    try:
-        language = translation.get_supported_language_variant(language)
-    except LookupError:
-        language = settings.LANGUAGE_CODE
     path = f"mail/{template}.txt"
-    with translation.override(language):
+    with translation.override(written_language(language)):
         # Plain text: escaping for HTML would show up in it.
         values = {"site_url": settings.SITE_URL, **context}
         text = Engine.get_default().get_template(path).render(Context(values, autoescape=False))
@@ -124,7 +137,7 @@ def post_mail(
             f"{body.splitlines()[0]!r}; leave one blank line after the subject, "
             "and keep line breaks out of the values in it."
         )
-    return post_text(to=to, language=language, subject=subject, body=body, at=at)
+    return subject.strip(), body.strip()
 
 
 def post_text(*, to: str, language: str, subject: str, body: str, at: datetime) -> OutgoingMail:
@@ -191,6 +204,13 @@ def retry_mail(*, mail: OutgoingMail, at: datetime, by: Actor | None) -> None:
                 "only those can be sent again."
             )
         record(actor=by, action="mail.sent_again", subject=mail, at=at)
+
+
+def forget_mail(*, mails: QuerySet[OutgoingMail]) -> None:
+    """Erase messages with their addresses and texts, sent or not."""
+    _require_transaction("Mail was erased")
+    # A plain list of keys: a query that joins cannot delete on every database.
+    OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).delete()
 
 
 def _require_transaction(deed: str) -> None:
