@@ -13,5 +13,6 @@ SHARE_PRESENT = 0.93
 def attend(*, edition: Edition, by: Person, chance: Random) -> None:
     """Note who was at each session, right after it ended; a few stayed away."""
     for session in edition.sessions.all():
-        presence = {place: chance.random() < SHARE_PRESENT for place in expected_at(session)}
+        expected = expected_at(session).order_by("application__person__email", "pk")
+        presence = {place: chance.random() < SHARE_PRESENT for place in expected}
         record_attendance(session=session, presence=presence, at=session.ends_at, by=by)

@@ -1,31 +1,40 @@
-"""The synthetic year: two past editions with figures, two open calls, and accounts to sign in."""
+"""The synthetic year: past editions with figures, open calls, and accounts to sign in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from pariter.apps.evidence.actions import publish_figures
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Organisation, Person
-from pariter.apps.programmes.models import Call
-from pariter.apps.programmes.queries import find_call
-from pariter.demonstration import athens, welcome_week
+from pariter.apps.programmes.models import Call, Edition
+from pariter.apps.programmes.queries import calls, find_call
+from pariter.demonstration import ranked, welcome_week
 from pariter.demonstration.attendance import attend
-from pariter.demonstration.people import invent_people, invent_sign_ins
-from pariter.demonstration.sign_ins import OFFICE, SIGN_INS, STUDENT, STUDENTESSA
+from pariter.demonstration.people import (
+    CAMPUS,
+    CANDIDATES,
+    CITY,
+    ENGINEERS,
+    GROUPS,
+    PUPILS,
+    STUDENTS,
+    Group,
+    invent_group,
+    invent_sign_ins,
+)
+from pariter.demonstration.sign_ins import IPPARIS, MILANO, OFFICE, SIGN_INS, STUDENT, STUDENTESSA
+from pariter.demonstration.sign_ups import Settled, fill
 
 SEED = 20261122
-PEOPLE = 320
-ATHENS_PAST, ATHENS_OPEN = 190, 50
+ATHENS = "polimi_mobility/M5/2026-11/students"
+ATHENS_APPLICANTS, OPEN_APPLICANTS = 190, 50
+WELCOME = ("polimi_pop/P9/2026-09/students", "polimi_pop/P9/2027-02/students")
 WELCOME_PAST, WELCOME_OPEN = 100, 45
-CALLS = (
-    "polimi_mobility/M5/2026-11/students",
-    "polimi_mobility/M5/2027-03/students",
-    "polimi_pop/P9/2026-09/students",
-    "polimi_pop/P9/2027-02/students",
-)
+FIRST_COME = "first_come"
 
 
 def is_invented() -> bool:
@@ -37,56 +46,124 @@ def is_invented() -> bool:
 def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     """Invent the whole year up to this moment, or nothing.
 
-    People, wishes and answers are the same each time; the lottery's salts are not, as in life.
+    People, wishes, draws and answers are the same each time; references are not, as in life.
     progress: called with one line for each part.
     """
     chance = Random(SEED)  # noqa: S311 - nothing here is secret
     last_mail = OutgoingMail.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    athens_past, athens_open, welcome_past, welcome_open = map(find_call, CALLS)
-    begin = min(athens_past.opens_at, welcome_past.opens_at) - timedelta(days=7)
+    begin = calls().order_by("opens_at")[0].opens_at - timedelta(days=7)
     since = date(begin.year - 1, 9, 1)
-    homes = list(Organisation.objects.filter(code__in=athens_past.homes))
-    own_home = Organisation.objects.get(code="polimi")
 
-    progress(f"{PEOPLE} invented people")
-    people = list(invent_people(count=PEOPLE, homes=homes, since=since, at=begin, chance=chance))
+    progress(f"{sum(group.size for group in GROUPS)} invented people")
+    people = _people(since, begin, chance)
+    own_home = Organisation.objects.get(code="polimi")
     accounts = invent_sign_ins(home=own_home, since=since, at=begin)
     office = accounts[OFFICE.email]
-    students = [(accounts[sign_in.email], own_home) for sign_in in (STUDENT, STUDENTESSA)]
-
-    progress("Welcome Week that is over")
-    newcomers = [person for person, _ in chance.sample(people, WELCOME_PAST)]
-    _past_welcome_week(welcome_past, newcomers, office, chance)
 
     progress("ATHENS week that is over")
-    applicants = [*students, *chance.sample(people, ATHENS_PAST)]
-    athens.apply_all(
-        call=athens_past, applicants=applicants, until=athens_past.closes_at, chance=chance
-    )
-    athens.give_places(call=athens_past, by=office, chance=chance)
-    attend(edition=athens_past.edition, by=office, chance=chance)
+    athens = find_call(ATHENS)
+    students: list[Settled] = [
+        (accounts[sign_in.email], own_home) for sign_in in (STUDENT, STUDENTESSA)
+    ]
+    students += chance.sample(people[STUDENTS.key], ATHENS_APPLICANTS)
+    ranked.apply_all(call=athens, applicants=students, until=athens.closes_at, chance=chance)
+    ranked.give_places(call=athens, by=office, chance=chance)
 
-    progress("Figures of both")
-    for call in (welcome_past, athens_past):
-        publish_figures(edition=call.edition, at=at, by=office)
+    progress("Welcome Week")
+    _welcome_weeks([person for person, _home in people[CAMPUS.key]], at, chance)
 
-    progress("Open calls")
-    athens.apply_all(
-        call=athens_open, applicants=chance.sample(people, ATHENS_OPEN), until=at, chance=chance
-    )
-    welcome_week.sign_all_up(
-        call=welcome_open,
-        people=[person for person, _ in chance.sample(people, WELCOME_OPEN)],
-        until=at,
-        chance=chance,
-    )
+    for call in _sign_up_calls(at):
+        progress(str(call.edition))
+        fill(call, _whom(call, people), until=at, chance=chance)
+    for call in _ranked_calls(at):
+        progress(str(call.edition))
+        applicants = chance.sample(_whom(call, people), OPEN_APPLICANTS)
+        ranked.apply_all(call=call, applicants=applicants, until=at, chance=chance)
+
+    progress("Who came, and the figures")
+    for edition in _over(at):
+        attend(edition=edition, by=office, chance=chance)
+        publish_figures(edition=edition, at=at, by=office)
     # Messages about an invented past would only be late.
     OutgoingMail.objects.filter(pk__gt=last_mail).delete()
 
 
-def _past_welcome_week(call: Call, people: list[Person], office: Person, chance: Random) -> None:
-    welcome_week.sign_all_up(call=call, people=people, until=call.closes_at, chance=chance)
-    welcome_week.give_some_back(
-        call=call, at=call.closes_at - timedelta(hours=call.answer_hours), chance=chance
+def _people(since: date, at: datetime, chance: Random) -> dict[str, list[Settled]]:
+    """Invent every group; by its key."""
+    homes = {
+        STUDENTS.key: Organisation.objects.filter(code__in=find_call(ATHENS).homes),
+        CANDIDATES.key: Organisation.objects.filter(code="polimi"),
+        ENGINEERS.key: Organisation.objects.filter(member_of__code="ipparis"),
+    }
+    found: dict[str, list[Settled]] = {}
+    first = 1
+    for group in GROUPS:
+        found[group.key] = invent_group(
+            group,
+            first=first,
+            homes=list(homes.get(group.key, Organisation.objects.none()).order_by("code")),
+            since=since,
+            at=at,
+            chance=chance,
+        )
+        first += group.size
+    return found
+
+
+def _whom(call: Call, people: dict[str, list[Settled]]) -> list[Settled]:
+    """Return the people whom a call is for."""
+    programme = call.edition.initiative.programme.key
+    group: Group
+    if programme == MILANO:
+        group = CITY
+    elif programme == IPPARIS:
+        group = ENGINEERS if call.homes else PUPILS
+    elif call.role == "phd":
+        group = CANDIDATES
+    else:
+        group = STUDENTS if call.homes else CAMPUS
+    homes = set(call.homes)
+    return [
+        (person, home)
+        for person, home in people[group.key]
+        if not homes or (home and home.code in homes)
+    ]
+
+
+def _sign_up_calls(at: datetime) -> Iterable[Call]:
+    """Return the first-come calls that have opened, apart from Welcome Week's own."""
+    found = calls().filter(mechanism=FIRST_COME, opens_at__lt=at).order_by("opens_at", "pk")
+    return [call for call in found if call.address not in WELCOME]
+
+
+def _ranked_calls(at: datetime) -> QuerySet[Call]:
+    """Return the open calls in which people rank what they wish."""
+    return (
+        calls()
+        .exclude(mechanism=FIRST_COME)
+        .filter(opens_at__lt=at, closes_at__gt=at)
+        .order_by("opens_at", "pk")
     )
-    attend(edition=call.edition, by=office, chance=chance)
+
+
+def _over(at: datetime) -> QuerySet[Edition]:
+    """Return the editions that are over and were open to people."""
+    return (
+        Edition.objects.filter(ends__lt=at.date(), calls__isnull=False)
+        .select_related("initiative__programme")
+        .distinct()
+        .order_by("ends", "pk")
+    )
+
+
+def _welcome_weeks(people: list[Person], at: datetime, chance: Random) -> None:
+    past, coming = map(find_call, WELCOME)
+    welcome_week.sign_all_up(
+        call=past, people=chance.sample(people, WELCOME_PAST), until=past.closes_at, chance=chance
+    )
+    welcome_week.give_some_back(
+        call=past, at=past.closes_at - timedelta(hours=past.answer_hours), chance=chance
+    )
+    welcome_week.sign_all_up(
+        call=coming, people=chance.sample(people, WELCOME_OPEN), until=at, chance=chance
+    )

@@ -1,6 +1,7 @@
 """Writes on a lottery: commit to the frozen list, then enter the public draw."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -20,11 +21,17 @@ from pariter.kernels.allocation.lottery import SALT_BYTES, Ticket, commit, draw
 
 @transaction.atomic
 def commit_lottery(
-    *, call: Call, at: datetime, by: Person | None, draw_at: datetime | None = None
+    *,
+    call: Call,
+    at: datetime,
+    by: Person | None,
+    draw_at: datetime | None = None,
+    chance: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Lottery:
     """Freeze the list of a closed call and publish its root; done twice it stays the first.
 
     draw_at: when the public draw takes place; the pack's own time if not given.
+    chance: gives so many bytes that nobody can foresee, unless all is invented anyway.
     Raises PlacementError.
     """
     locked = Call.objects.select_for_update().get(pk=call.pk)
@@ -45,8 +52,8 @@ def commit_lottery(
             % {"when": in_words(drawn_from, locked.zone) if drawn_from else "–"},
         )
     tickets = {
-        application.pk: Ticket(secrets.token_hex(16), secrets.token_bytes(SALT_BYTES))
-        for application in submitted(call)
+        application.pk: Ticket(chance(16).hex(), chance(SALT_BYTES))
+        for application in submitted(call).order_by("submitted_at", "id")
     }
     if not tickets:
         raise PlacementError("nobody", _("Nobody applied, so there is nothing to draw."))

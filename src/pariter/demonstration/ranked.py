@@ -1,4 +1,4 @@
-"""ATHENS in the invented year: a call that is over, and one that is open."""
+"""Ranked calls in the invented year: one that is over, and those that are open."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -17,10 +17,11 @@ BEACON = "Invented for the demonstration: 7 23 41 58 86"
 SHARE_ACCEPTED = 0.88
 SILENT = 12
 """So many never answer, whatever they are offered."""
+MOST_WISHES = 5
 ROUNDS = 4
 """How often those who are offered a place answer, before what is left expires."""
 
-Applicant = tuple[Person, Organisation]
+Applicant = tuple[Person, Organisation | None]
 
 
 def apply_all(*, call: Call, applicants: list[Applicant], until: datetime, chance: Random) -> None:
@@ -32,7 +33,7 @@ def apply_all(*, call: Call, applicants: list[Applicant], until: datetime, chanc
         submit_application(
             call=call,
             person=person,
-            preferences=_wishes(offers, chance),
+            preferences=_wishes(offers, call.maximum_choices or MOST_WISHES, chance),
             home=home,
             at=call.opens_at + timedelta(seconds=moment),
             notify=False,
@@ -43,7 +44,9 @@ def give_places(*, call: Call, by: Person, chance: Random) -> None:
     """Freeze, draw, try, run, publish, and let people answer until no offer is open."""
     if call.draw_at is None or call.results_at is None:
         raise ValueError(f"{call.address} has no draw or results date; write both in its pack.")
-    commit_lottery(call=call, at=call.closes_at + timedelta(minutes=5), by=by)
+    commit_lottery(
+        call=call, at=call.closes_at + timedelta(minutes=5), by=by, chance=chance.randbytes
+    )
     drawn = call.draw_at + timedelta(minutes=20)
     draw_lottery(call=call, beacon=BEACON, at=drawn, by=by)
     run_allocation(call=call, kind="dry", at=drawn + timedelta(minutes=5), by=by)
@@ -59,14 +62,14 @@ def give_places(*, call: Call, by: Person, chance: Random) -> None:
         expire_offers(at=latest)
 
 
-def _wishes(offers: list[Offer], chance: Random) -> list[Offer]:
-    """Draw two to five courses; those early in the list are wished for more often."""
+def _wishes(offers: list[Offer], most: int, chance: Random) -> list[Offer]:
+    """Draw two wishes or more; offers early in the list are wished for more often."""
     last = len(offers)
     luck = {
         offer.pk: chance.random() ** (1 / (2 - place / last)) for place, offer in enumerate(offers)
     }
     ranked = sorted(offers, key=lambda offer: -luck[offer.pk])
-    return ranked[: chance.randint(2, 5)]
+    return ranked[: chance.randint(2, min(most, MOST_WISHES))]
 
 
 def _offered(call: Call) -> QuerySet[Placement]:
