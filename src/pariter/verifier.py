@@ -8,13 +8,17 @@ import hashlib
 import hmac
 import json
 import sys
+from bisect import insort
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 Key = tuple[int, int]
+ClassKey = tuple[int, int, int]
+Seat = tuple[str, str]
+"""An option and who holds a seat of it, or asks for one."""
 
 ZERO_SALT = bytes(32)
 
@@ -86,6 +90,27 @@ PUBLIC_LEAVES_OPEN = (
 
 
 @dataclass(frozen=True)
+class _Class:
+    """Seats of one option that share an order of their own."""
+
+    name: str
+    seats: int
+    tiers: list[str]
+    only: bool
+    priorities: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Set:
+    """At most `most` seats of these options, or of these homes within them."""
+
+    name: str
+    most: int
+    options: frozenset[str]
+    homes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
 class _Case:
     """The inputs of a run as an audit file states them, once their form is checked."""
 
@@ -98,23 +123,67 @@ class _Case:
     priorities: dict[str, dict[str, int]]
     homes: dict[str, str]
     quotas: dict[tuple[str, str], int]
+    slots: dict[str, list[_Class]]
+    caps: list[_Set]
+    traits: dict[str, list[str]]
+    _sets: dict[tuple[str, str], list[_Set]] = field(default_factory=dict, init=False)
 
     def key(self, option: str, applicant: str) -> Key:
-        priority = self.priorities[option][applicant] if option in self.priorities else 0
+        priority = self.priorities.get(option, {}).get(applicant, 0)
         return (priority, self.order[applicant])
 
-    def choose(self, option: str, candidates: Iterable[str]) -> list[str]:
-        """Take the candidates an option takes: in order, while seats and the home's quota last."""
-        taken: list[str] = []
-        from_home: dict[str, int] = {}
-        for applicant in sorted(candidates, key=lambda name: self.key(option, name)):
-            home = self.homes.get(applicant, "")
-            most = self.quotas.get((option, home))
-            if len(taken) == self.capacities[option]:
-                break
-            if most is None or from_home.get(home, 0) < most:
-                taken.append(applicant)
-                from_home[home] = from_home.get(home, 0) + 1
+    def class_key(self, option: str, slots: _Class, applicant: str) -> ClassKey | None:
+        """Give her place in the order of a class, or None where it is not open to her."""
+        has = [trait in self.traits.get(applicant, []) for trait in slots.tiers]
+        if slots.only and not any(has):
+            return None
+        numbers = slots.priorities or self.priorities.get(option, {})
+        tier = (*has, True).index(True)
+        return (tier, numbers.get(applicant, 0), self.order[applicant])
+
+    def sets_of(self, option: str, applicant: str) -> list[_Set]:
+        """Give all that limits her seat in an option without classes."""
+        home = self.homes.get(applicant, "")
+        if (option, home) not in self._sets:
+            self._sets[option, home] = self._find_sets(option, home)
+        return self._sets[option, home]
+
+    def _find_sets(self, option: str, home: str) -> list[_Set]:
+        sets = [_Set(option, self.capacities[option], frozenset([option]))]
+        if (option, home) in self.quotas:
+            most = self.quotas[option, home]
+            sets.append(_Set(home, most, frozenset([option]), frozenset([home])))
+        covering = [cap for cap in self.caps if option in cap.options]
+        return sets + [cap for cap in covering if cap.homes is None or home in cap.homes]
+
+    def fill(self, option: str, candidates: Iterable[str]) -> dict[str, list[str]]:
+        """Fill the classes of an option one after another, each with the best who are left."""
+        left = set(candidates)
+        filled: dict[str, list[str]] = {}
+        for slots in self.slots[option]:
+            keys = {name: self.class_key(option, slots, name) for name in left}
+            able = sorted((key, name) for name, key in keys.items() if key is not None)
+            filled[slots.name] = [name for _, name in able[: slots.seats]]
+            left.difference_update(filled[slots.name])
+        return filled
+
+    def choose(self, seats: Iterable[Seat]) -> set[Seat]:
+        """Take the seats that options would fill if all these were asked for."""
+        taken: set[Seat] = set()
+        asked: dict[str, list[str]] = {option: [] for option in self.slots}
+        count: dict[_Set, int] = {}
+        for option, applicant in sorted(seats, key=lambda seat: (self.key(*seat), seat)):
+            if option in asked:
+                asked[option].append(applicant)
+                continue
+            sets = self.sets_of(option, applicant)
+            if all(count.get(limit, 0) < limit.most for limit in sets):
+                taken.add((option, applicant))
+                for limit in sets:
+                    count[limit] = count.get(limit, 0) + 1
+        for option, candidates in asked.items():
+            filled = self.fill(option, candidates).values()
+            taken.update((option, applicant) for names in filled for applicant in names)
         return taken
 
 
@@ -137,18 +206,20 @@ def _verify_audit(document: dict[str, Any], proved: list[str]) -> None:
     )
     _verify_input_hash(document, proved)
     if document["lottery"] is not None:
-        _verify_audit_lottery(document["lottery"], case, proved)
-    assignment = _read_assignment(document["result"], case)
-    _verify_seats(case, assignment, proved)
-    _verify_no_envy(case, assignment, proved)
-    _verify_replay(case, assignment, proved)
-    _verify_waiting(document["result"]["waiting"], case, assignment, proved)
+        _verify_audit_lottery(document["lottery"], case, document["market"], proved)
+    assignment, departures = _read_result(document["result"], case)
+    gone = {name for _, names in departures for name in names}
+    staying = _without(case, gone)
+    _verify_seats(staying, assignment, proved)
+    _verify_no_envy(staying, assignment, proved)
+    _verify_replay(case, departures, assignment, proved)
+    _verify_waiting(document["result"]["waiting"], staying, assignment, proved)
     _verify_cutoffs(document["cutoffs"], case, assignment, proved)
 
 
 def _read_case(document: dict[str, Any]) -> _Case:
     mechanism = _require(document, "mechanism", str, "the file")
-    if mechanism not in ("deferred_acceptance", "first_come"):
+    if mechanism not in ("deferred_acceptance", "first_come", "serial_dictatorship"):
         _fail(f"The mechanism {mechanism!r} is unknown to this verifier.")
     market = _require(document, "market", dict, "the file")
     parts = (
@@ -161,28 +232,160 @@ def _read_case(document: dict[str, Any]) -> _Case:
         "groups",
         "quotas",
     )
-    _require_keys("the market", market, parts)
+    may_have = ("slots", "caps", "traits", "maximum_choices")
+    _require_keys("the market", market, parts, may_have)
     applicants = _read_names("applicants", market["applicants"])
     options = _read_names("options", market["options"])
-    wishes = _read_mapping("preferences", market["preferences"], applicants)
-    known = set(options)
-    for applicant, listed in wishes.items():
-        for option in _read_names(f"the wishes of {applicant!r}", listed, in_order=False):
-            if option not in known:
-                _fail(f"{applicant!r} wishes for {option!r}, which is not an option.")
     case = _Case(
         mechanism=mechanism,
         applicants=applicants,
         options=options,
         capacities=_read_counts("capacities", market["capacities"], options),
-        wishes=wishes,
+        wishes=_read_wishes(market, applicants, options),
         order=_read_mapping("order", market["order"], applicants),
         priorities=_read_priorities(market["priorities"], applicants, options),
         homes=_read_homes(market["groups"], applicants),
         quotas=_read_quotas(market["quotas"], options),
+        slots=_read_slots(market.get("slots", {}), options),
+        caps=_read_caps(market.get("caps", []), options),
+        traits=_read_traits(market.get("traits", {}), applicants),
     )
     _check_orders(case)
+    _check_slots(case)
+    _check_laminar(case)
     return case
+
+
+def _read_wishes(
+    market: dict[str, Any], applicants: list[str], options: list[str]
+) -> dict[str, list[str]]:
+    wishes = _read_mapping("preferences", market["preferences"], applicants)
+    known = set(options)
+    most = market.get("maximum_choices", len(options))
+    if _count("the longest list", most) == 0 and "maximum_choices" in market:
+        _fail("The longest list that is allowed is 0.")
+    for applicant, listed in wishes.items():
+        for option in _read_names(f"the wishes of {applicant!r}", listed, in_order=False):
+            if option not in known:
+                _fail(f"{applicant!r} wishes for {option!r}, which is not an option.")
+        if len(listed) > most:
+            _fail(f"{applicant!r} has {len(listed)} wishes; at most {most} were allowed.")
+    return wishes
+
+
+def _read_traits(value: object, applicants: list[str]) -> dict[str, list[str]]:
+    traits = _as_dict("traits", value)
+    known = set(applicants)
+    for applicant, names in traits.items():
+        if applicant not in known:
+            _fail(f"Traits are given for {applicant!r}, who is not an applicant.")
+        _read_names(f"the traits of {applicant!r}", names)
+    return traits
+
+
+def _read_slots(value: object, options: list[str]) -> dict[str, list[_Class]]:
+    read: dict[str, list[_Class]] = {}
+    for option, classes in _as_dict("slots", value).items():
+        place = f"the slots of {option!r}"
+        if option not in options or not isinstance(classes, list):
+            _fail(f"{place} make no sense.")
+        read[option] = [_read_class(place, slots, ("priorities",)) for slots in classes]
+        _read_names(place, [slots.name for slots in read[option]], in_order=False)
+    return read
+
+
+def _read_class(place: str, value: object, more: tuple[str, ...] = ()) -> _Class:
+    slots = _as_dict(place, value)
+    _require_keys(place, slots, ("name", "seats", "tiers", "only", "protected", *more))
+    _require(slots, "protected", bool, place)
+    priorities = _as_dict(f"priorities in {place}", slots.get("priorities", {}))
+    for applicant, number in priorities.items():
+        if not _is_whole(number):
+            _fail(f"The priority of {applicant!r} in {place} is {number!r}, not a whole number.")
+    return _Class(
+        name=_require(slots, "name", str, place),
+        seats=_count(place, slots["seats"]),
+        tiers=_read_names(f"the tiers in {place}", slots["tiers"], in_order=False),
+        only=_require(slots, "only", bool, place),
+        priorities=priorities,
+    )
+
+
+def _check_slots(case: _Case) -> None:
+    for option, classes in case.slots.items():
+        if sum(slots.seats for slots in classes) != case.capacities[option]:
+            _fail(f"The classes of slots of {option!r} do not add up to its seats.")
+        if any(named == option for named, _ in case.quotas) or any(
+            option in cap.options for cap in case.caps
+        ):
+            _fail(f"{option!r} has classes of slots and a quota or cap: no fair result need exist.")
+        for slots in classes:
+            for applicant, listed in case.wishes.items():
+                if (
+                    slots.priorities
+                    and option in listed
+                    and applicant not in slots.priorities
+                    and case.class_key(option, slots, applicant)
+                ):
+                    _fail(f"{applicant!r} has no priority in {slots.name!r} of {option!r}.")
+    if case.slots and case.mechanism != "deferred_acceptance":
+        _fail("This mechanism knows no classes of slots, and the market has some.")
+
+
+def _read_caps(value: object, options: list[str]) -> list[_Set]:
+    if not isinstance(value, list):
+        _fail("The caps are not a list.")
+    read: dict[str, _Set] = {}
+    waiting = [_as_dict("a cap", cap) for cap in value]
+    for cap in waiting:
+        _require_keys("a cap", cap, ("name", "most", "of", "groups"))
+        _read_names("a cap's members", cap["of"])
+        _read_names("a cap's homes", cap["groups"])
+    names = _read_names("the names of caps", [cap["name"] for cap in waiting])
+    if set(names) & set(options):
+        _fail("A cap and an option have one name.")
+    while waiting:
+        later = []
+        for cap in waiting:
+            if set(cap["of"]) <= {*options, *read}:
+                inner = [read[name].options for name in cap["of"] if name in read]
+                covered = frozenset(cap["of"]).intersection(options).union(*inner)
+                homes = frozenset(cap["groups"]) or None
+                most = _count(f"the cap {cap['name']!r}", cap["most"])
+                read[cap["name"]] = _Set(cap["name"], most, covered, homes)
+            else:
+                later.append(cap)
+        if len(later) == len(waiting):
+            _fail(f"The cap {later[0]['name']!r} has a member that is no option and no cap.")
+        waiting = later
+    return [read[name] for name in names]
+
+
+def _check_laminar(case: _Case) -> None:
+    """Refuse two sets that share seats while neither lies within the other."""
+    for cap in case.caps:
+        if cap.homes is not None and len(cap.options) != 1:
+            _fail(f"The cap {cap.name!r} on homes crosses the seats of several options.")
+    for number, one in enumerate(case.caps):
+        for two in case.caps[:number]:
+            if (one.homes is None) != (two.homes is None):
+                continue
+            if one.homes is None or two.homes is None:
+                nested = one.options <= two.options or two.options <= one.options
+                apart = not one.options & two.options
+            else:
+                nested = one.homes <= two.homes or two.homes <= one.homes
+                apart = not one.homes & two.homes or not one.options & two.options
+            if not (nested or apart):
+                _fail(f"The caps {two.name!r} and {one.name!r} cross: no fair result need exist.")
+
+
+def _without(case: _Case, gone: set[str]) -> _Case:
+    """Give the case in which those who left wish for nothing."""
+    return replace(
+        case,
+        wishes={name: [] if name in gone else listed for name, listed in case.wishes.items()},
+    )
 
 
 def _check_orders(case: _Case) -> None:
@@ -191,15 +394,18 @@ def _check_orders(case: _Case) -> None:
             _fail(f"The order number of {applicant!r} is {number!r}, not a whole number.")
     if len(set(case.order.values())) != len(case.order):
         _fail("Two applicants have the same order number.")
-    if case.mechanism == "first_come" and case.priorities:
-        _fail("First come knows no priorities, and the market has some.")
+    if case.mechanism != "deferred_acceptance" and case.priorities:
+        _fail("This mechanism knows no priorities, and the market has some.")
     limited = {option for option, _ in case.quotas}
+    limited.update(option for cap in case.caps if cap.homes for option in cap.options)
     for applicant, listed in case.wishes.items():
         for option in listed:
             if option in case.priorities and applicant not in case.priorities[option]:
                 _fail(f"{applicant!r} wishes for {option!r} and has no priority there.")
             if option in limited and applicant not in case.homes:
-                _fail(f"{applicant!r} wishes for {option!r}, which has quotas, and has no home.")
+                _fail(
+                    f"{applicant!r} wishes for {option!r}, which has seats by home, and has none."
+                )
 
 
 def _read_priorities(
@@ -258,16 +464,43 @@ def _verify_input_hash(document: dict[str, Any], proved: list[str]) -> None:
     proved.append("The hash of the inputs belongs to these inputs.")
 
 
-def _read_assignment(value: object, case: _Case) -> dict[str, str | None]:
+Departures = list[tuple[str, list[str]]]
+
+
+def _read_result(value: object, case: _Case) -> tuple[dict[str, str | None], Departures]:
     result = _as_dict("result", value)
-    _require_keys("the result", result, ("status", "assignment", "waiting"))
+    _require_keys("the result", result, ("status", "assignment", "waiting"), ("departures",))
     if result["status"] != "ok":
         _fail(f"The status of the result is {result['status']!r}, not 'ok'.")
     assignment = _read_mapping("assignment", result["assignment"], case.applicants)
+    departures = _read_departures(result.get("departures", []), case)
+    gone = {name for _, names in departures for name in names}
     for applicant, option in assignment.items():
-        if option is not None and option not in case.wishes[applicant]:
+        if option is None:
+            continue
+        if option not in case.wishes[applicant]:
             _fail(f"{applicant!r} holds {option!r}, which is not among her wishes.")
-    return assignment
+        if applicant in gone:
+            _fail(f"{applicant!r} has left and holds {option!r}.")
+    return assignment, departures
+
+
+def _read_departures(value: object, case: _Case) -> Departures:
+    if not isinstance(value, list):
+        _fail("The departures are not a list.")
+    departures: Departures = []
+    gone: set[str] = set()
+    for step in value:
+        _require_keys("a departure", _as_dict("a departure", step), ("policy", "applicants"))
+        policy = _require(step, "policy", str, "a departure")
+        if policy not in ("chain", "reoptimise"):
+            _fail(f"Seats were given on by {policy!r}, which is unknown to this verifier.")
+        names = _read_names("those who left", step["applicants"])
+        if not gone.isdisjoint(names) or not set(names) <= set(case.applicants):
+            _fail(f"Those who left are not applicants, or left before: {names}.")
+        gone.update(names)
+        departures.append((policy, names))
+    return departures
 
 
 def _holders(case: _Case, assignment: dict[str, str | None]) -> dict[str, list[str]]:
@@ -278,28 +511,56 @@ def _holders(case: _Case, assignment: dict[str, str | None]) -> dict[str, list[s
     return holders
 
 
+def _keys_by_set(case: _Case, assignment: dict[str, str | None]) -> dict[_Set, list[Key]]:
+    """Give each set in which a seat was given, with the places in the order of who got them."""
+    keys: dict[_Set, list[Key]] = {}
+    for applicant, option in assignment.items():
+        if option is not None and option not in case.slots:
+            for limit in case.sets_of(option, applicant):
+                keys.setdefault(limit, []).append(case.key(option, applicant))
+    return keys
+
+
 def _verify_seats(case: _Case, assignment: dict[str, str | None], proved: list[str]) -> None:
-    for option, held in _holders(case, assignment).items():
-        if len(held) > case.capacities[option]:
-            _fail(f"{option!r} has {case.capacities[option]} seats and gave {len(held)}.")
-        homes = [case.homes.get(applicant, "") for applicant in held]
-        for home in set(homes):
-            most = case.quotas.get((option, home))
-            if most is not None and homes.count(home) > most:
-                _fail(
-                    f"{option!r} gave {homes.count(home)} seats to {home!r}; its quota is {most}."
-                )
+    for limit, keys in _keys_by_set(case, assignment).items():
+        if len(keys) > limit.most:
+            where = " and ".join(repr(option) for option in sorted(limit.options))
+            if limit.homes is not None:
+                home = repr(limit.name)
+                _fail(f"{where} gave {len(keys)} seats to {home}; its quota is {limit.most}.")
+            _fail(f"{where} has {limit.most} seats and gave {len(keys)}.")
+    holders = _holders(case, assignment)
+    for option in case.slots:
+        filled = case.fill(option, holders[option])
+        odd = set(holders[option]).difference(*filled.values())
+        if odd:
+            _fail(f"{min(odd)!r} holds {option!r}, and no class of slots there has a seat for her.")
     proved.append("Everyone holds one of her wishes or nothing; no seat or quota is overdrawn.")
 
 
 def _verify_no_envy(case: _Case, assignment: dict[str, str | None], proved: list[str]) -> None:
     """Ask each option whether it would rather have someone who would rather have it."""
+    worst = {
+        limit: (len(keys), max(keys)) for limit, keys in _keys_by_set(case, assignment).items()
+    }
     holders = _holders(case, assignment)
+    filled = {option: case.fill(option, holders[option]) for option in case.slots}
     for applicant, listed in case.wishes.items():
         for option in listed:
             if option == assignment[applicant]:
                 break
-            if applicant in case.choose(option, [*holders[option], applicant]):
+            if option in case.slots:
+                would_take = _class_would_take(case, option, filled[option], applicant)
+            else:
+                key = case.key(option, applicant)
+                would_take = all(
+                    limit.most > 0
+                    and (
+                        limit not in worst or worst[limit][0] < limit.most or key <= worst[limit][1]
+                    )
+                    for limit in case.sets_of(option, applicant)
+                )
+            if would_take:
                 _fail(
                     f"{applicant!r} would rather have {option!r} than {assignment[applicant]!r}, "
                     "and is ahead of someone who holds it, or it has a seat for her."
@@ -307,31 +568,56 @@ def _verify_no_envy(case: _Case, assignment: dict[str, str | None], proved: list
     proved.append("Nobody is passed over: every better wish went to people who were ahead.")
 
 
-def _verify_replay(case: _Case, assignment: dict[str, str | None], proved: list[str]) -> None:
-    if case.mechanism == "first_come":
-        replayed = _serve_arrivals(case)
-        claim = "Serving everyone in the order of arrival gives exactly these seats."
-    else:
-        replayed = _insert_one_by_one(case)
+def _class_would_take(
+    case: _Case, option: str, filled: dict[str, list[str]], applicant: str
+) -> bool:
+    for slots in case.slots[option]:
+        key = case.class_key(option, slots, applicant)
+        if key is None or slots.seats == 0:
+            continue
+        held = [case.class_key(option, slots, name) for name in filled[slots.name]]
+        if len(held) < slots.seats or any(other is not None and key < other for other in held):
+            return True
+    return False
+
+
+def _verify_replay(
+    case: _Case, departures: Departures, assignment: dict[str, str | None], proved: list[str]
+) -> None:
+    if case.mechanism == "deferred_acceptance":
+        replay = _insert_one_by_one
         claim = "A second method gives exactly these seats: no fair result is better for anyone."
+    else:
+        replay = _serve_in_turn
+        claim = "Serving everyone in order gives exactly these seats."
+    replayed = replay(case)
+    gone: set[str] = set()
+    for policy, names in departures:
+        gone.update(names)
+        staying = _without(case, gone)
+        replayed = {name: None if name in gone else held for name, held in replayed.items()}
+        replayed = _move_up(staying, replayed) if policy == "chain" else replay(staying)
     for applicant in case.applicants:
         if replayed[applicant] != assignment[applicant]:
             _fail(
                 f"{applicant!r} holds {assignment[applicant]!r}; "
                 f"the rules give {replayed[applicant]!r}."
             )
+    if departures:
+        claim += f" That is after {len(gone)} left, whose seats were given on as the rules say."
     proved.append(claim)
 
 
-def _serve_arrivals(case: _Case) -> dict[str, str | None]:
-    """First come: each in turn takes the first wish that would still take one more."""
-    holders: dict[str, list[str]] = {option: [] for option in case.options}
+def _serve_in_turn(case: _Case) -> dict[str, str | None]:
+    """Let each in turn take the first wish that would still take one more."""
+    count: dict[_Set, int] = {}
     taken: dict[str, str | None] = {}
     for applicant in sorted(case.applicants, key=lambda name: case.order[name]):
         taken[applicant] = None
         for option in case.wishes[applicant]:
-            if applicant in case.choose(option, [*holders[option], applicant]):
-                holders[option].append(applicant)
+            sets = case.sets_of(option, applicant)
+            if all(count.get(limit, 0) < limit.most for limit in sets):
+                count.update({limit: count.get(limit, 0) + 1 for limit in sets})
                 taken[applicant] = option
                 break
     return taken
@@ -343,7 +629,7 @@ def _insert_one_by_one(case: _Case) -> dict[str, str | None]:
     Applicants come in from the back of the order, so that almost everyone is displaced on the
     way; by theory the result does not depend on it.
     """
-    holders: dict[str, list[str]] = {option: [] for option in case.options}
+    rooms = _Rooms(case)
     next_wish = dict.fromkeys(case.applicants, 0)
     holds: dict[str, str | None] = dict.fromkeys(case.applicants, None)
     for newcomer in sorted(case.applicants, key=lambda name: -case.order[name]):
@@ -354,13 +640,62 @@ def _insert_one_by_one(case: _Case) -> dict[str, str | None]:
                 continue
             option = case.wishes[applicant][next_wish[applicant]]
             next_wish[applicant] += 1
-            candidates = [*holders[option], applicant]
-            holders[option] = case.choose(option, candidates)
             holds[applicant] = option
-            for turned_away in set(candidates).difference(holders[option]):
+            for turned_away in rooms.bring(option, applicant):
                 holds[turned_away] = None
                 looking.append(turned_away)
     return holds
+
+
+class _Rooms:
+    """Who is where: each set's people in order, and those in options with classes of slots."""
+
+    def __init__(self, case: _Case) -> None:
+        self.case = case
+        self.lists: dict[_Set, list[tuple[Key, str, str]]] = {}
+        self.seated: dict[str, set[str]] = {option: set() for option in case.slots}
+
+    def bring(self, option: str, applicant: str) -> list[str]:
+        """Bring one more in, and give who is turned away for that."""
+        if option in self.seated:
+            candidates = self.seated[option] | {applicant}
+            filled = self.case.fill(option, candidates)
+            self.seated[option] = set().union(*filled.values())
+            return sorted(candidates - self.seated[option])
+        entry = (self.case.key(option, applicant), option, applicant)
+        for limit in self.case.sets_of(option, applicant):
+            insort(self.lists.setdefault(limit, []), entry)
+        # Whoever is behind in the smallest set that is overfull goes, and leaves the others too.
+        sets = self.case.sets_of(option, applicant)
+        overfull = [limit for limit in sets if len(self.lists[limit]) > limit.most]
+        if not overfull:
+            return []
+        smallest = min(overfull, key=lambda limit: (limit.homes is None, len(self.lists[limit])))
+        out = self.lists[smallest][-1]
+        for limit in self.case.sets_of(out[1], out[2]):
+            self.lists[limit].remove(out)
+        return [out[2]]
+
+
+def _move_up(case: _Case, assignment: dict[str, str | None]) -> dict[str, str | None]:
+    """Fill all vacancies in rounds: everyone whom an option would now take moves at once.
+
+    By theory it changes nothing in which order people move.
+    """
+    holds = dict(assignment)
+    while True:
+        held = {(option, name) for name, option in holds.items() if option is not None}
+        wished: set[Seat] = set()
+        for name, listed in case.wishes.items():
+            own = holds[name]
+            better = listed if own is None else listed[: listed.index(own)]
+            wished.update((option, name) for option in better)
+        new = case.choose(held | wished) - held
+        if not new:
+            return holds
+        for applicant in {name for _, name in new}:
+            may_have = [option for option, name in new if name == applicant]
+            holds[applicant] = min(may_have, key=case.wishes[applicant].index)
 
 
 def _verify_waiting(
@@ -384,27 +719,51 @@ def _verify_cutoffs(
     value: object, case: _Case, assignment: dict[str, str | None], proved: list[str]
 ) -> None:
     stated = _read_mapping("cut-offs", value, case.options)
-    quotas: dict[str, dict[str, int]] = {option: {} for option in case.options}
-    for (option, home), most in case.quotas.items():
-        quotas[option][home] = most
+    keys = _keys_by_set(case, assignment)
     for option, held in _holders(case, assignment).items():
-        lines = {}
-        for home, most in quotas[option].items():
-            from_home = [applicant for applicant in held if case.homes.get(applicant) == home]
-            if len(from_home) == most:
-                lines[home] = _line(case, option, from_home)
-        full = _line(case, option, held) if len(held) == case.capacities[option] else None
-        expected = {"full": full, "homes": lines}
+        expected: dict[str, Any] = {"full": None, "homes": {}}
+        if option in case.slots:
+            expected["classes"] = _class_lines(case, option, held)
+        else:
+            own = _Set(option, case.capacities[option], frozenset([option]))
+            expected["full"] = _line(own, keys)
+            for (named, home), most in case.quotas.items():
+                quota = _Set(home, most, frozenset([option]), frozenset([home]))
+                if named == option and _line(quota, keys):
+                    expected["homes"][home] = _line(quota, keys)
+            covering = [cap for cap in case.caps if option in cap.options]
+            lines = {cap.name: _line(cap, keys) for cap in covering if _line(cap, keys)}
+            if lines:
+                expected["caps"] = lines
         if _canonical_or_none(stated[option]) != _canonical(expected):
             _fail(f"The cut-off of {option!r} is {expected}, the file says {stated[option]!r}.")
     proved.append("Each cut-off is the last who got in; all who clear it got that wish or better.")
 
 
-def _line(case: _Case, option: str, held: list[str]) -> dict[str, Any]:
+def _line(limit: _Set, keys: dict[_Set, list[Key]]) -> dict[str, Any] | None:
+    held = keys.get(limit, [])
+    if len(held) < limit.most:
+        return None
     if not held:
         return {"last": None}
-    priority, number = max(case.key(option, applicant) for applicant in held)
+    priority, number = max(held)
     return {"last": {"order": number, "priority": priority}}
+
+
+def _class_lines(case: _Case, option: str, held: list[str]) -> dict[str, Any]:
+    filled = case.fill(option, held)
+    lines: dict[str, Any] = {}
+    for slots in case.slots[option]:
+        found = [case.class_key(option, slots, name) for name in filled[slots.name]]
+        keys = [key for key in found if key is not None]
+        if len(keys) < slots.seats:
+            lines[slots.name] = None
+        elif not keys:
+            lines[slots.name] = {"last": None}
+        else:
+            tier, priority, number = max(keys)
+            lines[slots.name] = {"last": {"order": number, "priority": priority, "tier": tier}}
+    return lines
 
 
 # --- lottery ----------------------------------------------------------------------------------
@@ -412,7 +771,9 @@ def _line(case: _Case, option: str, held: list[str]) -> dict[str, Any]:
 HEAD = ("call", "engine", "source", "committed_at", "draw_at", "root", "beacon", "seed")
 
 
-def _verify_audit_lottery(value: object, case: _Case, proved: list[str]) -> None:
+def _verify_audit_lottery(
+    value: object, case: _Case, market: dict[str, Any], proved: list[str]
+) -> None:
     lottery = _as_dict("lottery", value)
     _require_keys("the lottery", lottery, (*HEAD, "tickets", "withdrawn"))
     tickets = _read_tickets(lottery)
@@ -423,9 +784,15 @@ def _verify_audit_lottery(value: object, case: _Case, proved: list[str]) -> None
         if token in leaves:
             _fail(f"The token {token!r} stands in the list twice.")
         leaves[token] = _leaf(salt, _applicant_record(case, applicant, token))
-    rules = _rules_leaf(lottery, case.mechanism, case.capacities)
-    quotas = [[option, home, most] for (option, home), most in sorted(case.quotas.items())]
-    seed = _verify_draw(lottery, [rules, _leaf(ZERO_SALT, _canonical(quotas))], leaves, proved)
+    slots = {
+        option: [{key: part for key, part in rule.items() if key != "priorities"} for rule in rules]
+        for option, rules in market.get("slots", {}).items()
+    }
+    rules = _rules_leaf(
+        lottery, case.mechanism, case.capacities, slots, market.get("maximum_choices")
+    )
+    quotas = _leaf(ZERO_SALT, _quotas_record(case, market))
+    seed = _verify_draw(lottery, [rules, quotas], leaves, proved)
 
     numbers = {token: _number(seed, token) for token in leaves}
     places = {token: place for place, token in enumerate(sorted(numbers, key=numbers.__getitem__))}
@@ -445,9 +812,7 @@ def _verify_draw(
     lottery: dict[str, Any], rules: list[bytes], leaves: dict[str, bytes], proved: list[str]
 ) -> bytes:
     """Check times, root and seed, and return the seed."""
-    for name in HEAD:
-        if not _require(lottery, name, str, "the lottery"):
-            _fail(f"The lottery's {name} is empty.")
+    _read_head(lottery)
     if _moment(lottery, "committed_at") >= _moment(lottery, "draw_at"):
         _fail(
             f"The list was frozen at {lottery['committed_at']}, "
@@ -469,6 +834,13 @@ def _verify_draw(
     return seed.digest()
 
 
+def _read_head(lottery: dict[str, Any]) -> dict[str, Any]:
+    for name in HEAD:
+        if not _require(lottery, name, str, "the lottery"):
+            _fail(f"The lottery's {name} is empty.")
+    return lottery
+
+
 def _read_tickets(lottery: dict[str, Any]) -> dict[str, tuple[str, bytes]]:
     tickets: dict[str, tuple[str, bytes]] = {}
     for applicant, ticket in _require(lottery, "tickets", dict, "the lottery").items():
@@ -487,29 +859,50 @@ def _read_withdrawn(lottery: dict[str, Any]) -> dict[str, bytes]:
 
 
 def _applicant_record(case: _Case, applicant: str, token: str) -> bytes:
-    return _canonical(
-        {
-            "applicant": applicant,
-            "home": case.homes.get(applicant),
-            "preferences": case.wishes[applicant],
-            "priorities": {
-                option: ranked[applicant]
-                for option, ranked in case.priorities.items()
-                if applicant in ranked
-            },
-            "token": token,
-        }
-    )
+    record: dict[str, Any] = {
+        "applicant": applicant,
+        "home": case.homes.get(applicant),
+        "preferences": case.wishes[applicant],
+        "priorities": {
+            option: ranked[applicant]
+            for option, ranked in case.priorities.items()
+            if applicant in ranked
+        },
+        "token": token,
+    }
+    if case.traits.get(applicant):
+        record["traits"] = case.traits[applicant]
+    for option, classes in case.slots.items():
+        for slots in classes:
+            if applicant in slots.priorities:
+                of_option = record.setdefault("class_priorities", {}).setdefault(option, {})
+                of_option[slots.name] = slots.priorities[applicant]
+    return _canonical(record)
 
 
-def _rules_leaf(lottery: dict[str, Any], mechanism: str, capacities: dict[str, int]) -> bytes:
-    record = {
+def _rules_leaf(
+    lottery: dict[str, Any],
+    mechanism: str,
+    capacities: dict[str, int],
+    slots: dict[str, Any],
+    maximum: int | None,
+) -> bytes:
+    record: dict[str, Any] = {
         "call": lottery["call"],
         "capacities": capacities,
         "engine": lottery["engine"],
         "mechanism": mechanism,
     }
+    if slots:
+        record["slots"] = slots
+    if maximum is not None:
+        record["maximum_choices"] = maximum
     return _leaf(ZERO_SALT, _canonical(record))
+
+
+def _quotas_record(case: _Case, market: dict[str, Any]) -> bytes:
+    quotas = [[option, home, most] for (option, home), most in sorted(case.quotas.items())]
+    return _canonical({"caps": market["caps"], "quotas": quotas} if case.caps else quotas)
 
 
 def _number(seed: bytes, token: str) -> str:
@@ -535,15 +928,22 @@ def _tree(leaves: list[bytes]) -> bytes:
 
 def _verify_public(document: dict[str, Any], proved: list[str]) -> None:
     parts = ("format", "engine", "mechanism", "input_hash", "lottery", "options")
-    _require_keys("the file", document, parts)
+    _require_keys("the file", document, parts, ("maximum_choices",))
+    maximum = document.get("maximum_choices")
+    if "maximum_choices" in document:
+        _count("the longest list", maximum)
     _require(document, "engine", str, "the file")
     mechanism = _require(document, "mechanism", str, "the file")
     options = _require(document, "options", dict, "the file")
     capacities: dict[str, int] = {}
+    slots: dict[str, Any] = {}
     for option, seats in options.items():
         place = f"the option {option!r}"
-        _require_keys(place, _as_dict(place, seats), ("capacity", "filled"))
+        _require_keys(place, _as_dict(place, seats), ("capacity", "filled"), ("slots",))
         capacities[option] = _count(f"the capacity of {option!r}", seats["capacity"])
+        if "slots" in seats:
+            slots[option] = seats["slots"]
+            _check_public_slots(option, capacities[option], seats["slots"])
         filled = seats["filled"]
         if filled is not None:
             _count(f"the filled seats of {option!r}", filled)
@@ -557,13 +957,22 @@ def _verify_public(document: dict[str, Any], proved: list[str]) -> None:
             _fail("A public file without a lottery must not tell a hash of the inputs.")
         return
     _bytes("the hash of the inputs", document["input_hash"])
-    _verify_public_lottery(document["lottery"], mechanism, capacities, proved)
+    lottery = _as_dict("lottery", document["lottery"])
+    rules = _rules_leaf(_read_head(lottery), mechanism, capacities, slots, maximum)
+    _verify_public_lottery(lottery, rules, proved)
 
 
-def _verify_public_lottery(
-    value: object, mechanism: str, capacities: dict[str, int], proved: list[str]
-) -> None:
-    lottery = _as_dict("lottery", value)
+def _check_public_slots(option: str, capacity: int, value: object) -> None:
+    place = f"the slots of {option!r}"
+    if not isinstance(value, list):
+        _fail(f"{place} are not a list.")
+    classes = [_read_class(place, slots) for slots in value]
+    _read_names(place, [slots.name for slots in classes], in_order=False)
+    if sum(slots.seats for slots in classes) != capacity:
+        _fail(f"The classes of slots of {option!r} do not add up to its seats.")
+
+
+def _verify_public_lottery(lottery: dict[str, Any], rules: bytes, proved: list[str]) -> None:
     _require_keys("the lottery", lottery, (*HEAD, "quotas_leaf", "tokens", "withdrawn"))
     tokens = _require(lottery, "tokens", dict, "the lottery")
     leaves = _read_withdrawn(lottery)
@@ -573,7 +982,6 @@ def _verify_public_lottery(
         if token in leaves:
             _fail(f"The token {token!r} stands in the list twice.")
         leaves[token] = _bytes(place + ", leaf", entry["leaf"])
-    rules = _rules_leaf(lottery, mechanism, capacities)
     quotas = _bytes("the leaf of the quotas", lottery["quotas_leaf"])
     seed = _verify_draw(lottery, [rules, quotas], leaves, proved)
     for token, entry in tokens.items():
@@ -638,8 +1046,10 @@ def _require(owner: dict[str, Any], name: str, kind: type, place: str) -> Any:
     return value
 
 
-def _require_keys(place: str, owner: dict[str, Any], names: Iterable[str]) -> None:
-    odd = sorted(owner.keys() ^ set(names))
+def _require_keys(
+    place: str, owner: dict[str, Any], names: Iterable[str], may_have: Iterable[str] = ()
+) -> None:
+    odd = sorted((owner.keys() ^ set(names)) - set(may_have))
     if odd:
         _fail(f"{place}: {odd[0]!r} is {'not known' if odd[0] in owner else 'missing'}.")
 
