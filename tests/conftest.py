@@ -47,6 +47,8 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
+    # What tests keep in the site's storage ends with them.
+    settings.STORAGES["default"]["BACKEND"] = "django.core.files.storage.InMemoryStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -151,6 +151,8 @@ TIME_ZONE = "Europe/Rome"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(DATA / "static")))
 STATICFILES_DIRS: list[Path] = []
+# Pictures and films of programmes, each named by its digest.
+MEDIA_ROOT = DATA / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -12,6 +12,7 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes import models
 from pariter.apps.programmes.actions import open_edition
 from pariter.apps.programmes.errors import ProgrammeError
+from pariter.apps.programmes.media_files import keep_file
 from pariter.packs import schema
 from pariter.packs.loader import LoadedPack
 from pariter.packs.texts import Text
@@ -28,6 +29,8 @@ def load_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> 
         digest=loaded.digest,
         defaults={"programme_key": pack.key, "content": loaded.content, "loaded_at": at},
     )
+    for path in loaded.content["media"]:
+        keep_file(path=path, content=loaded.files[path])
     organisations = _organisations(pack)
     institution = organisations[pack.institution]
     _require_own_address(pack, institution)
