@@ -8,9 +8,10 @@ import pytest
 from django.db import transaction
 from pytest_django import Settings
 
-from pariter.apps.journal.actions import post_mail
+from pariter.apps.journal.actions import Letter, post_mail, post_texts
 from pariter.apps.journal.errors import JournalError
 from pariter.apps.journal.models import OutgoingMail
+from pariter.apps.people.actions import register_person
 
 AT = datetime(2027, 3, 1, 9, tzinfo=UTC)
 TEMPLATE = """{% extends "mail/base.txt" %}{% load i18n %}
@@ -51,6 +52,24 @@ def test_post_mail_writes_plain_text(db: None) -> None:
     assert "invented" not in mail.body
     assert (mail.to, mail.state, mail.attempts) == ("ada@example.org", "waiting", 0)
     assert mail.not_before == mail.created_at == AT
+
+
+def test_post_mail_keeps_what_it_is_about(db: None) -> None:
+    person = register_person(email="ada@example.org", at=AT)
+    mail = OutgoingMail.objects.get(pk=post(about=person).pk)
+    assert (mail.about_type, mail.about_id) == ("people.person", str(person.public_id))
+    assert (post().about_type, post().about_id) == ("", "")
+
+
+def test_post_texts_keeps_many_messages_or_none(db: None) -> None:
+    letters = [Letter(f"p{n}@example.org", "en", f"Subject {n}", "Body") for n in range(3)]
+    kept = post_texts(letters=letters, at=AT)
+    assert [mail.subject for mail in kept] == ["Subject 0", "Subject 1", "Subject 2"]
+    assert OutgoingMail.objects.values("message_id").distinct().count() == 3
+    wrong = [*letters, Letter("nobody", "en", "Subject", "Body")]
+    with pytest.raises(JournalError, match="'nobody' is no e-mail address"):
+        post_texts(letters=wrong, at=AT)
+    assert OutgoingMail.objects.count() == 3
 
 
 def test_post_mail_says_that_a_demonstration_is_one(db: None) -> None:

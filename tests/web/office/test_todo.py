@@ -1,7 +1,7 @@
 """What is to do: problems first, from the facts of every call that a person runs."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -106,28 +106,36 @@ def test_todo_asks_for_attendance_then_figures(athens: Call, keeper: Person, vis
         assert tasks(client) == [("NOW", "Look at the figures and publish them")]
 
 
-def test_todo_shows_undelivered_mail_of_own_applicants(
-    athens: Call, keeper: Person, foreign: Person, visit: Visit
-) -> None:
-    apply(athens, 1)
-    at = athens.opens_at + timedelta(days=2)
+def undelivered(call: Call, to: str, at: datetime) -> None:
+    """Let a message about a call come back."""
     OutgoingMail.objects.create(
-        message_id="<1@example.org>",
-        to="p0@example.org",
+        message_id=f"<{call.pk}@example.org>",
+        to=to,
         language="en",
-        subject="Subject",
+        about_type=call._meta.label_lower,
+        about_id=str(call.pk),
+        subject=f"About {call.edition.initiative.title}",
         body="Body",
         state=OutgoingMail.State.UNDELIVERABLE,
         not_before=at,
         created_at=at,
         last_error="550 no such user",
     )
-    with visit(keeper, at) as client:
-        assert tasks(client) == [("PROBLEM", "1 message could not be delivered")]
-        assert "550 no such user" in client.get("/en/office/mail/").content.decode()
-    with visit(foreign, at) as client:
-        assert ("PROBLEM", "1 message could not be delivered") not in tasks(client)
-        assert "p0@example.org" not in client.get("/en/office/mail/").content.decode()
+
+
+def test_todo_shows_undelivered_mail_about_own_calls_alone(
+    athens: Call, welcome: Call, keeper: Person, foreign: Person, visit: Visit
+) -> None:
+    at = athens.opens_at + timedelta(days=2)
+    for call in (athens, welcome):
+        undelivered(call, "both@example.org", at)
+    for person, own, other in ((keeper, athens, welcome), (foreign, welcome, athens)):
+        with visit(person, at) as client:
+            assert ("PROBLEM", "1 message could not be delivered") in tasks(client)
+            shown = client.get("/en/office/mail/").content.decode()
+        assert "550 no such user" in shown
+        assert f"About {own.edition.initiative.title}" in shown
+        assert f"About {other.edition.initiative.title}" not in shown
 
 
 def test_todo_is_closed_to_whoever_works_in_no_office(athens: Call, visit: Visit) -> None:

@@ -258,4 +258,5 @@ def _confirm(application: Application, preferences: Sequence[Offer], at: datetim
             "synthetic": person.is_synthetic,
         },
         at=at,
+        about=call,
     )

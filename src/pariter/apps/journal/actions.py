@@ -5,7 +5,8 @@ import re
 import time
 import unicodedata
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
@@ -42,6 +43,16 @@ CLOSING = 421
 CONFIDENTIAL = frozenset(
     {"disability", "diagnosis", "email", "gender", "income", "name", "orientation", "religion"}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that is already written. to: one bare address."""
+
+    to: str
+    language: str
+    subject: str
+    body: str
 
 
 class Actor(Protocol):
@@ -100,16 +111,23 @@ def record_all(
 
 
 def post_mail(
-    *, to: str, language: str, template: str, context: Mapping[str, Any], at: datetime
+    *,
+    to: str,
+    language: str,
+    template: str,
+    context: Mapping[str, Any],
+    at: datetime,
+    about: Model | None = None,
 ) -> OutgoingMail:
     """Write a message from `mail/<template>.txt`; a worker sends it once the caller commits.
 
     to: one bare address.
     language: the reader's; the site's own where it has no such translation.
+    about: what it is about, such as a call; who runs that learns if it cannot be delivered.
     """
     language = written_language(language)
     subject, body = compose(language=language, template=template, context=context)
-    return post_text(to=to, language=language, subject=subject, body=body, at=at)
+    return post_text(to=to, language=language, subject=subject, body=body, at=at, about=about)
 
 
 def written_language(language: str) -> str:
@@ -140,8 +158,29 @@ def compose(*, language: str, template: str, context: Mapping[str, Any]) -> tupl
     return subject.strip(), body.strip()
 
 
-def post_text(*, to: str, language: str, subject: str, body: str, at: datetime) -> OutgoingMail:
+def post_text(
+    *, to: str, language: str, subject: str, body: str, at: datetime, about: Model | None = None
+) -> OutgoingMail:
     """Keep a message that is already written, to be sent once the caller commits."""
+    letter = Letter(to=to, language=language, subject=subject, body=body)
+    [mail] = post_texts(letters=[letter], at=at, about=about)
+    return mail
+
+
+def post_texts(
+    *, letters: Iterable[Letter], at: datetime, about: Model | None = None
+) -> list[OutgoingMail]:
+    """Keep many messages that are already written, about one thing; see post_text."""
+    written = [_written(letter, at) for letter in letters]
+    if about:
+        kind, identity = subject_key(about)
+        for mail in written:
+            mail.about_type, mail.about_id = kind, identity
+    return OutgoingMail.objects.bulk_create(written, batch_size=500)
+
+
+def _written(letter: Letter, at: datetime) -> OutgoingMail:
+    to, subject = letter.to, letter.subject.strip()
     _require_transaction(f"The mail {subject!r} was posted")
     try:
         validate_email(to)
@@ -149,18 +188,17 @@ def post_text(*, to: str, language: str, subject: str, body: str, at: datetime) 
         raise JournalError(
             f"{to!r} is no e-mail address; give one as in ada@example.org."
         ) from None
-    subject = subject.strip()
     if not subject or any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in subject):
         raise JournalError(
             f"The subject {subject!r} is empty or has a control character; make it one line."
         )
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return OutgoingMail.objects.create(
+    return OutgoingMail(
         message_id=f"<{uuid.uuid4()}@{domain}>",
         to=to,
-        language=language,
+        language=letter.language,
         subject=subject,
-        body=re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n",
+        body=re.sub(r"\n{3,}", "\n\n", letter.body.strip()) + "\n",
         not_before=at,
         created_at=at,
     )

@@ -41,6 +41,8 @@ class OutgoingMail(models.Model):
     message_id = models.CharField(max_length=255, unique=True)
     to = models.EmailField()
     language = models.CharField(max_length=10)
+    about_type = models.CharField(max_length=60, blank=True)
+    about_id = models.CharField(max_length=60, blank=True)
     subject = models.TextField()
     body = models.TextField()
     state = models.CharField(max_length=14, choices=State.choices, default=State.WAITING)
@@ -57,6 +59,11 @@ class OutgoingMail(models.Model):
         indexes = [
             models.Index(
                 fields=("not_before", "id"), condition=Q(state="waiting"), name="mail_waiting"
+            ),
+            models.Index(
+                fields=("about_type", "about_id"),
+                condition=Q(state="undeliverable"),
+                name="mail_undelivered",
             ),
         ]
         constraints = [

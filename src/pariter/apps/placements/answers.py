@@ -86,6 +86,7 @@ def _expire(placement_id: int, at: datetime) -> int:
             "synthetic": person.is_synthetic,
         },
         at=at,
+        about=placement.application.call,
     )
     fill_vacancies(offer=placement.offer, at=at)
     return 1

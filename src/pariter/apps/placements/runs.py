@@ -187,4 +187,5 @@ def _tell(outcome: Outcome, answer_by: datetime, at: datetime) -> None:
             "synthetic": person.is_synthetic,
         },
         at=at,
+        about=outcome.application.call,
     )

@@ -79,6 +79,7 @@ def sign_up(
             "synthetic": person.is_synthetic,
         },
         at=at,
+        about=offer.call,
     )
     return placement
 

@@ -98,4 +98,5 @@ def _offer_place(placement: Placement, at: datetime, start: datetime | None) -> 
             "synthetic": person.is_synthetic,
         },
         at=at,
+        about=call,
     )

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
 from pariter.apps.journal.models import OutgoingMail
@@ -80,9 +81,10 @@ def edition(person: Person, key: int) -> Edition:
 
 
 def mail(person: Person) -> QuerySet[OutgoingMail]:
-    """Return what could not be delivered to people who applied to what the person runs."""
+    """Return what could not be delivered about the calls that the person runs."""
     if person.is_superuser:
         return undelivered()
+    calls = visible_calls(person).annotate(text_key=Cast("pk", CharField()))
     return undelivered().filter(
-        to__in=Person.objects.filter(applications__call__in=visible_calls(person)).values("email")
+        about_type=Call._meta.label_lower, about_id__in=calls.values("text_key")
     )
