@@ -18,7 +18,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.template import Context, Engine
 from django.utils import translation
 
@@ -244,11 +244,15 @@ def retry_mail(*, mail: OutgoingMail, at: datetime, by: Actor | None) -> None:
         record(actor=by, action="mail.sent_again", subject=mail, at=at)
 
 
-def forget_mail(*, mails: QuerySet[OutgoingMail]) -> None:
-    """Erase messages with their addresses and texts, sent or not."""
+def forget_mail(*, about: Iterable[Model]) -> None:
+    """Erase the messages about some things, with their addresses and texts, sent or not."""
     _require_transaction("Mail was erased")
-    # A plain list of keys: a query that joins cannot delete on every database.
-    OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).delete()
+    keys: dict[str, list[str]] = {}
+    for subject in about:
+        kind, identity = subject_key(subject)
+        keys.setdefault(kind, []).append(identity)
+    for kind, identities in keys.items():
+        OutgoingMail.objects.filter(about_type=kind, about_id__in=identities).delete()
 
 
 def _require_transaction(deed: str) -> None:
