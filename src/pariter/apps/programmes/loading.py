@@ -34,7 +34,8 @@ def load_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> 
     organisations = _organisations(pack)
     institution = organisations[pack.institution]
     _require_own_address(pack, institution)
-    programme, created = models.Programme.objects.update_or_create(
+    # A row is locked alone: PostgreSQL refuses to lock what a manager joins that may be missing.
+    programme, created = models.Programme.objects.select_related(None).update_or_create(
         key=pack.key,
         defaults={
             "pack": version,
