@@ -18,14 +18,14 @@ def run(args: argparse.Namespace) -> int:
     """Load the folder as a whole or, at the first problem, not at all."""
     loaded = read(args.folder)
     with site.ready():
-        from pariter.apps.programmes.loading import load_pack
         from pariter.apps.programmes.models import Edition
+        from pariter.apps.publishing.actions import publish_pack
 
         assets.build_theme(loaded.pack)
         assets.collect_static_files()
         before = Edition.objects.filter(initiative__programme__key=loaded.pack.key).count()
         with step(f"Loading {loaded.pack.key}"):
-            programme = load_pack(loaded=loaded, at=site.moment(args, loaded.pack.zone))
+            programme = publish_pack(loaded=loaded, at=site.moment(args, loaded.pack.zone))
         after = Edition.objects.filter(initiative__programme=programme).count()
     print(summary(loaded))
     print(f"Editions opened: {after - before}; open before, and kept as they are: {before}")

@@ -54,14 +54,14 @@ def _packs(at: "datetime") -> Iterator[LoadedPack]:
 
 
 def _load(loaded: LoadedPack, at: "datetime") -> None:
-    from pariter.apps.programmes.loading import load_pack
-    from pariter.apps.programmes.models import Programme
+    from pariter.apps.publishing.actions import publish_pack
+    from pariter.apps.publishing.queries import is_published
 
-    if Programme.objects.filter(key=loaded.pack.key, pack__digest=loaded.digest).exists():
+    if is_published(loaded):
         say(f"Programme {loaded.pack.key}: up to date")
         return
     with step(f"Programme {loaded.pack.key}"):
-        load_pack(loaded=loaded, at=at)
+        publish_pack(loaded=loaded, at=at)
 
 
 def _demonstrate(at: "datetime") -> None:

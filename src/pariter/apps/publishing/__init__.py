@@ -1,1 +1,1 @@
-"""What programmes publish beside their calls: news, pictures and films, and the search over all texts."""
+"""What programmes publish beside their calls: news, media, and the search over all texts."""

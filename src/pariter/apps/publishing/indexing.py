@@ -1,0 +1,213 @@
+"""Writes: the words of a programme's texts, so that search finds them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pariter.apps.programmes.models import Initiative, Offer, Programme, Responsibility, Session
+from pariter.apps.publishing.models import Medium, News, SearchPlace, SearchText, SearchWord
+from pariter.apps.publishing.plain import plain_text
+from pariter.apps.publishing.words import joins, spelled, stem
+
+TITLE, SUMMARY, TEXT = 40, 10, 1
+"""Weight of a word by where it stands; a word that repeats gains up to MOST_REPEATS."""
+MOST_REPEATS = 3
+BATCH = 2_000
+
+Say = Callable[[Any], str]
+"""Gives a text in the language that is being indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What can be found, and where it leads."""
+
+    kind: str
+    key: str
+    title: str
+    summary: str = ""
+    body: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def index_programme(programme: Programme) -> None:
+    """Make everything that a programme says findable, in each of its languages.
+
+    Earlier texts of the programme are forgotten; call it inside the transaction that changes them.
+    """
+    SearchPlace.objects.filter(text__programme=programme).delete()
+    SearchText.objects.filter(programme=programme).delete()
+    for language in programme.languages:
+        _index(programme, language, list(_entries(programme, language)))
+
+
+def _index(programme: Programme, language: str, entries: Sequence[Entry]) -> None:
+    texts = SearchText.objects.bulk_create(
+        (
+            SearchText(
+                programme=programme,
+                language=language,
+                kind=entry.kind,
+                key=entry.key,
+                title=entry.title,
+                summary=entry.summary,
+                body=entry.body,
+                since=entry.since,
+                until=entry.until,
+                position=position,
+            )
+            for position, entry in enumerate(entries)
+        ),
+        batch_size=BATCH,
+    )
+    weights = [_weights(entry, language) for entry in entries]
+    words = _words({word for weighed in weights for word in weighed}, language)
+    SearchPlace.objects.bulk_create(
+        (
+            SearchPlace(text=text, word_id=words[word], weight=weight)
+            for text, weighed in zip(texts, weights, strict=True)
+            for word, weight in weighed.items()
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _weights(entry: Entry, language: str) -> dict[str, int]:
+    """Return the weight of each word: its best place, and a little for every repetition."""
+    best: dict[str, int] = {}
+    repeated: Counter[str] = Counter()
+    for weight, text in ((TITLE, entry.title), (SUMMARY, entry.summary), (TEXT, entry.body)):
+        for _start, _end, word in spelled(text):
+            if not joins(word, language):
+                best.setdefault(word, weight)
+                repeated[word] += 1
+    return {word: weight + min(repeated[word] - 1, MOST_REPEATS) for word, weight in best.items()}
+
+
+def _words(wanted: set[str], language: str) -> dict[str, int]:
+    """Return the ids of words; new ones are added, in one order, so that two writers never lock."""
+    known = _known(language)
+    SearchWord.objects.bulk_create(
+        (
+            SearchWord(language=language, word=word, stem=stem(word, language))
+            for word in sorted(wanted - known.keys())
+        ),
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    return _known(language)
+
+
+def _known(language: str) -> dict[str, int]:
+    return dict(SearchWord.objects.filter(language=language).values_list("word", "id"))
+
+
+def _entries(programme: Programme, language: str) -> Iterator[Entry]:
+    """Give all that a programme says in a language; what matters most comes first."""
+
+    def say(text: Any) -> str:
+        return plain_text(str(text.localize(language))) if text else ""
+
+    yield Entry(
+        SearchText.Kind.PROGRAMME,
+        programme.key,
+        say(programme.title),
+        say(programme.summary),
+        say(programme.body),
+    )
+    yield from _initiatives(programme, language, say)
+    for news in News.objects.filter(programme=programme):
+        yield Entry(
+            SearchText.Kind.NEWS,
+            news.key,
+            say(news.title),
+            say(news.summary),
+            say(news.body),
+            since=news.published,
+        )
+    for strand in programme.strands.all():
+        yield Entry(SearchText.Kind.STRAND, strand.key, say(strand.title), say(strand.summary))
+    yield from _offers(programme, say)
+    for partnership in programme.partnerships.select_related("organisation"):
+        yield Entry(
+            SearchText.Kind.PARTNER,
+            partnership.organisation.code,
+            say(partnership.organisation.name),
+            say(partnership.text),
+        )
+    yield from _people(programme, say)
+
+
+def _initiatives(programme: Programme, language: str, say: Say) -> Iterator[Entry]:
+    for initiative in programme.initiatives.prefetch_related("aims", "media"):
+        written: dict[str, tuple[str, str]] = initiative.texts.get(language, {})
+        sections = (f"{heading}\n\n{source}" for heading, source in written.values())
+        parts = [plain_text("\n\n".join(sections)), *_shown(initiative, say)]
+        yield Entry(
+            SearchText.Kind.INITIATIVE,
+            initiative.slug,
+            say(initiative.title),
+            say(initiative.summary),
+            " ".join(filter(None, parts)),
+        )
+
+
+def _shown(initiative: Initiative, say: Say) -> Iterator[str]:
+    """Give what an initiative aims at, and what its pictures and films show."""
+    for aim in initiative.aims.all():
+        yield say(aim.text)
+    media: Iterable[Medium] = initiative.media.all()
+    for medium in media:
+        yield say(medium.description)
+        yield say(medium.transcript)
+
+
+def _offers(programme: Programme, say: Say) -> Iterator[Entry]:
+    """Give offers and sessions; a session that is called as its offer is the same to a reader."""
+    called: set[tuple[int, str]] = set()
+    offers = Offer.objects.filter(call__edition__initiative__programme=programme)
+    for offer in offers.select_related("call__edition__initiative").order_by("call", "position"):
+        edition = offer.call.edition
+        title = say(offer.title)
+        called.add((edition.pk, title))
+        yield Entry(
+            SearchText.Kind.OFFER,
+            edition.initiative.slug,
+            title,
+            say(offer.summary),
+            _joined(say(edition.initiative.title), offer.host, say(edition.title)),
+            until=edition.ends,
+        )
+    sessions = Session.objects.filter(edition__initiative__programme=programme)
+    for session in sessions.select_related("edition__initiative").order_by("starts_at", "key"):
+        edition = session.edition
+        title = say(session.title)
+        if (edition.pk, title) not in called:
+            called.add((edition.pk, title))
+            yield Entry(
+                SearchText.Kind.SESSION,
+                edition.initiative.slug,
+                title,
+                body=_joined(say(edition.initiative.title), say(session.place), say(edition.title)),
+                until=edition.ends,
+            )
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
+
+
+def _people(programme: Programme, say: Say) -> Iterator[Entry]:
+    people = Responsibility.objects.filter(initiative__programme=programme)
+    for person in people.select_related("initiative"):
+        names = ", ".join(person.names)
+        yield Entry(
+            SearchText.Kind.PERSON,
+            person.initiative.slug,
+            _joined(names, say(person.role), say(person.scope)),
+            say(person.initiative.title),
+            say(person.hours),
+        )

@@ -1,0 +1,67 @@
+"""Reads: media of initiatives, news, and whether a pack is published whole."""
+
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from pariter.apps.programmes.media_files import storage_name
+from pariter.apps.programmes.models import Initiative, Programme
+from pariter.apps.publishing.models import Caption, Medium, News, SearchText
+from pariter.packs.loader import LoadedPack
+
+
+def media_of(initiative: Initiative) -> list[Medium]:
+    """Return the pictures and films of an initiative's page in their order, in two queries."""
+    found = media().filter(showings__initiative=initiative).order_by("showings__position")
+    return [medium for medium in found if can_be_followed(medium)]
+
+
+def media() -> QuerySet[Medium]:
+    """Return all media with what showing them needs, in two queries."""
+    captions = Caption.objects.select_related("file").order_by("language")
+    return Medium.objects.select_related("file", "poster__file", "programme").prefetch_related(
+        Prefetch("captions", captions)
+    )
+
+
+def can_be_followed(medium: Medium) -> bool:
+    """Tell whether all can follow: a film has captions and a transcript in every language."""
+    if not medium.is_film:
+        return True
+    captions = {caption.language for caption in medium.captions.all()}
+    written = {language for language, text in medium.transcript.data.items() if text}
+    return captions.intersection(written).issuperset(medium.programme.languages)
+
+
+def latest_news(
+    programme: Programme | None = None, limit: int = 3, at: datetime | None = None
+) -> list[News]:
+    """Return the newest messages, of one programme or of all, in one query.
+
+    at: the moment of reading, now where none is given
+    """
+    return list(news_until(at or timezone.now(), programme)[:limit])
+
+
+def news_until(at: datetime, programme: Programme | None = None) -> QuerySet[News]:
+    """Return the messages that are out, newest first, with programme and picture."""
+    found = News.objects.filter(published__lte=timezone.localdate(at)).select_related(
+        "programme", "image__file"
+    )
+    found = found.order_by("-published", "programme__key", "key")
+    return found.filter(programme=programme) if programme else found
+
+
+def is_published(loaded: LoadedPack) -> bool:
+    """Tell whether exactly this pack is shown, with all its files, and can be searched."""
+    programme = Programme.objects.filter(key=loaded.pack.key, pack__digest=loaded.digest).first()
+    return (
+        programme is not None
+        and SearchText.objects.filter(programme=programme).exists()
+        and all(
+            default_storage.exists(storage_name(path, digest))
+            for path, digest in loaded.content["media"].items()
+        )
+    )
