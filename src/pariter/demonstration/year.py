@@ -31,7 +31,7 @@ from pariter.demonstration.sign_ups import Settled, fill
 
 SEED = 20261122
 ATHENS = "polimi_mobility/M5/2026-11/students"
-ATHENS_APPLICANTS, OPEN_APPLICANTS = 190, 50
+APPLICANTS, OPEN_APPLICANTS = 190, 50
 WELCOME = ("polimi_pop/P9/2026-09/students", "polimi_pop/P9/2027-02/students")
 WELCOME_PAST, WELCOME_OPEN = 100, 45
 FIRST_COME = "first_come"
@@ -60,14 +60,9 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     accounts = invent_sign_ins(home=own_home, since=since, at=begin)
     office = accounts[OFFICE.email]
 
-    progress("ATHENS week that is over")
-    athens = find_call(ATHENS)
-    students: list[Settled] = [
-        (accounts[sign_in.email], own_home) for sign_in in (STUDENT, STUDENTESSA)
-    ]
-    students += chance.sample(people[STUDENTS.key], ATHENS_APPLICANTS)
-    ranked.apply_all(call=athens, applicants=students, until=athens.closes_at, chance=chance)
-    ranked.give_places(call=athens, by=office, chance=chance)
+    for call in _ranked_calls(opens_at__lt=at):
+        progress(str(call.edition))
+        _rank(call, people, accounts, at, chance)
 
     progress("Welcome Week")
     _welcome_weeks([person for person, _home in people[CAMPUS.key]], at, chance)
@@ -75,10 +70,6 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     for call in _sign_up_calls(at):
         progress(str(call.edition))
         fill(call, _whom(call, people), until=at, chance=chance)
-    for call in _ranked_calls(at):
-        progress(str(call.edition))
-        applicants = chance.sample(_whom(call, people), OPEN_APPLICANTS)
-        ranked.apply_all(call=call, applicants=applicants, until=at, chance=chance)
 
     progress("Who came, and the figures")
     for edition in _over(at):
@@ -136,14 +127,29 @@ def _sign_up_calls(at: datetime) -> Iterable[Call]:
     return [call for call in found if call.address not in WELCOME]
 
 
-def _ranked_calls(at: datetime) -> QuerySet[Call]:
-    """Return the open calls in which people rank what they wish."""
-    return (
-        calls()
-        .exclude(mechanism=FIRST_COME)
-        .filter(opens_at__lt=at, closes_at__gt=at)
-        .order_by("opens_at", "pk")
-    )
+def _ranked_calls(**when: datetime) -> QuerySet[Call]:
+    """Return the calls in which people rank what they wish."""
+    return calls().exclude(mechanism=FIRST_COME).filter(**when).order_by("opens_at", "pk")
+
+
+def _rank(
+    call: Call,
+    people: dict[str, list[Settled]],
+    accounts: dict[str, Person],
+    at: datetime,
+    chance: Random,
+) -> None:
+    """Let people apply to a ranked call and, where it is over, give its places."""
+    is_over = call.deadline <= at
+    whom = _whom(call, people)
+    applicants = chance.sample(whom, min(APPLICANTS if is_over else OPEN_APPLICANTS, len(whom)))
+    if call.address == ATHENS:
+        own_home = Organisation.objects.get(code="polimi")
+        applicants += [(accounts[one.email], own_home) for one in (STUDENT, STUDENTESSA)]
+    until = call.deadline if is_over else at
+    ranked.apply_all(call=call, applicants=applicants, until=until, chance=chance)
+    if is_over:
+        ranked.give_places(call=call, by=accounts[OFFICE.email], chance=chance)
 
 
 def _over(at: datetime) -> QuerySet[Edition]:
