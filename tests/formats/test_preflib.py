@@ -26,6 +26,24 @@ GOOD = """\
 """
 SOI = GOOD.replace("soc", "soi")
 TOI = GOOD.replace("soc", "toi")
+CAT = """\
+# FILE NAME: demo.cat
+# TITLE: Courses
+# DESCRIPTION:
+# DATA TYPE: cat
+# NUMBER ALTERNATIVES: 3
+# NUMBER VOTERS: 3
+# NUMBER UNIQUE PREFERENCES: 2
+# NUMBER CATEGORIES: 3
+# CATEGORY NAME 1: Yes
+# CATEGORY NAME 2: Maybe
+# CATEGORY NAME 3: No
+# ALTERNATIVE NAME 1: Acoustics
+# ALTERNATIVE NAME 2: Bridges
+# ALTERNATIVE NAME 3: Ceramics
+2: {1,3},{},2
+1: {},1,{2,3}
+"""
 ORDERS = [Order(3, ((1,), (2,), (3,)), 11), Order(1, ((3,), (1,), (2,)), 12)]
 
 
@@ -91,7 +109,7 @@ BAD = [
     (GOOD.replace("# NUMBER VOTERS: 4\n", ""), 1, "NUMBER VOTERS", "add a line '# NUMBER VOTERS"),
     (GOOD.replace("# DATA TYPE: soc\n", ""), 1, "DATA TYPE", "This header is missing"),
     (GOOD.replace("VOTERS: 4", "VOTERS: four"), 6, "four", "must be a whole number"),
-    (GOOD.replace("TYPE: soc", "TYPE: cat"), 4, "cat", "Rankings are of type soc, soi, toc, toi"),
+    (GOOD.replace("TYPE: soc", "TYPE: wmd"), 4, "wmd", "are of type soc, soi, toc, toi, cat."),
     (GOOD.replace("TYPE: soc", "TYPE: soi"), 4, "soi", "make name and DATA TYPE agree"),
     (GOOD.replace("ALTERNATIVES: 3", "ALTERNATIVES: 4"), 5, 4, "The file names 3 alternatives"),
     (GOOD.replace("NAME 3", "NAME 2"), 10, "ALTERNATIVE NAME 2", "keep one of them"),
@@ -109,6 +127,34 @@ def test_parse_says_line_value_and_mend(text: str, line: int, value: object, men
     assert (caught.value.line, caught.value.value) == (line, value)
     assert mend in caught.value.mend
     assert str(caught.value).startswith(f"demo.soc, line {line}: ")
+
+
+def test_parse_reads_categories_some_of_them_empty() -> None:
+    file = preflib.parse(CAT, "demo.cat")
+    assert file.categories == {1: "Yes", 2: "Maybe", 3: "No"}
+    assert [order.ranking for order in file.orders] == [((1, 3), (), (2,)), ((), (1,), (2, 3))]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "value", "mend"),
+    [
+        (CAT.replace("{},1,{2,3}", "{1},{2,3}"), 16, 2, "names 3 categories"),
+        (CAT.replace("{},1,{2,3}", "{1},{1},{3}"), 16, 1, "ranked twice"),
+        (CAT.replace("{},1,{2,3}", "{},1,{2,9}"), 16, 9, "No alternative has this number"),
+        (CAT.replace("{},1,{2,3}", "{},,{2}"), 16, "{2}", "as numbers and commas"),
+        (CAT.replace("{},1,{2,3}", "{},1,{2,3"), 16, "{},1,{2,3", "is the line cut off?"),
+        (CAT.replace("# CATEGORY NAME 3: No\n", ""), 8, 3, "The file names 2 categories"),
+        (CAT.replace("CATEGORIES: 3", "CATEGORIES: x"), 8, "x", "must be a whole number"),
+        (CAT.replace("UNIQUE PREFERENCES", "UNIQUE ORDERS"), 1, "NUMBER UNIQUE PREFERENCES", "add"),
+    ],
+)
+def test_parse_refuses_categories_that_make_no_sense(
+    text: str, line: int, value: object, mend: str
+) -> None:
+    with pytest.raises(PreflibError) as caught:
+        preflib.parse(text, "demo.cat")
+    assert (caught.value.line, caught.value.value) == (line, value)
+    assert mend in caught.value.mend
 
 
 def test_read_says_where_a_file_is_not_utf8(tmp_path: Path) -> None:
@@ -140,4 +186,7 @@ def test_read_agrees_with_every_ranking_in_the_library(shared_data: Path) -> Non
         "00009-00000001.soc": 146,
         "00009-00000002.soc": 153,
     }
+    categories = sorted((shared_data / "allocation/preflib").rglob("*.cat"))
+    voters = {path.name: preflib.read(path).voters for path in categories}
+    assert sorted(voters.values()) == [24, 31, 60, 65, 146, 161, 201]
     assert any(len(tier) > 1 for order in read["00032-00000004.toi"].orders for tier in order[1])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pariter.formats import preflib
+from pariter.formats import market_file, preflib
 from pariter.kernels.allocation import (
     CheckError,
     Market,
@@ -150,3 +150,27 @@ def test_agh_surveys_have_no_blocking_pair(
     check(market, allocation)
     report = verify(build_audit(market, allocation))
     assert report.broken is None
+
+
+@pytest.mark.parametrize("with_priorities", [False, True])
+@pytest.mark.parametrize("year", [4, 5, 6])
+def test_glasgow_bids_have_no_blocking_pair(
+    shared_data: Path, year: int, with_priorities: bool
+) -> None:
+    """Students bid for projects; each supervisor takes only so many over all of hers."""
+    path = shared_data / f"allocation/preflib/00038-project/00038-0000000{year}.dat"
+    market = market_file.read(path, seed="glasgow").market
+    random = Random(year)
+    if with_priorities:
+        ranked = {
+            option: {name: random.randrange(3) for name in market.applicants}
+            for option in market.options
+        }
+        market = replace(market, priorities=ranked)
+    allocation = deferred_acceptance(market)
+    check(market, allocation)
+    assert verify(build_audit(market, allocation)).broken is None
+    for cap in market.caps:
+        assert sum(len(allocation.holders[option]) for option in cap.of) <= cap.most
+    if not with_priorities:
+        assert serial_dictatorship(market).assignment == allocation.assignment

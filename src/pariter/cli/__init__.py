@@ -19,7 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "migrate": ("migrate", "bring the database to this version"),
         "check-pack": ("check_pack", "check a programme's folder and list every problem"),
         "load-pack": ("load_pack", "check a programme's folder and load it"),
-        "make-office": ("make_office", "let a person run a programme or see its figures"),
+        "make-office": ("make_office", "let a person run a programme, or see a part of it"),
         "calls": ("calls", "list the calls and their addresses"),
         "import-preferences": ("import_preferences", "read ranked wishes from a PrefLib file"),
         "close-call": ("close_call", "close a call before its deadline"),
@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "decline": ("decline", "decline a place on behalf of who holds it"),
         "attendance": ("attendance", "note who was at a session"),
         "figures": ("figures", "propose or publish an edition's figures"),
+        "solve": ("solve", "give the places of a market in a file, with proof"),
         "bench": ("bench", "measure one piece of work"),
     }
 )

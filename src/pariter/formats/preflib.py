@@ -1,7 +1,7 @@
-"""PrefLib files of rankings: .soc, .soi, .toc and .toi (Mattei and Walsh 2013)."""
+"""PrefLib files of rankings or categories: .soc .soi .toc .toi .cat (Mattei and Walsh 2013)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ KINDS = {
     "soi": "strict orders, incomplete",
     "toc": "orders with ties, complete",
     "toi": "orders with ties, incomplete",
+    "cat": "categories, the best first",
 }
 
 Ranking = tuple[tuple[int, ...], ...]
@@ -20,6 +21,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 _TIER = re.compile(r"[0-9]+|\{[^}]*\}")
 _WRITTEN_TIER = r"\s*(?:[0-9]{1,9}|\{\s*[0-9]{1,9}(?:\s*,\s*[0-9]{1,9})*\s*\})\s*"
 _RANKING = re.compile(f"{_WRITTEN_TIER}(?:,{_WRITTEN_TIER})*")
+_EMPTY_TIER = re.compile(r"\{\s*\}")
 
 
 class PreflibError(ValueError):
@@ -43,9 +45,10 @@ class Order(NamedTuple):
 
 @dataclass(frozen=True)
 class PreferenceFile:
-    """A file of rankings.
+    """A file of rankings or categories.
 
     kind: a key of `KINDS`; alternatives: number → name; orders: as they stand in the file.
+    categories: number → name, for the tiers of a .cat, which may be empty; otherwise none.
     """
 
     name: str
@@ -53,6 +56,7 @@ class PreferenceFile:
     kind: str
     alternatives: dict[int, str]
     orders: list[Order]
+    categories: dict[int, str] = field(default_factory=dict)
 
     @property
     def voters(self) -> int:
@@ -109,10 +113,19 @@ def parse(text: str, name: str) -> PreferenceFile:
         elif row:
             rows.append((row, line))
     kind = _read_kind(header, name)
-    alternatives = _read_alternatives(header, name)
+    alternatives = _read_names(header, "ALTERNATIVE", name)
+    categories = _read_names(header, "CATEGORY", name) if kind == "cat" else {}
     orders = [_read_order(row, line, name, kind, alternatives) for row, line in rows]
+    for order in orders if kind == "cat" else ():
+        if len(order.ranking) != len(categories):
+            raise PreflibError(
+                name,
+                order.line,
+                len(order.ranking),
+                f"The file names {len(categories)} categories; write one pair of braces for each.",
+            )
     title = header.get("TITLE", ("", 0))[0]
-    file = PreferenceFile(name, title, kind, alternatives, orders)
+    file = PreferenceFile(name, title, kind, alternatives, orders, categories)
     _check_declared(file, header, len(lines))
     return file
 
@@ -158,25 +171,27 @@ def _whole(value: str, name: str, line: int, mend: str) -> int:
     return int(value)
 
 
-def _read_alternatives(header: dict[str, tuple[str, int]], name: str) -> dict[int, str]:
-    declared, declared_line = _require_number(header, "NUMBER ALTERNATIVES", name)
-    alternatives: dict[int, str] = {}
+def _read_names(header: dict[str, tuple[str, int]], kind: str, name: str) -> dict[int, str]:
+    """Read number → name of all alternatives, or of all categories."""
+    plural = {"ALTERNATIVE": "ALTERNATIVES", "CATEGORY": "CATEGORIES"}[kind]
+    declared, declared_line = _require_number(header, f"NUMBER {plural}", name)
+    names: dict[int, str] = {}
     for key, (title, line) in header.items():
-        if key.startswith("ALTERNATIVE NAME "):
-            written = key.removeprefix("ALTERNATIVE NAME ")
-            number = _whole(written, name, line, "An alternative's number is 1 or more.")
-            if number in alternatives:
-                raise PreflibError(name, line, number, "This alternative is named twice.")
-            alternatives[number] = title
-    if len(alternatives) != declared:
+        if key.startswith(f"{kind} NAME "):
+            written = key.removeprefix(f"{kind} NAME ")
+            mend = f"Number every {kind.lower()}: the number is 1 or more."
+            number = _whole(written, name, line, mend)
+            if number in names:
+                raise PreflibError(name, line, number, f"This {kind.lower()} is named twice.")
+            names[number] = title
+    if len(names) != declared:
         raise PreflibError(
             name,
             declared_line,
             declared,
-            f"The file names {len(alternatives)} alternatives; "
-            "is a line '# ALTERNATIVE NAME …' missing?",
+            f"The file names {len(names)} {plural.lower()}; is a line '# {kind} NAME …' missing?",
         )
-    return alternatives
+    return names
 
 
 def _read_order(row: str, line: int, name: str, kind: str, alternatives: dict[int, str]) -> Order:
@@ -186,7 +201,7 @@ def _read_order(row: str, line: int, name: str, kind: str, alternatives: dict[in
             name, line, row, "Write 'count: ranking'; is the line cut off before its colon?"
         )
     voters = _read_voters(written.strip(), name, line)
-    ranking = _read_ranking(listed.strip(), name, line)
+    ranking = _read_ranking(listed.strip(), name, line, may_be_empty=kind == "cat")
     if kind in ("soc", "soi"):
         for tier in ranking:
             if len(tier) > 1:
@@ -206,17 +221,19 @@ def _read_voters(written: str, name: str, line: int) -> int:
     return voters
 
 
-def _read_ranking(listed: str, name: str, line: int) -> Ranking:
+def _read_ranking(listed: str, name: str, line: int, *, may_be_empty: bool) -> Ranking:
     if not listed or listed.endswith(","):
         raise PreflibError(name, line, listed, "The ranking has no end; is the line cut off?")
     if listed.count("{") != listed.count("}"):
         raise PreflibError(name, line, listed, "A brace has no partner; is the line cut off?")
-    if _RANKING.fullmatch(listed) is None:
-        good = _RANKING.match(listed)
+    # Every empty tier stands for alternative 0 while the form is checked; none has this number.
+    checked = _EMPTY_TIER.sub("{0}", listed) if may_be_empty else listed
+    if _RANKING.fullmatch(checked) is None:
+        good = _RANKING.match(checked)
         raise PreflibError(
             name,
             line,
-            listed[good.end() :].lstrip(", ") if good else listed,
+            checked[good.end() :].lstrip(", ") if good else listed,
             "Write the ranking as numbers and commas, ties in braces: 3,{1,2},4.",
         )
     return tuple(
@@ -249,7 +266,8 @@ def _check_ranked(
 def _check_declared(
     file: PreferenceFile, header: dict[str, tuple[str, int]], last_line: int
 ) -> None:
-    found = {"NUMBER VOTERS": file.voters, "NUMBER UNIQUE ORDERS": len(file.orders)}
+    unique = "PREFERENCES" if file.kind == "cat" else "ORDERS"
+    found = {"NUMBER VOTERS": file.voters, f"NUMBER UNIQUE {unique}": len(file.orders)}
     for key, number in found.items():
         declared, line = _require_number(header, key, file.name)
         if declared != number:

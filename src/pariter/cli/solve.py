@@ -1,0 +1,205 @@
+"""`pariter solve`: give the places of a market in a file, with proof and explanations."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pariter.cli.errors import CommandError
+from pariter.formats import market_file
+from pariter.formats.errors import FormatError
+from pariter.formats.preflib import PreflibError
+from pariter.kernels.allocation import (
+    MECHANISMS,
+    Allocation,
+    Explanation,
+    ExplanationLine,
+    MarketError,
+    check,
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of the command."""
+    known = ", ".join(name.replace("_", "-") for name in MECHANISMS)
+    endings = " ".join(market_file.ENDINGS)
+    parser.add_argument("file", type=Path, help=f"file of ranked wishes: {endings}")
+    parser.add_argument(
+        "--mechanism",
+        default="deferred-acceptance",
+        metavar="NAME",
+        help=f"one of: {known} (default: deferred-acceptance)",
+    )
+    parser.add_argument(
+        "--capacity",
+        action="append",
+        default=[],
+        metavar="[OPTION=]N",
+        help="seats of one option, or of each option that the file gives none",
+    )
+    parser.add_argument(
+        "--categories",
+        type=int,
+        metavar="N",
+        help="of a .cat file: how many categories are wishes (default: all but the last)",
+    )
+    parser.add_argument(
+        "--seed",
+        default="pariter",
+        metavar="TEXT",
+        help="what order numbers are drawn from, where the file gives none (default: pariter)",
+    )
+    parser.add_argument(
+        "--explain",
+        action="append",
+        default=[],
+        metavar="APPLICANT",
+        help="explain this applicant's result; 'all' explains everyone's",
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write the audit file to a folder")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Solve, check, and tell; return 1 when no allocation meets the rules."""
+    mechanism = args.mechanism.replace("-", "_")
+    if mechanism not in MECHANISMS:
+        known = ", ".join(name.replace("_", "-") for name in MECHANISMS)
+        raise CommandError(f"--mechanism {args.mechanism!r} is none; there are: {known}")
+    seats, seats_of = _capacities(args.capacity)
+    try:
+        read = market_file.read(
+            args.file,
+            seats=seats,
+            seats_of=seats_of,
+            categories=args.categories,
+            seed=args.seed,
+        )
+        allocation = MECHANISMS[mechanism](read.market)
+    except (FormatError, PreflibError) as error:
+        raise CommandError(str(error)) from error
+    except MarketError as error:
+        raise CommandError(f"{args.file.name}: {error}") from error
+    except OSError as error:
+        raise CommandError(
+            f"{args.file}: {error.strerror}; name a file that can be read"
+        ) from error
+    check(read.market, allocation)
+    explained = _explained(args.explain, allocation)
+    if args.out:
+        _write(args.out, allocation)
+    if args.json:
+        print(json.dumps(_as_json(allocation, read.notes, explained)))
+    else:
+        print("\n".join(_as_text(allocation, read.notes, explained)))
+    return 0 if allocation.status == "ok" else 1
+
+
+def _capacities(written: list[str]) -> tuple[int | None, dict[str, int]]:
+    everywhere = None
+    of_option: dict[str, int] = {}
+    for entry in written:
+        option, _, number = entry.rpartition("=")
+        try:
+            seats = int(number)
+        except ValueError:
+            seats = -1
+        if seats < 0:
+            raise CommandError(f"--capacity {entry!r}: give N or OPTION=N, with N of 0 or more")
+        if option:
+            of_option[option] = seats
+        else:
+            everywhere = seats
+    return everywhere, of_option
+
+
+def _explained(asked: list[str], allocation: Allocation) -> dict[str, Explanation]:
+    names = allocation.market.applicants if "all" in asked else asked
+    for name in names:
+        if name not in allocation.assignment:
+            raise CommandError(f"--explain {name!r} is no applicant; name one, or 'all'")
+    return {name: allocation.explain(name) for name in names}
+
+
+def _write(folder: Path, allocation: Allocation) -> None:
+    from pariter.kernels.allocation.audit import build_audit
+
+    document = build_audit(allocation.market, allocation)
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "audit.json").write_text(text, "utf-8")
+    except OSError as error:
+        raise CommandError(f"--out {folder}: {error.strerror}; name another folder") from error
+
+
+def _as_json(
+    allocation: Allocation, notes: tuple[str, ...], explained: dict[str, Explanation]
+) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "mechanism": allocation.mechanism.replace("_", "-"),
+        "status": allocation.status,
+        "message": " ".join([*notes, *filter(None, [allocation.message])]),
+        "assignment": dict(sorted(allocation.assignment.items())),
+        "proof": allocation.proof,
+    }
+    if explained:
+        value["explanations"] = {name: told.to_json() for name, told in explained.items()}
+    return value
+
+
+def _as_text(
+    allocation: Allocation, notes: tuple[str, ...], explained: dict[str, Explanation]
+) -> Iterator[str]:
+    market = allocation.market
+    ranks = {
+        applicant: market.preferences[applicant].index(option) + 1
+        for applicant, option in allocation.assignment.items()
+        if option is not None
+    }
+    first = sum(rank == 1 for rank in ranks.values())
+    yield (
+        f"{allocation.mechanism.replace('_', '-')}: {len(ranks)} of {len(market.applicants)} "
+        f"applicants placed, {first} of them in their first choice"
+    )
+    yield from (note for note in (*notes, allocation.message) if note)
+    for applicant in sorted(market.applicants):
+        option = allocation.assignment[applicant]
+        held = "–" if option is None else f"{_shown(option)} (choice {ranks[applicant]})"
+        yield f"  {_shown(applicant)}: {held}"
+    yield f"input hash {allocation.proof['input_hash']}"
+    for name, told in explained.items():
+        yield from _explanation(name, told)
+
+
+def _explanation(name: str, told: Explanation) -> Iterator[str]:
+    yield f"{_shown(name)}: number {told.order_number}, place {told.position} of {told.applicants}"
+    for line in told.lines:
+        yield f"  {line.rank}. {_shown(line.option)}: {line.outcome.replace('_', ' ')}{_line(line)}"
+        for part in line.classes:
+            last = _last(part.needed_priority, part.needed, part.hidden)
+            yield f"     {_shown(part.name)}, {part.seats} seats: {part.outcome}{last}"
+
+
+def _line(line: ExplanationLine) -> str:
+    last = _last(line.needed_priority, line.needed, line.hidden)
+    cap = f" of {_shown(line.cap)}, {line.cap_seats} seats" if line.cap else ""
+    enough = f"; priority {line.enough_priority} was enough" if line.enough_priority else ""
+    return f"{cap}, {line.seats} seats{last}{enough}"
+
+
+def _last(priority: int | None, number: int | None, hidden: str | None) -> str:
+    if hidden:
+        return f", the last who got in is hidden ({hidden})"
+    if number is None:
+        return ""
+    before = "" if priority is None else f"priority {priority}, "
+    return f", the last who got in had {before}number {number}"
+
+
+def _shown(name: str) -> str:
+    """Return a name so that nothing in it can steer a terminal."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
+    )

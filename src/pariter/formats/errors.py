@@ -1,0 +1,25 @@
+"""One error for a file that cannot be read."""
+
+
+class FormatError(ValueError):
+    """A file that cannot be read: says file, place in it, value and how to mend it."""
+
+    def __init__(self, name: str, place: str, value: object, mend: str) -> None:
+        super().__init__(f"{name}, {place}: {value!r}. {mend}")
+        self.name = name
+        self.place = place
+        self.value = value
+        self.mend = mend
+
+
+def decode(content: bytes, name: str) -> str:
+    """Read bytes as UTF-8, with or without a byte order mark.
+
+    Raises FormatError at the first byte that is not UTF-8.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        wrong = content[error.start : error.start + 1]
+        raise FormatError(name, f"line {line}", wrong, "Save the file as UTF-8.") from error
