@@ -79,7 +79,7 @@ def test_exchanges_are_ranked_by_own_students_and_one_call_is_open() -> None:
         [call] = edition.call
         assert (call.mechanism, call.homes) == ("deferred_acceptance", ["polimi"])
         assert [session.offer for session in edition.session] == [None, None]
-        assert sum(offer.capacity for offer in call.offer) == 68
+        assert sum(offer.capacity for offer in call.offer) == 32
         hosts = {re.sub(r"\d\d", "##", offer.host) for offer in call.offer}
         assert hosts == {"Demo university ##", "Alliance4Tech member ##"}
     assert PAST.ends < DEMONSTRATION.date()
