@@ -9,12 +9,16 @@ from pariter.packs.lines import Location
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: file, line (from 1), key, and what is wrong with the mend."""
+    """One thing to mend: file, line (from 1), key, and what is wrong with the mend.
+
+    place: in pack.toml, with tables counted; empty in other files
+    """
 
     file: Path
     line: int
     key: str
     message: str
+    place: Location = ()
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}"

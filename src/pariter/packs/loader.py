@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from pariter.packs.checks import findings
 from pariter.packs.errors import Finding, PackError, Problem
+from pariter.packs.letters import hidden_letters, hidden_letters_in
 from pariter.packs.lines import Location, line_of
 from pariter.packs.links import wrong_links
 from pariter.packs.media import wrong_media
@@ -116,8 +117,11 @@ def checked(files: Files, folder: Path) -> LoadedPack:
     found += findings(data)
     found += untranslated(data)
     found += wrong_media(data, files)
+    found += hidden_letters(data)
     problems = [
-        Problem(folder / "pack.toml", line_of(source, place), ".".join(map(str, place)), message)
+        Problem(
+            folder / "pack.toml", line_of(source, place), ".".join(map(str, place)), message, place
+        )
         for place, message in dict.fromkeys(found)
     ]
     problems.sort(key=lambda problem: problem.line)
@@ -203,7 +207,7 @@ def _texts(
     problems: list[Problem] = []
     languages = texts(data, "languages")
     initiatives = {typed(part, "key", str) for _, part in tables(data, "initiative")}
-    for name in _text_names(data):
+    for name in text_names(data):
         written[name] = {}
         for language in languages:
             path = f"texts/{language}/{name}.md"
@@ -214,6 +218,7 @@ def _texts(
                 problems += error.problems
             else:
                 problems += wrong_links(source, folder / path, initiatives)
+                problems += hidden_letters_in(source, folder / path)
         problems += untranslated_sections(
             written[name], {code: folder / f"texts/{code}/{name}.md" for code in languages}
         )
@@ -221,7 +226,8 @@ def _texts(
     return written, problems
 
 
-def _text_names(data: Raw) -> list[str]:
+def text_names(data: Raw) -> list[str]:
+    """Return the names of all texts that the data of a pack.toml call for."""
     parts = (("initiative", "text"), ("news", "text"), ("medium", "transcript"))
     names = [typed(part, key, str) for table, key in parts for _, part in tables(data, table)]
     return list(dict.fromkeys(filter(None, ["programme", *names])))

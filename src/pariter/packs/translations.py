@@ -12,7 +12,7 @@ from pariter.packs.schema import Pack, Part
 def untranslated(data: Raw) -> Iterator[Finding]:
     """Give every text that lacks a language, or has one too many."""
     languages = texts(data, "languages")
-    for place, text in _texts(Pack, data, ()):
+    for place, text in texts_in(Pack, data):
         for language in languages:
             if language not in text:
                 yield Finding(
@@ -27,7 +27,7 @@ def untranslated(data: Raw) -> Iterator[Finding]:
                 )
 
 
-def _texts(model: type[Part], data: Raw, place: Location) -> Iterator[tuple[Location, Raw]]:
+def texts_in(model: type[Part], data: Raw, place: Location = ()) -> Iterator[tuple[Location, Raw]]:
     """Give every text in the data, found by the schema's types."""
     for name, field in model.model_fields.items():
         if name in data:
@@ -35,22 +35,22 @@ def _texts(model: type[Part], data: Raw, place: Location) -> Iterator[tuple[Loca
 
 
 def _in_value(kind: Any, value: Any, place: Location) -> Iterator[tuple[Location, Raw]]:
-    for bare in _alternatives(kind):
+    for bare in alternatives(kind):
         if bare == dict[str, str] and isinstance(value, dict):
             yield place, value
         elif get_origin(bare) is list and isinstance(value, list):
             for index, item in enumerate(value):
                 yield from _in_value(get_args(bare)[0], item, (*place, index))
         elif isinstance(bare, type) and issubclass(bare, Part) and isinstance(value, dict):
-            yield from _texts(bare, value, place)
+            yield from texts_in(bare, value, place)
 
 
-def _alternatives(kind: Any) -> Iterator[Any]:
+def alternatives(kind: Any) -> Iterator[Any]:
     """Give the types that an annotation allows, without what Annotated adds to them."""
     if get_origin(kind) is Annotated:
-        yield from _alternatives(get_args(kind)[0])
+        yield from alternatives(get_args(kind)[0])
     elif get_origin(kind) in {None, dict, list}:
         yield kind
     else:
         for part in get_args(kind):
-            yield from _alternatives(part)
+            yield from alternatives(part)
