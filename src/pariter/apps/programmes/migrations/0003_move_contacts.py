@@ -1,5 +1,7 @@
 """Turn each programme's institution and contact from words into an organisation and a desk."""
 
+from typing import Any
+
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -7,14 +9,16 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 def move(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Keep what the programmes said; loading their packs anew gives the organisations' codes."""
-    organisations = apps.get_model("people", "Organisation")
-    contacts = apps.get_model("programmes", "Contact")
-    initiatives = apps.get_model("programmes", "Initiative")
-    for programme in apps.get_model("programmes", "Programme").objects.all():
-        programme.institution, _ = organisations.objects.get_or_create(
+
+    def rows(app: str, model: str) -> Any:
+        """Return the rows of a model as it was then, in the database that is migrated."""
+        return apps.get_model(app, model).objects.using(editor.connection.alias)
+
+    for programme in rows("programmes", "Programme").all():
+        programme.institution, _ = rows("people", "Organisation").get_or_create(
             code=programme.key, defaults={"name": programme.institution_text}
         )
-        programme.desk = contacts.objects.create(
+        programme.desk = rows("programmes", "Contact").create(
             programme=programme,
             key="desk",
             name=programme.contact_name,
@@ -24,7 +28,7 @@ def move(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             position=0,
         )
         programme.save()
-        for initiative in initiatives.objects.filter(programme=programme):
+        for initiative in rows("programmes", "Initiative").filter(programme=programme):
             initiative.contact = programme.desk
             initiative.held = ["in_person"]
             initiative.spoken = programme.languages
