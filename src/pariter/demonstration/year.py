@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from pariter.apps.evidence.actions import publish_figures
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Organisation, Person
-from pariter.apps.programmes.models import Call, Edition
+from pariter.apps.programmes.models import Call, Edition, OfficeRole
 from pariter.apps.programmes.queries import calls, find_call
 from pariter.demonstration import ranked, welcome_week
 from pariter.demonstration.attendance import attend
+from pariter.demonstration.letters import write_letters
 from pariter.demonstration.people import (
     CAMPUS,
     CANDIDATES,
@@ -34,6 +35,7 @@ ATHENS = "polimi_mobility/M5/2026-11/students"
 APPLICANTS, OPEN_APPLICANTS = 190, 50
 WELCOME = ("polimi_pop/P9/2026-09/students", "polimi_pop/P9/2027-02/students")
 WELCOME_PAST, WELCOME_OPEN = 100, 45
+WRITERS = (CAMPUS, CITY, PUPILS)
 FIRST_COME = "first_come"
 
 
@@ -75,8 +77,25 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     for edition in _over(at):
         attend(edition=edition, by=office, chance=chance)
         publish_figures(edition=edition, at=at, by=office)
+    progress("Letters")
+    write_letters(
+        offices=_offices(accounts),
+        people=[person for group in WRITERS for person, _home in people[group.key]],
+        at=at,
+        chance=chance,
+    )
     # Messages about an invented past would only be late.
     OutgoingMail.objects.filter(pk__gt=last_mail).delete()
+
+
+def _offices(accounts: dict[str, Person]) -> dict[str, Person]:
+    """Return who runs each programme, by its key."""
+    return {
+        work.programme: accounts[sign_in.email]
+        for sign_in in SIGN_INS
+        for work in sign_in.works
+        if work.role == OfficeRole.Role.OFFICE
+    }
 
 
 def _people(since: date, at: datetime, chance: Random) -> dict[str, list[Settled]]:
