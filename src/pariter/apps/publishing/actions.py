@@ -8,7 +8,7 @@ from i18nfield.strings import LazyI18nString
 
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.loading import bodies, load_pack, summaries, titles
-from pariter.apps.programmes.models import Initiative, Programme
+from pariter.apps.programmes.models import Initiative, PackRelease, Programme
 from pariter.apps.publishing.indexing import index_programme
 from pariter.apps.publishing.models import Caption, MediaFile, Medium, News, Showing
 from pariter.apps.publishing.pictures import size_of
@@ -18,13 +18,21 @@ from pariter.packs.texts import Text
 
 
 @transaction.atomic
-def publish_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> Programme:
+def publish_pack(
+    *,
+    loaded: LoadedPack,
+    at: datetime,
+    by: Person | None = None,
+    origin: str = PackRelease.Origin.FOLDER,
+    note: str = "",
+) -> Programme:
     """Load a checked pack and show all that it says: media, news, and its words to search.
 
+    origin: where the pack comes from, of PackRelease.Origin; note: why it changed
     Files are in the storage before any row names them, so that a crash breaks no page.
     Raises ProgrammeError where another institution has a programme at the same address.
     """
-    programme = load_pack(loaded=loaded, at=at, by=by)
+    programme = load_pack(loaded=loaded, at=at, by=by, origin=origin, note=note)
     media = _media(programme, loaded, _files(loaded))
     _show(programme, loaded.pack, media)
     _news(programme, loaded, media)

@@ -202,12 +202,11 @@ def _joined(*parts: str) -> str:
 
 def _people(programme: Programme, say: Say) -> Iterator[Entry]:
     people = Responsibility.objects.filter(initiative__programme=programme)
-    for person in people.select_related("initiative"):
+    for person in people.select_related("initiative").order_by("initiative__position", "position"):
         names = ", ".join(person.names)
         yield Entry(
             SearchText.Kind.PERSON,
             person.initiative.slug,
             _joined(names, say(person.role), say(person.scope)),
-            say(person.initiative.title),
             say(person.hours),
         )
