@@ -139,6 +139,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "programme": edition.initiative.programme.key,
         "publication": publication.pk,
         "reference": application.reference,
+        "role": edition.initiative.programme.office_roles.all()[0].pk,
         "run": run.pk,
         "session": session.pk if session else 0,
     }

@@ -1,11 +1,13 @@
 """Reads that span programmes, editions and calls."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 
-from pariter.apps.people.models import Person
+from pariter.apps.journal.models import AuditEntry
+from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.errors import CallError
 from pariter.apps.programmes.models import Call, Initiative, Offer, OfficeRole, Programme
 
@@ -58,6 +60,37 @@ def programmes_of(person: Person, *roles: str) -> QuerySet[Programme]:
     return Programme.objects.filter(
         office_roles__person=person, office_roles__role__in=wanted
     ).distinct()
+
+
+def programmes_led_by(person: Person) -> QuerySet[Programme]:
+    """Return the programmes that a person runs as a whole, not only a strand of them."""
+    if person.is_superuser:
+        return Programme.objects.all()
+    led = OfficeRole.objects.filter(person=person, role=OfficeRole.Role.OFFICE, strand=None)
+    return Programme.objects.filter(pk__in=led.values("programme"))
+
+
+def team_of(programme: Programme) -> QuerySet[Any]:
+    """Return the roles in a programme, each with `granted_at`, None where no act tells it."""
+    granted = AuditEntry.objects.filter(
+        subject_type=OfficeRole._meta.label_lower,
+        subject_id=Cast(OuterRef("pk"), CharField()),
+        action="role.granted",
+    )
+    return (
+        programme.office_roles.select_related("person", "strand", "organisation")
+        .annotate(granted_at=Subquery(granted.values("at")[:1]))
+        .order_by("person__email", "strand__position")
+    )
+
+
+def partners_of(programme: Programme) -> QuerySet[Organisation]:
+    """Return the organisations that have to do with a programme, besides its institution."""
+    return (
+        Organisation.objects.filter(partnerships__programme=programme)
+        .exclude(pk=programme.institution_id)
+        .distinct()
+    )
 
 
 def initiatives_for(person: Person, *roles: str) -> QuerySet[Initiative]:

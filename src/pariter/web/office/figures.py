@@ -30,6 +30,7 @@ from pariter.web.office.facts import sessions_to_note
 from pariter.web.office.forms import CorrectForm, PublishForm
 from pariter.web.office.frame import page, tabs
 from pariter.web.office.proposal import preview
+from pariter.web.office.visible import Duty
 
 PAGE_SIZE = 50
 
@@ -38,7 +39,7 @@ PAGE_SIZE = 50
 def editions(request: HttpRequest) -> HttpResponse:
     """List the editions with what is published of each."""
     someone = person(request)
-    if not visible.sees_any(someone):
+    if Duty.FOLLOWS not in visible.duties(someone):
         raise PermissionDenied
     standing_now = Publication.objects.filter(edition=OuterRef("pk"), corrected_by__isnull=True)
     found = visible.editions(someone).annotate(

@@ -1,17 +1,48 @@
 """The frame of the office's pages: its navigation, and the tabs of one call."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pariter.apps.programmes.models import Call
 from pariter.web.access import person
 from pariter.web.context import show_under
 from pariter.web.office import visible
 from pariter.web.office.progress import FIRST_COME
+from pariter.web.office.visible import Duty
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation; shown to whoever has one of these duties."""
+
+    key: str
+    label: Any
+    address: str
+    duties: frozenset[Duty]
+
+
+def _entry(key: str, label: Any, address: str, *duties: Duty) -> Entry:
+    return Entry(key, label, address, frozenset(duties))
+
+
+MENU = (
+    (
+        _entry("todo", gettext_lazy("To do"), "office_todo", Duty.RUNS, Duty.EDITS),
+        _entry("calls", gettext_lazy("Calls"), "office_calls", Duty.RUNS),
+    ),
+    (_entry("figures", gettext_lazy("Figures"), "office_figures_list", Duty.RUNS, Duty.FOLLOWS),),
+    (
+        _entry("team", gettext_lazy("Team"), "office_teams", Duty.LEADS),
+        _entry("mail", gettext_lazy("Undelivered mail"), "office_mail", Duty.RUNS),
+    ),
+)
+"""The office's day, then what it says, what came of it, and the office itself."""
 
 
 def page(
@@ -21,7 +52,7 @@ def page(
 
     section: the entry of the navigation it belongs to
     """
-    context = {"navigation": _navigation(request, section), **values}
+    context = {"office_navigation": _navigation(request, section), **values}
     return render(request, f"office/{template}.html", context, status=status)
 
 
@@ -66,16 +97,15 @@ def tabs(call: Call, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _navigation(request: HttpRequest, section: str) -> list[dict[str, Any]]:
-    entries = [("figures", _("Figures"), "office_figures_list")]
-    if visible.runs_any(person(request)):
-        entries = [
-            ("todo", _("To do"), "office_todo"),
-            ("calls", _("Calls"), "office_calls"),
-            *entries,
-            ("mail", _("Undelivered mail"), "office_mail"),
+def _navigation(request: HttpRequest, section: str) -> list[list[dict[str, Any]]]:
+    """Return the entries that the person's work opens, in groups that belong together."""
+    duties = visible.duties(person(request))
+    groups = [
+        [
+            {"label": entry.label, "url": reverse(entry.address), "current": entry.key == section}
+            for entry in group
+            if entry.duties & duties
         ]
-    return [
-        {"label": label, "url": reverse(name), "current": key == section}
-        for key, label, name in entries
+        for group in MENU
     ]
+    return [group for group in groups if group]

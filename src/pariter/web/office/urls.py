@@ -11,6 +11,7 @@ from pariter.web.office import (
     mail,
     places,
     runs,
+    team,
     todo,
 )
 
@@ -34,5 +35,8 @@ urlpatterns = [
     path("run/<int:run>/public.json", runs.public, name="office_run_public"),
     path("figures/", figures.editions, name="office_figures_list"),
     path("figures/<int:edition>/", figures.edition, name="office_figures"),
+    path("team/", team.teams, name="office_teams"),
+    path("team/<slug:programme>/", team.team, name="office_team"),
+    path("team/<slug:programme>/end/<int:role>/", team.end, name="office_team_end"),
     path("mail/", mail.undelivered_mail, name="office_mail"),
 ]

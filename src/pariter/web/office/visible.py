@@ -1,5 +1,6 @@
 """What a person's office work lets her open; anything else does not exist for her."""
 
+from enum import Enum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,28 +12,57 @@ from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.journal.queries import undelivered
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun
-from pariter.apps.programmes.models import Call, Edition, Offer, OfficeRole, Session
-from pariter.apps.programmes.queries import initiatives_for, visible_calls
+from pariter.apps.programmes.models import (
+    Call,
+    Edition,
+    Offer,
+    OfficeRole,
+    Programme,
+    Session,
+)
+from pariter.apps.programmes.queries import initiatives_for, programmes_led_by, visible_calls
 from pariter.web.office.progress import FIRST_COME
 
 Role = OfficeRole.Role
 SEES_FIGURES = (Role.OFFICE, Role.OBSERVER)
 
 
+class Duty(Enum):
+    """What a person's roles let her do somewhere; the pages say where."""
+
+    LEADS = "runs a whole programme, and names its team"
+    RUNS = "runs a programme or a strand"
+    EDITS = "changes texts"
+    FOLLOWS = "sees figures"
+    GIVES = "sees the sessions of a partner"
+
+
+DUTIES = {
+    Role.OFFICE: {Duty.RUNS, Duty.EDITS, Duty.FOLLOWS},
+    Role.EDITOR: {Duty.EDITS},
+    Role.OBSERVER: {Duty.FOLLOWS},
+    Role.PARTNER: {Duty.GIVES},
+}
+
+
+def duties(person: Person) -> set[Duty]:
+    """Return what a person may do in any programme, in one query."""
+    if person.is_superuser:
+        return set(Duty) - {Duty.GIVES}
+    held = set(OfficeRole.objects.filter(person=person).values_list("role", "strand"))
+    found = {duty for role, _strand in held for duty in DUTIES[Role(role)]}
+    return found | ({Duty.LEADS} if (Role.OFFICE, None) in held else set())
+
+
 def require_office(person: Person) -> None:
     """Refuse whoever runs no programme."""
-    if not runs_any(person):
+    if Duty.RUNS not in duties(person):
         raise PermissionDenied
 
 
-def runs_any(person: Person) -> bool:
-    """Tell whether a person runs a programme, rather than only seeing figures or nothing."""
-    return initiatives_for(person, Role.OFFICE).exists()
-
-
-def sees_any(person: Person) -> bool:
-    """Tell whether a person may see the figures of a programme or a strand."""
-    return initiatives_for(person, *SEES_FIGURES).exists()
+def led_programme(person: Person, key: str) -> Programme:
+    """Return a programme that the person runs as a whole, or answer 404."""
+    return get_object_or_404(programmes_led_by(person), key=key)
 
 
 def call(person: Person, key: int) -> Call:
