@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "migrate": ("migrate", "bring the database to this version"),
         "check-pack": ("check_pack", "check a programme's folder and list every problem"),
         "load-pack": ("load_pack", "check a programme's folder and load it"),
+        "export-pack": ("export_pack", "write what a programme says now as a folder"),
         "make-office": ("make_office", "let a person run a programme, or see a part of it"),
         "calls": ("calls", "list the calls and their addresses"),
         "import-preferences": ("import_preferences", "read ranked wishes from a PrefLib file"),

@@ -5,12 +5,19 @@ from pathlib import Path
 
 from pariter.cli import assets, site
 from pariter.cli.check_pack import read, summary
+from pariter.cli.edited import last_edit, refusal, undone_by
+from pariter.cli.errors import CommandError
 from pariter.cli.progress import step
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
     parser.add_argument("folder", type=Path, help="folder with pack.toml and texts/<language>/")
+    parser.add_argument(
+        "--replace-edits",
+        action="store_true",
+        help="load the folder although the programme was edited in the browser since",
+    )
     site.add_moment(parser)
 
 
@@ -21,6 +28,10 @@ def run(args: argparse.Namespace) -> int:
         from pariter.apps.programmes.models import Edition
         from pariter.apps.publishing.actions import publish_pack
 
+        edit = last_edit(loaded)
+        undone = undone_by(loaded, edit)
+        if edit and undone and not args.replace_edits:
+            raise CommandError(refusal(edit, undone, args.folder))
         assets.build_theme(loaded.pack)
         assets.collect_static_files()
         before = Edition.objects.filter(initiative__programme__key=loaded.pack.key).count()

@@ -22,11 +22,24 @@ def _kept_days(loaded: LoadedPack) -> int | None:
     """Return by how many days the editions that are open already were moved."""
     for initiative in loaded.pack.initiative:
         for edition in initiative.edition:
-            opened = Edition.objects.filter(
-                initiative__programme__key=loaded.pack.key,
-                initiative__key=initiative.key,
-                key=edition.key,
-            ).first()
+            opened = (
+                Edition.objects.filter(
+                    initiative__programme__key=loaded.pack.key,
+                    initiative__key=initiative.key,
+                    key=edition.key,
+                )
+                .select_related("initiative", "pack")
+                .first()
+            )
             if opened:
-                return (opened.starts - edition.starts).days
+                return (_first_start(opened) - edition.starts).days
     return None
+
+
+def _first_start(opened: Edition) -> date:
+    """Return when an edition was to start when it was opened; editors may have moved it since."""
+    for initiative in opened.pack.content["pack"]["initiative"]:
+        for edition in initiative["edition"]:
+            if (initiative["key"], edition["key"]) == (opened.initiative.key, opened.key):
+                return date.fromisoformat(edition["starts"])
+    return opened.starts

@@ -1,6 +1,6 @@
 """Writes: load a pack, with everything that its programme says and the editions that it adds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,15 +13,24 @@ from pariter.apps.programmes import models
 from pariter.apps.programmes.actions import open_edition
 from pariter.apps.programmes.errors import ProgrammeError
 from pariter.apps.programmes.media_files import keep_file
+from pariter.apps.programmes.shared import foreign_codes
 from pariter.packs import schema
 from pariter.packs.loader import LoadedPack
 from pariter.packs.texts import Text
 
 
 @transaction.atomic
-def load_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> models.Programme:
+def load_pack(
+    *,
+    loaded: LoadedPack,
+    at: datetime,
+    by: Person | None = None,
+    origin: str = models.PackRelease.Origin.FOLDER,
+    note: str = "",
+) -> models.Programme:
     """Store a checked pack and open the editions it adds; opened editions keep what they froze.
 
+    origin: where the pack comes from, of PackRelease.Origin; note: why it changed
     Raises ProgrammeError where another institution has a programme at the same address.
     """
     pack = loaded.pack
@@ -31,7 +40,7 @@ def load_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> 
     )
     for path in loaded.content["media"]:
         keep_file(path=path, content=loaded.files[path])
-    organisations = _organisations(pack)
+    organisations = _organisations(pack, _not_ours(pack, origin))
     institution = organisations[pack.institution]
     _require_own_address(pack, institution)
     # A row is locked alone: PostgreSQL refuses to lock what a manager joins that may be missing.
@@ -48,6 +57,7 @@ def load_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> 
             **_words(loaded.texts["programme"]),
         },
     )
+    _release(programme, origin=origin, note=note, at=at, by=by)
     contacts = _contacts(programme, pack)
     programme.desk = contacts[pack.contact[0].key]
     programme.save(update_fields=["desk"])
@@ -97,6 +107,17 @@ def load_pack(*, loaded: LoadedPack, at: datetime, by: Person | None = None) -> 
     return programme
 
 
+def _release(
+    programme: models.Programme, *, origin: str, note: str, at: datetime, by: Person | None
+) -> None:
+    """Note that a version is in force, unless it is already, from the same place."""
+    last = programme.releases.first()
+    if last is None or (last.version_id, last.origin) != (programme.pack_id, origin):
+        programme.releases.create(
+            version=programme.pack, origin=origin, note=note, released_at=at, released_by=by
+        )
+
+
 def titles(texts: Mapping[str, Text]) -> LazyI18nString:
     """Return the title of a text in all its languages."""
     return LazyI18nString({language: text.title for language, text in texts.items()})
@@ -130,15 +151,28 @@ def _require_own_address(pack: schema.Pack, institution: Organisation) -> None:
         )
 
 
-def _organisations(pack: schema.Pack) -> dict[str, Organisation]:
-    found: dict[str, Organisation] = {}
+def _not_ours(pack: schema.Pack, origin: str) -> set[str]:
+    """Return the organisations of others, which editors in the browser cannot rename."""
+    if origin == models.PackRelease.Origin.FOLDER:
+        return set()
+    programme = models.Programme.objects.select_related("pack").get(key=pack.key)
+    return foreign_codes(programme, [part.code for part in pack.organisation])
+
+
+def _organisations(pack: schema.Pack, foreign: Collection[str]) -> dict[str, Organisation]:
+    """Store the pack's organisations, apart from those of others, which stay as they are."""
+    found: dict[str, Organisation] = {
+        organisation.code: organisation
+        for organisation in Organisation.objects.filter(code__in=foreign)
+    }
     for part in pack.organisation:
-        found[part.code], _new = Organisation.objects.update_or_create(
-            code=part.code,
-            defaults={"name": LazyI18nString(part.name), "url": part.url or ""},
-        )
+        if part.code not in found:
+            found[part.code], _new = Organisation.objects.update_or_create(
+                code=part.code,
+                defaults={"name": LazyI18nString(part.name), "url": part.url or ""},
+            )
     for part in pack.organisation:
-        if part.member_of:
+        if part.member_of and part.code not in foreign:
             member = found[part.code]
             member.member_of = found[part.member_of]
             member.save(update_fields=["member_of"])

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from pariter.apps.people.models import Organisation
+from pariter.apps.programmes.releases import PackDraft as PackDraft
+from pariter.apps.programmes.releases import PackRelease as PackRelease
 
 
 class PackVersion(models.Model):
