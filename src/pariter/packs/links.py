@@ -11,7 +11,17 @@ from pariter.packs.errors import Problem
 
 INITIATIVE = "initiative:"
 _OUTSIDE = re.compile(r"https://[^\s/]+\.[^\s/]+(/\S*)?|mailto:[^@\s]+@[^@\s]+\.[^@\s]+")
-_reader = MarkdownIt("commonmark").enable("table")
+
+
+class _Reader(MarkdownIt):
+    """Reads even links that no page would show, so that they are named and not passed over."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name is the library's
+        """Take every address for one."""
+        return True
+
+
+_reader = _Reader("commonmark").enable("table")
 
 
 def wrong_links(source: str, file: Path, initiatives: Collection[str | None]) -> Iterator[Problem]:

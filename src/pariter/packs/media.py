@@ -76,7 +76,15 @@ def _file(
 
 def _film(data: Raw, medium: Raw, place: Location) -> Iterator[Finding]:
     captions = table(medium, "captions")
-    for language in texts(data, "languages"):
+    languages = texts(data, "languages")
+    for language in captions:
+        if language not in languages:
+            yield Finding(
+                (*place, "captions", language),
+                f"the captions are in {language!r}, which 'languages' does not name; "
+                "add the language there or remove them",
+            )
+    for language in languages:
         if language not in captions:
             yield Finding(
                 (*place, "captions"),
