@@ -3,13 +3,31 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from pariter.apps.journal.models import AuditEntry
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.errors import CallError
-from pariter.apps.programmes.models import Call, Initiative, Offer, OfficeRole, Programme
+from pariter.apps.programmes.models import (
+    Call,
+    Edition,
+    Initiative,
+    Offer,
+    OfficeRole,
+    Programme,
+)
 
 
 def calls() -> QuerySet[Call]:
@@ -107,6 +125,26 @@ def initiatives_for(person: Person, *roles: str) -> QuerySet[Initiative]:
         programme=OuterRef("programme"),
     ).filter(Q(strand=None) | Q(strand=OuterRef("strand")))
     return found.filter(Exists(held))
+
+
+def edited_initiatives(person: Person) -> QuerySet[Any]:
+    """Return the initiatives whose texts a person may change, without these texts.
+
+    Adds `last_day`, on which the last edition ends, and for each language of the site whether
+    there is a text in it, such as `written_en`.
+    """
+    editions = Edition.objects.filter(initiative=OuterRef("pk")).order_by("-ends")
+    written = {
+        f"written_{code}": ExpressionWrapper(Q(texts__has_key=code), output_field=BooleanField())
+        for code, _name in settings.LANGUAGES
+    }
+    return (
+        initiatives_for(person, OfficeRole.Role.OFFICE, OfficeRole.Role.EDITOR)
+        .select_related("strand")
+        .annotate(last_day=Subquery(editions.values("ends")[:1]), **written)
+        .defer("texts", "programme__body")
+        .order_by("programme__key", "position")
+    )
 
 
 def visible_calls(person: Person) -> QuerySet[Call]:

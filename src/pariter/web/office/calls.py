@@ -20,7 +20,7 @@ from pariter.web.office.facts import calls_with_facts
 from pariter.web.office.forms import CallsFilter, CloseForm
 from pariter.web.office.frame import call_page, page
 from pariter.web.office.progress import Stage, Station, stage, stations, tag
-from pariter.web.office.tasks import tasks_of_calls
+from pariter.web.office.tasks_of_calls import tasks_of_calls
 from pariter.web.participant.wording import hours_in_words, moment_in_words
 from pariter.web.public.wording import audience_name, how_places_are_given
 

@@ -56,7 +56,9 @@ def sessions_with_counts(sessions: QuerySet[Session]) -> QuerySet[Any]:
         session=OuterRef("pk"), corrected_by__isnull=True, placement__state=State.ACCEPTED
     )
     return (
-        sessions.select_related("offer", "edition__initiative__programme")
+        sessions.select_related(
+            "offer", "edition__initiative__programme", "edition__initiative__strand"
+        )
         .annotate(
             expected=Case(
                 When(offer=None, then=_number(accepted, "offer__call__edition")),

@@ -4,10 +4,11 @@ from enum import Enum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
+from pariter.apps.correspondence.queries import visible_enquiries
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.journal.queries import undelivered
 from pariter.apps.people.models import Person
@@ -49,7 +50,8 @@ def duties(person: Person) -> set[Duty]:
     """Return what a person may do in any programme, in one query."""
     if person.is_superuser:
         return set(Duty) - {Duty.GIVES}
-    held = set(OfficeRole.objects.filter(person=person).values_list("role", "strand"))
+    rows = OfficeRole.objects.filter(person=person).values_list("role", "strand")
+    held: set[tuple[str, int | None]] = set(rows)
     found = {duty for role, _strand in held for duty in DUTIES[Role(role)]}
     return found | ({Duty.LEADS} if (Role.OFFICE, None) in held else set())
 
@@ -111,10 +113,16 @@ def edition(person: Person, key: int) -> Edition:
 
 
 def mail(person: Person) -> QuerySet[OutgoingMail]:
-    """Return what could not be delivered about the calls that the person runs."""
+    """Return what could not be delivered about calls, enquiries and teams that are the person's."""
     if person.is_superuser:
         return undelivered()
-    calls = visible_calls(person).annotate(text_key=Cast("pk", CharField()))
-    return undelivered().filter(
-        about_type=Call._meta.label_lower, about_id__in=calls.values("text_key")
+    hers: tuple[QuerySet[Any], ...] = (
+        visible_calls(person),
+        visible_enquiries(person),
+        programmes_led_by(person),
     )
+    about = Q()
+    for found in hers:
+        keys = found.annotate(text_key=Cast("pk", CharField())).values("text_key")
+        about |= Q(about_type=found.model._meta.label_lower, about_id__in=keys)
+    return undelivered().filter(about)
