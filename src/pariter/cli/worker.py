@@ -69,10 +69,20 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pariter.project.settings")
     django.setup()
+    from pariter.apps.correspondence.answers import close_silent_enquiries
+    from pariter.apps.correspondence.retention import erase_closed_enquiries
+    from pariter.apps.correspondence.watches import erase_watches, tell_watchers
     from pariter.apps.journal.actions import send_due_mail
     from pariter.apps.placements.answers import expire_offers
 
-    return (partial(send_due_mail, lease=lease), expire_offers)
+    return (
+        partial(send_due_mail, lease=lease),
+        expire_offers,
+        tell_watchers,
+        close_silent_enquiries,
+        erase_closed_enquiries,
+        erase_watches,
+    )
 
 
 def work_once(duties: Sequence[Duty], stop: threading.Event) -> tuple[int, bool]:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ class AccessibleForm(forms.Form):
     # field → value of a choice → names of the fields that this choice opens
     reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {}
     # field → value of a choice → a line below its label
-    choice_hints: Mapping[str, Mapping[str, str]] = {}
+    choice_hints: Mapping[str, Mapping[str, str | Promise]] = {}
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         options.setdefault("label_suffix", "")

@@ -33,7 +33,7 @@ def everything_kept() -> str:
         for model in apps.get_app_config(label).get_models()
         for row in model._default_manager.all()
     ]
-    return serialize("json", kept, ensure_ascii=False)
+    return str(serialize("json", kept, ensure_ascii=False))
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ MENU = (
     (
         _entry("todo", gettext_lazy("To do"), "office_todo", Duty.RUNS, Duty.EDITS),
         _entry("calls", gettext_lazy("Calls"), "office_calls", Duty.RUNS),
+        _entry("enquiries", gettext_lazy("Enquiries"), "office_enquiries", Duty.RUNS),
     ),
     (_entry("figures", gettext_lazy("Figures"), "office_figures_list", Duty.RUNS, Duty.FOLLOWS),),
     (
