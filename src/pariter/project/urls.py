@@ -2,13 +2,25 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from pariter.web.api.urls import urls as api_urls
+from pariter.web.public import media, sitemap
 from pariter.web.public.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap/site.xml", sitemap.site_sitemap, name="site_sitemap"),
+    path(
+        "sitemap/programmes/<slug:programme>.xml",
+        sitemap.programme_sitemap,
+        name="programme_sitemap",
+    ),
     path("admin/", admin.site.urls),
+    path("api/", api_urls),
+    re_path(media.ADDRESS, media.medium, name="medium"),
     *i18n_patterns(
         path("account/", include("pariter.web.accounts.urls")),
         path("office/", include("pariter.web.office.urls")),

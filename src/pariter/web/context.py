@@ -10,11 +10,24 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from pariter.apps.programmes.models import Programme
+from pariter.web.languages import (
+    after_language,
+    in_language,
+    is_public,
+    require_spoken,
+    site_languages,
+)
+
+Links = list[dict[str, Any]]
 
 
 def show_under(request: HttpRequest, programme: Programme) -> None:
-    """Let the page of this request stand under a programme's name and brand."""
+    """Let the page of this request stand under a programme's name and brand.
+
+    Raises NotSpokenError for a public page in a language that the programme does not speak.
+    """
     request.programme = programme  # type: ignore[attr-defined]
+    require_spoken(request, programme.languages)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -25,6 +38,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "home_url": SimpleLazyObject(lambda: _start(programme)),
         "language_links": SimpleLazyObject(lambda: _language_links(request, programme)),
+        "canonical_url": SimpleLazyObject(lambda: _canonical(request)),
+        "alternates": SimpleLazyObject(lambda: _alternates(request, programme)),
         "navigation": SimpleLazyObject(lambda: _navigation(request, programme)),
     }
 
@@ -33,36 +48,61 @@ def _start(programme: Programme | None) -> str:
     return reverse("programme", args=[programme.key]) if programme else reverse("home")
 
 
-def _language_links(request: HttpRequest, programme: Programme | None) -> list[dict[str, Any]]:
+def _language_links(request: HttpRequest, programme: Programme | None) -> Links:
     """Return this page's address in each language; addresses differ in their first part alone."""
     current = get_language()
-    prefix = f"/{current}/"
-    if not request.path.startswith(prefix):
+    path = request.get_full_path()
+    if after_language(path) is None:
         return []
-    rest = request.get_full_path().removeprefix(prefix)
-    spoken = {code for code, _name in settings.LANGUAGES}
-    if programme:
-        spoken &= {*programme.languages, current}
+    spoken = {*(programme.languages if programme else site_languages()), current}
     return [
         {
             "code": code,
             "name": get_language_info(code)["name_local"].capitalize(),
             "short": code.upper(),
-            "url": f"/{code}/{rest}",
+            "url": in_language(path, code),
             "current": code == current,
         }
-        for code, _name in settings.LANGUAGES
+        for code in site_languages()
         if code in spoken
     ]
 
 
-def _navigation(request: HttpRequest, programme: Programme | None) -> list[dict[str, Any]]:
+def _canonical(request: HttpRequest) -> str:
+    """Return the one address of a public page, whatever its query says."""
+    return settings.SITE_URL + request.path if is_public(request) else ""
+
+
+def _alternates(request: HttpRequest, programme: Programme | None) -> Links:
+    """Return a public page's address in each language that it is there in, for search engines."""
+    if not is_public(request) or after_language(request.path) is None:
+        return []
+    codes = programme.languages if programme else site_languages()
+    links = [{"code": code, "url": _address(request, code)} for code in codes]
+    return [*links, {"code": "x-default", "url": _address(request, codes[0])}]
+
+
+def _address(request: HttpRequest, language: str) -> str:
+    return settings.SITE_URL + in_language(request.path, language)
+
+
+def _navigation(request: HttpRequest, programme: Programme | None) -> Links:
     start = _start(programme)
-    items = [
-        (_("Opportunities"), f"{start}#open-now"),
-        (_("What we do"), f"{start}#what-we-do"),
-        (_("Talk to someone"), f"{start}#talk-to-someone"),
-    ]
+    open_now = (_("Open now"), f"{start}#open-now")
+    someone = (_("Talk to someone"), f"{start}#talk-to-someone")
     if programme:
-        items.append((_("Figures"), reverse("figures", args=[programme.key])))
+        items = [
+            open_now,
+            (_("Initiatives"), reverse("initiatives", args=[programme.key])),
+            (_("Calendar"), reverse("programme_calendar", args=[programme.key])),
+            (_("Figures"), reverse("figures", args=[programme.key])),
+            someone,
+        ]
+    else:
+        items = [
+            open_now,
+            (_("Programmes"), f"{start}#programmes"),
+            (_("Calendar"), reverse("calendar")),
+            someone,
+        ]
     return [{"label": label, "url": url, "current": url == request.path} for label, url in items]

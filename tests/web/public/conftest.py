@@ -1,4 +1,4 @@
-"""Both shipped programmes on a day when their calls are open, and an empty page cache."""
+"""Two shipped programmes on a day when their calls are open, and an empty page cache."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from i18nfield.strings import LazyI18nString
 from pariter.apps.evidence.models import LedgerEntry, Publication
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, Edition, Initiative, Offer, Session
-from pariter.packs.loader import load, shipped_packs
+from pariter.packs.loader import SHIPPED, load
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -37,9 +37,9 @@ def clock() -> Iterator[Any]:
 
 @pytest.fixture
 def programmes(db: None, clock: Any) -> None:
-    """Load both shipped programmes."""
-    for folder in shipped_packs():
-        load_pack(loaded=load(folder), at=NOW)
+    """Load two shipped programmes."""
+    for name in ("polimi_mobility", "polimi_pop"):
+        load_pack(loaded=load(SHIPPED / name), at=NOW)
 
 
 @pytest.fixture
@@ -79,8 +79,11 @@ def add_initiatives(like: Call, number: int) -> None:
             slug=f"extra-{place}",
             title=first.title,
             summary=first.summary,
+            contact=first.contact,
             audience=first.audience,
             stations=first.stations,
+            held=first.held,
+            spoken=first.spoken,
             texts=first.texts,
             position=100 + place,
         )

@@ -1,5 +1,6 @@
 """What stands around every page: policies, languages, navigation; and the health of the site."""
 
+import re
 from unittest import mock
 
 import pytest
@@ -10,6 +11,14 @@ from django.utils import translation
 
 from pariter.apps.programmes.models import Call
 from pariter.web.context import show_under, site
+
+SITE = "http://127.0.0.1:8000"
+
+
+def links(page: str, relation: str) -> dict[str, str]:
+    """Return language and address of a page's links of one kind in its head."""
+    found = re.findall(rf'<link rel="{relation}"(?: hreflang="([\w-]+)")? href="([^"]+)">', page)
+    return dict(found)
 
 
 @pytest.mark.parametrize("address", ["/en/", "/en/nothing/", "/en/account/sign-in/", "/healthz"])
@@ -35,7 +44,7 @@ def test_frame_asks_the_database_for_nothing(welcome: Call) -> None:
         ("en", "/en/polimi_pop/figures/?x=1", True),
         ("it", "/it/polimi_pop/figures/?x=1", False),
     ]
-    assert [item["current"] for item in items] == [False, False, False, True]
+    assert [item["url"] for item in items if item["current"]] == ["/en/polimi_pop/figures/"]
     assert frame["home_url"] == "/en/polimi_pop/"
 
 
@@ -46,6 +55,76 @@ def test_frame_offers_the_languages_of_the_programme(welcome: Call) -> None:
     show_under(request, programme)
     with translation.override("it"):
         assert [link["code"] for link in site(request)["language_links"]] == ["it"]
+
+
+def test_page_names_itself_in_every_language_of_its_programme(welcome: Call) -> None:
+    page = Client().get("/it/polimi_pop/initiatives/?audience=student").content.decode()
+    assert links(page, "canonical") == {"": f"{SITE}/it/polimi_pop/initiatives/"}
+    assert links(page, "alternate") == {
+        "en": f"{SITE}/en/polimi_pop/initiatives/",
+        "it": f"{SITE}/it/polimi_pop/initiatives/",
+        "x-default": f"{SITE}/en/polimi_pop/initiatives/",
+    }
+
+
+@pytest.mark.usefixtures("programmes")
+def test_page_of_the_site_is_there_in_all_languages() -> None:
+    page = Client().get("/fr/accessibility/").content.decode()
+    assert list(links(page, "alternate")) == ["en", "it", "fr", "x-default"]
+
+
+@pytest.mark.usefixtures("programmes")
+def test_page_that_is_not_there_names_no_address() -> None:
+    page = Client().get("/en/nothing/").content.decode()
+    assert links(page, "canonical") == {}
+    assert links(page, "alternate") == {}
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "polimi_pop/",
+        "polimi_pop/initiatives/?audience=student",
+        "polimi_pop/welcome-week/",
+        "polimi_pop/calendar.ics",
+        "polimi_pop/people/",
+    ],
+)
+@pytest.mark.usefixtures("programmes")
+def test_page_in_a_language_not_spoken_leads_to_the_first_one(rest: str) -> None:
+    response = Client().get(f"/fr/{rest}")
+    assert (response.status_code, response["Location"]) == (302, f"/en/{rest}")
+
+
+def test_first_language_of_the_programme_is_the_one_led_to(welcome: Call) -> None:
+    programme = welcome.edition.initiative.programme
+    programme.languages = ["it", "en"]
+    programme.save()
+    assert Client().get("/fr/polimi_pop/")["Location"] == "/it/polimi_pop/"
+
+
+def test_what_is_sent_is_never_redirected(welcome: Call) -> None:
+    response = Client().post("/fr/polimi_pop/ask/", {})
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/en/polimi_pop/", "/en/polimi_pop/welcome-week/"])
+@pytest.mark.usefixtures("programmes")
+def test_frame_leads_to_what_every_page_owes(address: str) -> None:
+    page = Client().get(address).content.decode()
+    for path in (
+        "/en/",
+        "/en/accessibility/",
+        "/en/privacy/",
+        "/en/open-data/",
+        "/en/polimi_pop/calendar.ics",
+        "/en/polimi_pop/news/atom.xml",
+        "/en/polimi_pop/people/",
+        "/en/polimi_pop/partners/",
+    ):
+        assert f'href="{path}"' in page, path
+    assert f'href="/en/accessibility/report/?page={address}"' in page
+    assert 'action="/en/polimi_pop/search/"' in page
 
 
 @pytest.mark.django_db

@@ -2,19 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pariter.apps.programmes.models import Call, Offer, Session
+from pariter.web.public.wording import moment_in_words as moment_in_words
 from pariter.web.public.wording import zone_name
 from pariter.web.templatetags.components import long_moment
-
-
-def moment_in_words(moment: datetime, zone: str) -> str:
-    """Write a moment on the clock of a zone: Friday 11 December 2026, 18:00 (time in Rome)."""
-    return f"{long_moment(moment.astimezone(ZoneInfo(zone)))} ({zone_name(zone)})"
 
 
 def session_in_words(session: Session) -> str:

@@ -1,4 +1,4 @@
-"""The page of one opportunity: who can apply, when, how places are given, and where to start."""
+"""The page of one initiative: what it is, whom to ask, and where to start while it is open."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,21 +10,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pariter.apps.programmes.models import Call, Initiative, Offer, Session
+from pariter.apps.publishing.queries import media_of, news_until
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
-from pariter.web.public import wording
-from pariter.web.public.queries import calls_of, offers_with_free_seats, sessions_of
+from pariter.web.public import campaign, structured, trails, wording
+from pariter.web.public.queries import calls_of, figures_of, offers_with_free_seats, sessions_of
 from pariter.web.public.schedule import at_a_glance, key_dates
 from pariter.web.public.seats import occurrence, seat
 from pariter.web.public.sections import AFTER_DATES, BEFORE_DATES, HOW, sections
+from pariter.web.public.standing import about_initiative, is_confidential
+from pariter.web.public.stations import way
+
+APPLY = "apply"
+CHARGES_SHOWN = 8
+EVENTS_DESCRIBED = 20
+NEWS_SHOWN = 3
 
 
 @public
 def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpResponse:
-    """Show an initiative with the calls that matter now."""
+    """Show an initiative with the calls that matter now, or else with whom to ask."""
     found = get_object_or_404(
-        Initiative.objects.select_related("programme", "strand"),
+        Initiative.objects.select_related("programme", "strand", "contact"),
         programme__key=programme,
         slug=initiative,
     )
@@ -32,20 +40,43 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
     at = timezone.now()
     calls = list(calls_of(found))
     shown = _chosen_first(_calls_to_show(calls, at), request.GET.get("call"))
-    written = sections(found, shown[0] if shown else None)
+    first = shown[0] if shown else None
+    sessions = list(sessions_of(first)) if first else []
+    written = sections(found, first)
+    figures = list(figures_of(found))
+    trail = trails.of_strand(found.programme, found.strand)
     context: dict[str, Any] = {
         "initiative": found,
+        "trail": trail,
+        "state": _state(first, at),
+        "confidential": is_confidential(found),
+        "may_open": APPLY in found.stations or bool(calls),
+        "glance": about_initiative(found),
         "before": [written[key] for key in BEFORE_DATES if key in written],
         "how": written.get(HOW),
         "after": [written[key] for key in AFTER_DATES if key in written],
         "others": [_other(call) for call in shown[1:]],
+        "media": media_of(found),
+        "way": way(found, has_calls=bool(calls), has_sessions=bool(sessions), figures=figures),
+        "figures": figures,
+        "news": news_until(at, found.programme).filter(initiatives=found)[:NEWS_SHOWN],
+        "aims": found.aims.order_by("position"),
+        "partnerships": found.partnerships.select_related("organisation").order_by("position"),
+        "charges": found.responsibilities.order_by("position")[: CHARGES_SHOWN + 1],
+        "charges_shown": CHARGES_SHOWN,
+        "structured": structured.page(
+            structured.breadcrumbs(trail, str(found.title)),
+            structured.initiative(found, first),
+            *_events(found, sessions, at),
+        ),
     }
-    if shown:
-        context |= _about_call(shown[0], at)
+    if first:
+        context |= _about_call(first, at, sessions)
+        context["glance"] = context["call_glance"] + context["glance"]
     changes = [moment for call in shown for moment in (call.opens_at, call.deadline)]
     changes_at = min((moment for moment in changes if moment > at), default=None)
-    response = render(request, "public/opportunity.html", context)
-    known = "call" not in request.GET or request.GET["call"] == str(shown[0].pk if shown else "")
+    response = render(request, campaign.template_of(found, context["media"]), context)
+    known = "call" not in request.GET or request.GET["call"] == str(first.pk if first else "")
     return keep(response, changes_at=changes_at, parameters=("call",)) if known else response
 
 
@@ -64,33 +95,31 @@ def _chosen_first(calls: list[Call], chosen: str | None) -> list[Call]:
     return sorted(calls, key=lambda call: str(call.pk) != chosen)
 
 
-def _about_call(call: Call, at: datetime) -> dict[str, Any]:
+def _state(call: Call | None, at: datetime) -> str:
+    """Return open, coming, closed, or none where there never was a call."""
+    if call is None:
+        return "none"
+    if call.is_open(at):
+        return "open"
+    return "coming" if call.opens_at > at else "closed"
+
+
+def _about_call(call: Call, at: datetime, sessions: Sequence[Session]) -> dict[str, Any]:
     offers = list(offers_with_free_seats(call))
-    sessions = list(sessions_of(call))
+    is_open = call.is_open(at)
     return {
         "call": call,
-        "aside": _aside(call, at, offers, sessions),
-        "dates": key_dates(call, at),
-        "how_generic": wording.how_places_are_given(call.mechanism),
-        "first_come": wording.signs_up(call),
-        "seats": [seat(call, offer, sessions, at) for offer in offers],
-        "together": [occurrence(one) for one in sessions if one.offer_id is None],
-    }
-
-
-def _aside(
-    call: Call, at: datetime, offers: Sequence[Offer], sessions: Sequence[Session]
-) -> dict[str, Any]:
-    """Return what the box beside the text shows of the call."""
-    is_open = call.is_open(at)
-    choose_first = wording.signs_up(call) and len(offers) != 1
-    return {
-        "items": at_a_glance(call, offers, sessions),
-        "state": "open" if is_open else "coming" if call.opens_at > at else "closed",
+        "call_glance": at_a_glance(call, offers, sessions),
         "left": wording.time_left(call, at) if is_open else "",
         "urgent": wording.days_left(call, at) <= wording.URGENT_DAYS,
         "start_url": _start_url(call, offers) if is_open else "",
-        "choose_first": choose_first,
+        "choose_first": wording.signs_up(call) and len(offers) != 1,
+        "dates": key_dates(call, at),
+        "how_generic": wording.how_places_are_given(call.mechanism),
+        "first_come": wording.signs_up(call),
+        "opening": wording.moment_in_words(call.opens_at, call.zone),
+        "seats": [seat(call, offer, sessions, at) for offer in offers],
+        "together": [occurrence(one) for one in sessions if one.offer_id is None],
     }
 
 
@@ -109,3 +138,10 @@ def _start_url(call: Call, offers: Sequence[Offer]) -> str:
     if len(offers) == 1:
         return reverse("sign_up", args=[offers[0].pk])
     return "#sessions"
+
+
+def _events(
+    initiative: Initiative, sessions: Sequence[Session], at: datetime
+) -> list[structured.Thing]:
+    coming = [session for session in sessions if session.ends_at > at]
+    return [structured.event(session, initiative) for session in coming[:EVENTS_DESCRIBED]]

@@ -6,17 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pariter import __version__
 from pariter.apps.programmes.models import Programme
 from pariter.web.access import public
 from pariter.web.cache import keep
 
 Rows = list[tuple[str, str, str]]
+OFFICES_SHOWN = 12
 
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say how far everyone can use these pages, and how to report a barrier."""
-    return _page(request, "public/accessibility.html")
+    return _page(request, "public/accessibility.html", version=__version__)
 
 
 @public
@@ -27,13 +29,20 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "public/privacy.html",
         columns=(_("What"), _("What for"), _("Who reads it")),
         account=_account(),
+        letters=_letters(),
         funnel=_funnel(),
     )
 
 
 def _page(request: HttpRequest, template: str, **values: Any) -> HttpResponse:
-    offices = Programme.objects.defer("body", "summary").order_by("key")
-    return keep(render(request, template, {"offices": offices, **values}))
+    offices = list(Programme.objects.defer("body", "summary").order_by("key")[: OFFICES_SHOWN + 1])
+    context = {
+        "offices": offices[:OFFICES_SHOWN],
+        "more_offices": len(offices) > OFFICES_SHOWN,
+        "institutions": dict.fromkeys(str(office.institution) for office in offices),
+        **values,
+    }
+    return keep(render(request, template, context))
 
 
 def _account() -> Rows:
@@ -56,6 +65,29 @@ def _account() -> Rows:
         (
             _("The messages we sent you"),
             _("To send them again if the mail fails"),
+            _("Who runs the computers of this site"),
+        ),
+    ]
+
+
+def _letters() -> Rows:
+    return [
+        (
+            _(
+                "A question, a proposal or a report: your words, "
+                "and your name and address if you give them"
+            ),
+            _("To answer you"),
+            _("You, by a secret link, and the office of the programme"),
+        ),
+        (
+            _("A proposal that you let us publish, signed as you wish"),
+            _("To discuss it and to decide"),
+            _("Everyone"),
+        ),
+        (
+            _("Your address, when you want to be told that something opens"),
+            _("To write to you once"),
             _("Who runs the computers of this site"),
         ),
     ]

@@ -1,14 +1,36 @@
 """What the public pages read; each function asks the database a fixed number of times."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce
 
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import publications
 from pariter.apps.placements.models import Placement
-from pariter.apps.programmes.models import Call, Initiative, Offer, Programme, Session
+from pariter.apps.programmes.models import (
+    Call,
+    Contact,
+    Initiative,
+    Offer,
+    Partnership,
+    Programme,
+    Responsibility,
+    Session,
+)
 
 # A row of a list shows a fraction of a call; its rules and texts would cost more than the rest.
 CALL_ROW = (
@@ -16,19 +38,20 @@ CALL_ROW = (
     "closes_at",
     "closed_early_at",
     "zone",
+    "role",
     "mechanism",
     "edition__title",
     "edition__initiative__slug",
     "edition__initiative__title",
-    "edition__initiative__audience",
     "edition__initiative__programme__key",
     "edition__initiative__programme__title",
-    "edition__initiative__strand__key",
+    "edition__initiative__programme__languages",
     "edition__initiative__strand__title",
     "edition__initiative__strand__icon",
     "edition__initiative__strand__colour",
-    "edition__initiative__strand__position",
 )
+FIGURES_OF_ONE = 3
+CALL_STATE = ("opens_at", "closes_at", "closed_early_at", "zone", "edition__initiative")
 FIGURE_ROW = (
     "indicator",
     "digests",
@@ -42,7 +65,45 @@ FIGURE_ROW = (
 
 
 def calls_from(at: datetime, programme: Programme | None = None) -> QuerySet[Call]:
-    """Return the calls that are open or still to open, each with its number of `places`."""
+    """Return the calls that are open or still to open, those that close first before others."""
+    found = (
+        Call.objects.annotate(current_deadline=Coalesce("closed_early_at", "closes_at"))
+        .filter(current_deadline__gt=at)
+        .order_by("current_deadline", "id")
+    )
+    return found.filter(edition__initiative__programme=programme) if programme else found
+
+
+def open_calls(at: datetime, programme: Programme | None = None) -> QuerySet[Call]:
+    """Return the calls that are open, those that close first before others."""
+    return calls_from(at, programme).filter(opens_at__lte=at)
+
+
+def coming_calls(at: datetime, programme: Programme | None = None) -> QuerySet[Call]:
+    """Return the calls that are still to open, the next first."""
+    return calls_from(at, programme).filter(opens_at__gt=at).order_by("opens_at", "id")
+
+
+def next_change(at: datetime, programme: Programme | None = None) -> datetime | None:
+    """Return when the next call opens or closes."""
+    following = calls_from(at, programme).aggregate(
+        closes=Min("current_deadline", filter=Q(opens_at__lte=at)),
+        opens=Min("opens_at", filter=Q(opens_at__gt=at)),
+    )
+    return min((moment for moment in following.values() if moment), default=None)
+
+
+def open_numbers(at: datetime, by: str, programme: Programme | None = None) -> Counter[int]:
+    """Return how many calls are open in each programme, or in each strand.
+
+    by: "programme" or "strand"
+    """
+    calls = open_calls(at, programme).order_by()
+    return Counter(dict(calls.values_list(f"edition__initiative__{by}").annotate(Count("pk"))))
+
+
+def call_rows(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """Return calls with what a row of a list shows, each with its number of `places`."""
     places = (
         Offer.objects.filter(call=OuterRef("pk"))
         .order_by()
@@ -50,22 +111,66 @@ def calls_from(at: datetime, programme: Programme | None = None) -> QuerySet[Cal
         .annotate(total=Sum("capacity"))
         .values("total")
     )
-    found = (
-        Call.objects.select_related("edition__initiative__programme", "edition__initiative__strand")
+    return (
+        calls.select_related("edition__initiative__programme", "edition__initiative__strand")
         .only(*CALL_ROW)
-        .annotate(
-            current_deadline=Coalesce("closed_early_at", "closes_at"),
-            places=Coalesce(Subquery(places, output_field=IntegerField()), 0),
-        )
-        .filter(current_deadline__gt=at)
-        .order_by("current_deadline", "id")
+        .annotate(places=Coalesce(Subquery(places, output_field=IntegerField()), 0))
     )
-    return found.filter(edition__initiative__programme=programme) if programme else found
 
 
 def initiatives_of(programme: Programme) -> QuerySet[Initiative]:
     """Return what a programme offers, in its order, without the long texts."""
-    return programme.initiatives.defer("texts").order_by("position")
+    return programme.initiatives.select_related("strand").defer("texts").order_by("position")
+
+
+def is_open(at: datetime) -> Q:
+    """Return the condition that an initiative has an open call."""
+    calls = open_calls(at).filter(edition__initiative=OuterRef("pk")).order_by()
+    return Q(Exists(calls))
+
+
+def calls_to_show(at: datetime, initiatives: Sequence[Initiative]) -> dict[int, Call]:
+    """Return for each initiative the open call that closes first, or else the next to open."""
+    found: dict[int, Call] = {}
+    calls = (
+        calls_from(at)
+        .filter(edition__initiative__in=[initiative.pk for initiative in initiatives])
+        .select_related("edition")
+        .only(*CALL_STATE)
+    )
+    for call in sorted(calls, key=lambda call: (call.opens_at > at, _changes_at(call, at))):
+        found.setdefault(call.edition.initiative_id, call)
+    return found
+
+
+def _changes_at(call: Call, at: datetime) -> datetime:
+    return call.opens_at if call.opens_at > at else call.deadline
+
+
+def partnerships_of(programme: Programme) -> QuerySet[Partnership]:
+    """Return a programme's partners with the initiatives they take part in, in two queries."""
+    return (
+        programme.partnerships.select_related("organisation")
+        .prefetch_related(Prefetch("initiatives", initiatives_of(programme)))
+        .order_by("position")
+    )
+
+
+def desks_of(programme: Programme) -> QuerySet[Contact]:
+    """Return the desks with the initiatives for which they answer, in two queries."""
+    return programme.contacts.prefetch_related(
+        Prefetch("initiatives", initiatives_of(programme))
+    ).order_by("position")
+
+
+def charges_of(programme: Programme) -> QuerySet[Responsibility]:
+    """Return who is in charge of which part of a programme's initiatives, in one query."""
+    return (
+        Responsibility.objects.filter(initiative__programme=programme)
+        .select_related("initiative")
+        .defer("initiative__texts", "initiative__summary")
+        .order_by("initiative__position", "position")
+    )
 
 
 def calls_of(initiative: Initiative) -> QuerySet[Call]:
@@ -96,6 +201,12 @@ def latest_figures(programme: Programme | None = None) -> QuerySet[Publication]:
         .only(*FIGURE_ROW)
         .order_by("-published_at", "-pk")
     )
+
+
+def figures_of(initiative: Initiative) -> QuerySet[Publication]:
+    """Return the newest published figures of one initiative, a handful."""
+    found = latest_figures().filter(edition__initiative=initiative)
+    return found[:FIGURES_OF_ONE]
 
 
 def publications_of(programme: str) -> QuerySet[Publication]:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from pariter.apps.programmes.models import Call, Offer, Session
 from pariter.web.public import wording
-from pariter.web.templatetags.components import long_date, long_moment
+from pariter.web.templatetags.components import long_date
 
 MOST_PLACES_NAMED = 3
 
@@ -63,7 +63,7 @@ def at_a_glance(
 
 def deadline(call: Call) -> str:
     """Write the deadline with its time and zone."""
-    return f"{long_moment(call.local_deadline)} ({wording.zone_name(call.zone)})"
+    return wording.moment_in_words(call.deadline, call.zone)
 
 
 def period(call: Call, sessions: Sequence[Session]) -> str:

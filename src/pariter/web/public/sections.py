@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from i18nfield.strings import LazyI18nString
 
 from pariter.apps.programmes.models import Call, Initiative
-from pariter.web.public.markdown import rendered
+from pariter.web.public.markdown import Addresses, addresses_of, rendered
 from pariter.web.templatetags.components import icon
 
 WHO = "who"
@@ -33,17 +33,21 @@ def sections(initiative: Initiative, call: Call | None) -> dict[str, Section]:
     texts: dict[str, dict[str, tuple[str, str]]] = initiative.texts
     wanted = (get_language(), *initiative.programme.languages)
     written = next((texts[code] for code in wanted if code in texts), {})
-    found = {key: Section(key, title, rendered(source)) for key, (title, source) in written.items()}
+    addresses = addresses_of(initiative.programme)
+    found = {
+        key: Section(key, title, rendered(source, addresses))
+        for key, (title, source) in written.items()
+    }
     if WHO in written:
         title, source = written[WHO]
-        found[WHO] = Section(WHO, title, checked(_with_conditions(source, call)))
+        found[WHO] = Section(WHO, title, checked(_with_conditions(source, call), addresses))
     return found
 
 
-def checked(source: str) -> SafeString:
+def checked(source: str, addresses: Addresses) -> SafeString:
     """Render Markdown whose bullets are check marks."""
     mark = icon("check")
-    html = rendered(source).replace("<ul>", '<ul class="checks">')
+    html = rendered(source, addresses).replace("<ul>", '<ul class="checks">')
     return SafeString(html.replace("<li>", f"<li>{mark}<div>").replace("</li>", "</div></li>"))
 
 

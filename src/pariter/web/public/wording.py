@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from pariter.apps.programmes.models import Call
-from pariter.web.templatetags.components import long_date
+from pariter.web.templatetags.components import long_date, long_moment
 
 AUDIENCES = {
     "alumni": gettext_lazy("Graduate"),
@@ -31,6 +32,16 @@ AUDIENCES = {
 }
 # Packs may write the plural, or "phd_candidate".
 SAME_AUDIENCE = {"phd_candidate": "phd", "phd_candidates": "phd", "families": "family"}
+MANNERS = {"in_person": gettext_lazy("In person"), "online": gettext_lazy("Online")}
+PARTNERS = {
+    "membership": gettext_lazy("Memberships"),
+    "partner": gettext_lazy("Partners"),
+    "network": gettext_lazy("Networks"),
+    "school": gettext_lazy("Member schools"),
+    "promotion": gettext_lazy("Promoted by this programme"),
+    "funder": gettext_lazy("Funded by"),
+}
+"""Kinds of partner, in the order in which pages show them."""
 FIRST_COME = "first_come"
 URGENT_DAYS = 7
 
@@ -40,6 +51,14 @@ def audience_name(key: str) -> str:
     known = SAME_AUDIENCE.get(key, key)
     found = AUDIENCES.get(known) or AUDIENCES.get(known.removesuffix("s"))
     return str(found) if found else key.replace("_", " ").replace("-", " ").capitalize()
+
+
+def language_name(code: str) -> str:
+    """Name a language in the reader's own; one that has no name here is shown by its code."""
+    try:
+        return str(capfirst(get_language_info(code)["name_translated"]))
+    except KeyError:
+        return code.upper()
 
 
 def signs_up(call: Call) -> bool:
@@ -53,6 +72,16 @@ def closing(call: Call) -> str:
     if signs_up(call):
         return _("Sign up by %(day)s") % {"day": day}
     return _("Apply by %(day)s") % {"day": day}
+
+
+def open_until(call: Call) -> str:
+    """Say until which day something can be applied for."""
+    return _("Open until %(day)s") % {"day": long_date(call.local_deadline)}
+
+
+def opens_on(call: Call) -> str:
+    """Say from which day something can be applied for."""
+    return _("Opens on %(day)s") % {"day": long_date(call.local_opening)}
 
 
 def days_left(call: Call, at: datetime) -> int:
@@ -77,6 +106,11 @@ def zone_name(zone: str) -> str:
     """Name a time zone by its city, such as "time in Rome"."""
     city = zone.rpartition("/")[2].replace("_", " ")
     return _("time in %(city)s") % {"city": CITIES.get(city, city)}
+
+
+def moment_in_words(moment: datetime, zone: str) -> str:
+    """Write a moment on the clock of a zone: Friday 11 December 2026, 18:00 (time in Rome)."""
+    return f"{long_moment(moment.astimezone(ZoneInfo(zone)))} ({zone_name(zone)})"
 
 
 def places(number: int) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import HashedFilesMixin, staticfiles_storage
 from django.core.paginator import Page
@@ -15,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from pariter.web.fields import FieldError, FieldParts, errors_of, parts_of
 
@@ -52,6 +53,14 @@ def _is_static(name: str) -> bool:
     if isinstance(staticfiles_storage, HashedFilesMixin) and staticfiles_storage.hashed_files:
         return name in staticfiles_storage.hashed_files
     return finders.find(name) is not None
+
+
+@register.simple_tag
+def in_its_language(programme: Any) -> SafeString:
+    """Mark words of a programme that does not speak the page's language: they are in English."""
+    if get_language() in programme.languages:
+        return SafeString("")
+    return format_html(' lang="{}"', settings.LANGUAGE_CODE)
 
 
 @register.simple_tag
@@ -276,9 +285,12 @@ def is_number(value: Any) -> bool:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
-    """Link to the pages before and after this one; keeps the filters of the address."""
-    return {"page": page, "request": context.get("request")}
+def pagination(context: template.Context, page: Page[Any], anchor: str = "") -> dict[str, Any]:
+    """Link to the pages before and after this one; keeps the filters of the address.
+
+    anchor: where the list begins on its page, such as "#open-now"
+    """
+    return {"page": page, "anchor": anchor, "request": context.get("request")}
 
 
 @register.inclusion_tag("components/tabs.html")

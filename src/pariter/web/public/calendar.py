@@ -1,0 +1,179 @@
+"""The calendar: one month of sessions, deadlines and openings, with filters."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from pariter.apps.programmes.models import Initiative, Programme
+from pariter.web.access import public
+from pariter.web.cache import keep
+from pariter.web.context import show_under
+from pariter.web.public import agenda, structured, trails
+from pariter.web.public.filters import PARAMETERS, Choice, Facet, Filters, Topics, filtered
+from pariter.web.public.front import strand_topics
+
+ROWS_A_PAGE = 40
+YEARS_KEPT = 2
+"""How far from today a month may be for its page to be worth keeping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month on the calendar's own clock."""
+
+    year: int
+    month: int
+    zone: ZoneInfo
+
+    @property
+    def key(self) -> str:
+        """How the address writes it, such as 2027-03."""
+        return f"{self.year:04}-{self.month:02}"
+
+    @property
+    def begins(self) -> datetime:
+        """Its first moment."""
+        return datetime(self.year, self.month, 1, tzinfo=self.zone)
+
+    @property
+    def ends(self) -> datetime:
+        """The first moment after it."""
+        return (self.begins + timedelta(days=32)).replace(day=1)
+
+    @property
+    def name(self) -> str:
+        """Its name, such as March 2027."""
+        # Translators: Django's date format for a month, such as March 2027.
+        return date_format(self.begins, pgettext("date format", "F Y"))
+
+
+@public
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show a month of all programmes."""
+    names = Programme.objects.values_list("key", "title", "institution__name").order_by("key")
+    topics = [("", [(key, f"{title}, {institution}") for key, title, institution in names])]
+    return _month_page(request, None, Initiative.objects.all(), topics)
+
+
+@public
+def programme_calendar(request: HttpRequest, programme: str) -> HttpResponse:
+    """Show a month of one programme."""
+    found = get_object_or_404(Programme, key=programme)
+    show_under(request, found)
+    topics = [("", strand_topics(found, list(found.strands.order_by("position"))))]
+    return _month_page(request, found, found.initiatives.all(), topics)
+
+
+def _month_page(
+    request: HttpRequest,
+    programme: Programme | None,
+    initiatives: QuerySet[Initiative],
+    topics: Topics,
+) -> HttpResponse:
+    zone = programme.zone if programme else settings.TIME_ZONE
+    at = timezone.now()
+    today = at.astimezone(ZoneInfo(zone)).date()
+    month, known = _asked_month(request.GET.get("month", ""), today, ZoneInfo(zone))
+    chosen = filtered(initiatives, request.GET, topics=topics)
+    kinds, kind_facet, kinds_known = _kinds(request.GET.get("what", ""))
+    meant = chosen.matches.order_by() if chosen.active or programme else None
+    filters = Filters(
+        facets=(kind_facet, *chosen.facets),
+        matches=chosen.matches,
+        known=chosen.known and kinds_known and known,
+        active=chosen.active or kind_facet.chosen,
+    )
+    found = agenda.references(meant, kinds, since=month.begins, until=month.ends)
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    trail = trails.of_programme(programme) if programme else []
+    feed = _feed(programme)
+    title = _("Calendar")
+    context = {
+        "title": title,
+        "trail": trail,
+        "month": month,
+        "filters": filters,
+        "hidden": {"month": month.key} if request.GET.get("month") else {},
+        "page": page,
+        "entries": agenda.entries(page.object_list, zone),
+        "previous": _previous(request.GET, meant, kinds, month),
+        "following": _following(request.GET, meant, kinds, month),
+        "feed": feed,
+        "subscription": f"webcal:{settings.SITE_URL.partition(':')[2]}{feed}",
+        "structured": structured.page(structured.breadcrumbs(trail, title)) if trail else "",
+    }
+    response = render(request, "public/calendar.html", context)
+    if not filters.known:
+        return response
+    return keep(response, parameters=(*PARAMETERS, "month", "what"))
+
+
+def _asked_month(asked: str, today: date, zone: ZoneInfo) -> tuple[Month, bool]:
+    """Return the month that the address asks for, this one where it asks for none or nonsense.
+
+    Also whether the address is one that our own links may have.
+    """
+    written = re.fullmatch(r"([12]\d{3})-(0[1-9]|1[0-2])", asked)
+    if not written:
+        return Month(today.year, today.month, zone), not asked
+    year, month = int(written[1]), int(written[2])
+    return Month(year, month, zone), abs(year - today.year) <= YEARS_KEPT
+
+
+def _kinds(asked: str) -> tuple[tuple[str, ...], Facet, bool]:
+    """Return the kinds of entries to show, the filter for them, and whether it asks for one."""
+    words = {
+        agenda.SESSION: _("Sessions"),
+        agenda.CLOSING: _("Deadlines"),
+        agenda.OPENING: _("Openings"),
+    }
+    choices = tuple(Choice(kind, words[kind], None, kind == asked) for kind in agenda.KINDS)
+    known = asked in agenda.KINDS
+    facet = Facet("what", _("What"), _("Everything"), (("", choices),), known)
+    return ((asked,) if known else agenda.KINDS), facet, known or not asked
+
+
+def _previous(
+    query: QueryDict, meant: QuerySet[Initiative] | None, kinds: tuple[str, ...], month: Month
+) -> dict[str, Any]:
+    """Return the last month before with something in it."""
+    before = agenda.references(meant, kinds, until=month.begins).order_by("-begins")
+    return _link(query, list(before[:1]), month)
+
+
+def _following(
+    query: QueryDict, meant: QuerySet[Initiative] | None, kinds: tuple[str, ...], month: Month
+) -> dict[str, Any]:
+    """Return the next month with something in it."""
+    after = agenda.references(meant, kinds, since=month.ends)
+    return _link(query, list(after[:1]), month)
+
+
+def _link(query: QueryDict, found: list[dict[str, Any]], month: Month) -> dict[str, Any]:
+    if not found:
+        return {}
+    local: datetime = found[0]["begins"].astimezone(month.zone)
+    other = Month(local.year, local.month, month.zone)
+    changed = query.copy()
+    changed["month"] = other.key
+    changed.pop("page", None)
+    return {"url": f"?{changed.urlencode()}", "name": other.name}
+
+
+def _feed(programme: Programme | None) -> str:
+    if programme:
+        return reverse("programme_feed", args=[programme.key])
+    return reverse("feed")
