@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from pariter.apps.applications.models import Application
@@ -12,7 +23,7 @@ from pariter.apps.evidence.models import Publication
 from pariter.apps.participation.models import Delivery
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun, Placement
-from pariter.apps.programmes.models import Call, Session
+from pariter.apps.programmes.models import Call, Offer, OfficeRole, Session
 from pariter.apps.programmes.queries import visible_calls
 
 State = Placement.State
@@ -44,6 +55,34 @@ def with_facts(calls: QuerySet[Call]) -> QuerySet[Any]:
         ends_at=Subquery(sessions.order_by("-ends_at").values("ends_at")[:1]),
         figures_at=Subquery(standing.values("published_at")[:1]),
         last_noted_at=Subquery(noted.order_by("-recorded_at").values("recorded_at")[:1]),
+    )
+
+
+def hosted_offers(roles: Iterable[OfficeRole]) -> QuerySet[Any]:
+    """Return the offers that the organisations of partners' roles host, first to begin first.
+
+    Whoever hosts an offer stands in it by a name of the organisation, in any language. Adds
+    `taken`, `published_at` and `begins_at`; the sessions come along.
+    """
+    hosted = Q(pk__in=())
+    for role in roles:
+        names = role.organisation.name.data.values() if role.organisation else ()
+        own = Q(call__edition__initiative__programme=role.programme_id, host__in=list(names))
+        strand = Q(call__edition__initiative__strand=role.strand_id) if role.strand_id else Q()
+        hosted |= own & strand
+    holding = Placement.objects.filter(offer=OuterRef("pk"), state__in=Placement.HOLDING)
+    real = AllocationRun.objects.filter(call=OuterRef("call"), kind=AllocationRun.Kind.REAL)
+    sessions = Session.objects.filter(offer=OuterRef("pk")).order_by("starts_at")
+    return (
+        Offer.objects.filter(hosted)
+        .select_related("call__edition__initiative__programme")
+        .prefetch_related("sessions")
+        .annotate(
+            taken=_number(holding, "offer"),
+            published_at=Subquery(real.values("published_at")[:1]),
+            begins_at=Subquery(sessions.values("starts_at")[:1]),
+        )
+        .order_by(F("begins_at").asc(nulls_last=True), "call", "position")
     )
 
 

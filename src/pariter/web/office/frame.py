@@ -38,6 +38,7 @@ MENU = (
         _entry("enquiries", gettext_lazy("Enquiries"), "office_enquiries", Duty.RUNS),
     ),
     (_entry("figures", gettext_lazy("Figures"), "office_figures_list", Duty.RUNS, Duty.FOLLOWS),),
+    (_entry("sessions", gettext_lazy("Your sessions"), "partner_sessions", Duty.GIVES),),
     (
         _entry("team", gettext_lazy("Team"), "office_teams", Duty.LEADS),
         _entry("mail", gettext_lazy("Undelivered mail"), "office_mail", Duty.RUNS),

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -47,8 +48,9 @@ def _missing(initiative: Any) -> list[str]:
     told = [initiative.title.data, initiative.summary.data]
     return [
         code
-        for code in initiative.programme.languages
-        if not getattr(initiative, f"written_{code}") or not all(words.get(code) for words in told)
+        for code, _name in settings.LANGUAGES
+        if code in initiative.programme.languages
+        and not (getattr(initiative, f"written_{code}") and all(words.get(code) for words in told))
     ]
 
 

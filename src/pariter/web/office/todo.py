@@ -119,4 +119,6 @@ def _start_of(duties: set[Duty]) -> HttpResponse:
     """Lead whoever neither runs nor edits anything to the one page that is hers."""
     if Duty.FOLLOWS in duties:
         return redirect("office_figures_list")
+    if Duty.GIVES in duties:
+        return redirect("partner_sessions")
     raise PermissionDenied

@@ -10,6 +10,7 @@ from pariter.web.office import (
     figures,
     lists,
     mail,
+    partner,
     places,
     proposals,
     runs,
@@ -49,5 +50,6 @@ urlpatterns = [
     path("team/", team.teams, name="office_teams"),
     path("team/<slug:programme>/", team.team, name="office_team"),
     path("team/<slug:programme>/end/<int:role>/", team.end, name="office_team_end"),
+    path("partner/", partner.sessions, name="partner_sessions"),
     path("mail/", mail.undelivered_mail, name="office_mail"),
 ]

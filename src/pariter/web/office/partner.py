@@ -1,0 +1,104 @@
+"""The sessions that a partner's organisation gives: when, where, and how full they are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pariter.apps.programmes.models import OfficeRole
+from pariter.web.access import office, person
+from pariter.web.context import show_under
+from pariter.web.office.facts import hosted_offers
+from pariter.web.office.frame import page
+from pariter.web.office.progress import FIRST_COME, Tag
+from pariter.web.participant.wording import moment_in_words, session_in_words
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """One offer as its host sees it: public numbers, and nothing about people.
+
+    sessions: when and where, in words; taken: nothing before the places are given.
+    """
+
+    offer: Any
+    starts: datetime | None
+    sessions: list[tuple[str, str]]
+    taken: str
+    free: str
+    tag: Tag
+    is_past: bool
+
+
+@office
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List what each organisation gives for which the person acts."""
+    roles = list(
+        OfficeRole.objects.filter(person=person(request), role=OfficeRole.Role.PARTNER)
+        .select_related("programme", "organisation", "strand")
+        .order_by("programme__key", "pk")
+    )
+    if not roles:
+        raise PermissionDenied
+    if len({role.programme_id for role in roles}) == 1:
+        show_under(request, roles[0].programme)
+    at = timezone.now()
+    found = [_hosted(offer, at) for offer in hosted_offers(roles)]
+    return page(
+        request,
+        "partner",
+        section="sessions",
+        groups=[_group(role, [one for one in found if _is_hers(one, role)]) for role in roles],
+    )
+
+
+def _group(role: OfficeRole, found: list[Hosted]) -> dict[str, Any]:
+    return {
+        "role": role,
+        "coming": [one for one in found if not one.is_past],
+        "past": [one for one in found if one.is_past],
+    }
+
+
+def _is_hers(hosted: Hosted, role: OfficeRole) -> bool:
+    """Tell whether an offer belongs under a role, where a person has several."""
+    initiative = hosted.offer.call.edition.initiative
+    names = role.organisation.name.data.values() if role.organisation else ()
+    return (
+        initiative.programme_id == role.programme_id
+        and role.strand_id in (None, initiative.strand_id)
+        and hosted.offer.host in names
+    )
+
+
+def _hosted(offer: Any, at: datetime) -> Hosted:
+    call, sessions = offer.call, list(offer.sessions.all())
+    free = max(offer.capacity - offer.taken, 0)
+    taken = ngettext("%(count)d seat taken", "%(count)d seats taken", offer.taken)
+    left = ngettext("%(count)d free", "%(count)d free", free)
+    is_given = call.mechanism == FIRST_COME or offer.published_at
+    seats = ngettext("%(count)d seat", "%(count)d seats", offer.capacity)
+    return Hosted(
+        offer=offer,
+        starts=sessions[0].local_start if sessions else None,
+        sessions=[(session_in_words(one), str(one.place)) for one in sessions],
+        taken=taken % {"count": offer.taken} if is_given else seats % {"count": offer.capacity},
+        free=left % {"count": free} if is_given else _("places are not given yet"),
+        tag=_tag(call, at),
+        is_past=bool(sessions) and all(one.ends_at <= at for one in sessions),
+    )
+
+
+def _tag(call: Any, at: datetime) -> Tag:
+    if call.is_open(at):
+        until = moment_in_words(call.deadline, call.zone)
+        return Tag(_("Open until %(when)s") % {"when": until}, "success")
+    if at < call.opens_at:
+        opens = moment_in_words(call.opens_at, call.zone)
+        return Tag(_("Opens on %(when)s") % {"when": opens}, "neutral")
+    return Tag(_("Closed"), "neutral")
