@@ -15,8 +15,11 @@ def move(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         return apps.get_model(app, model).objects.using(editor.connection.alias)
 
     for programme in rows("programmes", "Programme").all():
-        programme.institution, _ = rows("people", "Organisation").get_or_create(
-            code=programme.key, defaults={"name": programme.institution_text}
+        named = programme.institution_text
+        organisations = rows("people", "Organisation")
+        known = (one for one in organisations.all() if one.name.data == named.data)
+        programme.institution = next(known, None) or organisations.create(
+            code=programme.key, name=named
         )
         programme.desk = rows("programmes", "Contact").create(
             programme=programme,
