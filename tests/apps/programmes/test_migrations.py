@@ -125,7 +125,7 @@ def test_institutions_and_desks_come_out_of_words(older: BaseDatabaseWrapper) ->
         (one.key, one.institution.code, one.institution.name.data, one.desk.email) for one in found
     ] == [
         ("sample", "sample", WORDS, "sample@example.org"),
-        ("second", "second", WORDS, "second@example.org"),
+        ("second", "sample", WORDS, "second@example.org"),
     ]
     for one in found:
         assert (one.desk.phone, one.desk.hours.data, one.contacts.count()) == (
