@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from pariter.apps.programmes.models import Programme
+from pariter.apps.programmes.models import OfficeRole, Programme
 from pariter.web.languages import (
     after_language,
     in_language,
@@ -31,7 +31,10 @@ def show_under(request: HttpRequest, programme: Programme) -> None:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return what base.html, its header and its footer show; asks the database for nothing."""
+    """Return what base.html, its header and its footer show.
+
+    The database is asked only for whoever is signed in, whether she works in an office.
+    """
     programme: Programme | None = getattr(request, "programme", None)
     return {
         "programme": programme,
@@ -41,6 +44,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "canonical_url": SimpleLazyObject(lambda: _canonical(request)),
         "alternates": SimpleLazyObject(lambda: _alternates(request, programme)),
         "navigation": SimpleLazyObject(lambda: _navigation(request, programme)),
+        "office_url": SimpleLazyObject(lambda: _office(request)),
     }
 
 
@@ -106,3 +110,11 @@ def _navigation(request: HttpRequest, programme: Programme | None) -> Links:
             someone,
         ]
     return [{"label": label, "url": url, "current": url == request.path} for label, url in items]
+
+
+def _office(request: HttpRequest) -> str:
+    """Return the way back to the office for whoever is signed in and works in one."""
+    if not request.user.is_authenticated:
+        return ""
+    works = request.user.is_superuser or OfficeRole.objects.filter(person=request.user).exists()
+    return reverse("office_todo") if works else ""
