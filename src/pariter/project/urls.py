@@ -4,7 +4,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from pariter.web.api.urls import urls as api_urls
 from pariter.web.public import media, sitemap
 from pariter.web.public.health import healthz
 
@@ -19,7 +18,7 @@ urlpatterns = [
         name="programme_sitemap",
     ),
     path("admin/", admin.site.urls),
-    path("api/", api_urls),
+    path("api/", include("pariter.web.api.urls")),
     re_path(media.ADDRESS, media.medium, name="medium"),
     *i18n_patterns(
         path("account/", include("pariter.web.accounts.urls")),

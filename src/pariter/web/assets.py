@@ -25,7 +25,7 @@ FONT_PACKAGE = "@fontsource-variable/atkinson-hyperlegible-next"
 FONT_SUBSETS = ("latin", "latin-ext")
 
 # Our own styles of every page, and those that the office loads besides.
-OWN_STYLES = ("pariter.css", "forms.css")
+OWN_STYLES = ("pariter.css", "forms.css", "media.css")
 OFFICE_STYLES = "office.css"
 
 # The parts of Designsystemet that our pages use; the rest stays at home.
@@ -69,6 +69,7 @@ ICONS = (
     "phone",
     "plus",
     "printer",
+    "rss",
     "scale",
     "search",
     "send",

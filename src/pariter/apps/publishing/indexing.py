@@ -116,7 +116,7 @@ def _entries(programme: Programme, language: str) -> Iterator[Entry]:
         programme.key,
         say(programme.title),
         say(programme.summary),
-        say(programme.body),
+        " ".join([say(programme.body), *(say(aim.text) for aim in programme.aims.all())]),
     )
     yield from _initiatives(programme, language, say)
     for news in News.objects.filter(programme=programme):
@@ -142,10 +142,10 @@ def _entries(programme: Programme, language: str) -> Iterator[Entry]:
 
 
 def _initiatives(programme: Programme, language: str, say: Say) -> Iterator[Entry]:
-    for initiative in programme.initiatives.prefetch_related("aims", "media"):
+    for initiative in programme.initiatives.prefetch_related("media"):
         written: dict[str, tuple[str, str]] = initiative.texts.get(language, {})
-        sections = (f"{heading}\n\n{source}" for heading, source in written.values())
-        parts = [plain_text("\n\n".join(sections)), *_shown(initiative, say)]
+        sections = (f"{heading}: {plain_text(source)}" for heading, source in written.values())
+        parts = [*sections, *_shown(initiative, say)]
         yield Entry(
             SearchText.Kind.INITIATIVE,
             initiative.slug,
@@ -156,9 +156,7 @@ def _initiatives(programme: Programme, language: str, say: Say) -> Iterator[Entr
 
 
 def _shown(initiative: Initiative, say: Say) -> Iterator[str]:
-    """Give what an initiative aims at, and what its pictures and films show."""
-    for aim in initiative.aims.all():
-        yield say(aim.text)
+    """Give what the pictures and films of an initiative show."""
     media: Iterable[Medium] = initiative.media.all()
     for medium in media:
         yield say(medium.description)

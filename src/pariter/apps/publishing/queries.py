@@ -31,8 +31,9 @@ def can_be_followed(medium: Medium) -> bool:
     if not medium.is_film:
         return True
     captions = {caption.language for caption in medium.captions.all()}
-    written = {language for language, text in medium.transcript.data.items() if text}
-    return captions.intersection(written).issuperset(medium.programme.languages)
+    texts = medium.transcript.data
+    written = {language for language in captions if isinstance(texts, dict) and texts.get(language)}
+    return written.issuperset(medium.programme.languages)
 
 
 def latest_news(

@@ -1,0 +1,1 @@
+"""What programmes publish, as data for other programs; read only."""

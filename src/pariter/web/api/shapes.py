@@ -1,0 +1,185 @@
+"""Shapes of what the API answers; their docstrings and descriptions stand in OpenAPI."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+Words = dict[str, str]
+"""Language code → text."""
+Addresses = dict[str, str]
+"""Language code → address of the page."""
+State = Literal["coming", "open", "closed"]
+
+
+class Contents(BaseModel):
+    """Where everything begins."""
+
+    description: str
+    openapi: str
+    institutions: str
+    programmes: str
+    initiatives: str
+    calls: str
+    sessions: str
+    figures: str
+
+
+class Institution(BaseModel):
+    """Who promises programmes."""
+
+    code: str
+    name: Words
+    url: str = Field(description="its own site; empty where none is known")
+    member_of: str | None = Field(description="code of the consortium that it belongs to")
+
+
+class Aim(BaseModel):
+    """What a programme wants to reach."""
+
+    key: str
+    text: Words
+
+
+class Strand(BaseModel):
+    """A line of action of a programme."""
+
+    key: str
+    title: Words
+    summary: Words
+    page: Addresses
+
+
+class Desk(BaseModel):
+    """Whom to ask."""
+
+    name: Words
+    email: str
+    phone: str
+    hours: Words
+
+
+class Programme(BaseModel):
+    """A promise of an institution, with its aims and lines of action."""
+
+    key: str
+    institution: str = Field(description="code of the institution")
+    title: Words
+    summary: Words
+    languages: list[str]
+    zone: str = Field(description="time zone, such as Europe/Rome")
+    desk: Desk | None
+    aims: list[Aim]
+    strands: list[Strand]
+    page: Addresses
+
+
+class Section(BaseModel):
+    """A part of an initiative's text."""
+
+    id: str = Field(description="who, before, how, questions, about or guide")
+    heading: str
+    markdown: str = Field(description="CommonMark; initiative:KEY links to another initiative")
+
+
+class InitiativeRow(BaseModel):
+    """An initiative, without its long texts."""
+
+    programme: str
+    key: str
+    strand: str
+    title: Words
+    summary: Words
+    audience: list[str]
+    stations: list[str] = Field(description="its path: publish, apply, place, take_part, …")
+    held: list[str] = Field(description="in_person, online or both")
+    spoken: list[str] = Field(description="languages in which it takes place")
+    page: Addresses
+
+
+class Initiative(InitiativeRow):
+    """An initiative with all that its page says."""
+
+    aims: list[str]
+    desk: Desk
+    texts: dict[str, list[Section]] = Field(description="language code → sections")
+
+
+class Call(BaseModel):
+    """An opening to one role, with its dates."""
+
+    id: int
+    programme: str
+    initiative: str
+    edition: str
+    edition_title: Words
+    role: str
+    opens: datetime
+    closes: datetime = Field(description="first moment that is too late")
+    results: datetime | None
+    zone: str
+    state: State
+    mechanism: str
+    places: int
+    page: Addresses
+
+
+class Session(BaseModel):
+    """A timed occurrence."""
+
+    id: int
+    programme: str
+    initiative: str
+    edition: str
+    title: Words
+    place: Words
+    starts: datetime
+    ends: datetime
+    zone: str
+    page: Addresses
+
+
+class FigureRow(BaseModel):
+    """A published figure: only what the disclosure gate let out."""
+
+    id: int
+    programme: str
+    initiative: str
+    edition: str
+    indicator: str
+    definition_version: int
+    headline: Words
+    totals: dict[str, int | None] = Field(description="step → count; null where it is not told")
+    published: date
+    invented: bool = Field(description="true in a demonstration: the number counts no real people")
+    page: Addresses
+    csv: str
+
+
+class Cell(BaseModel):
+    """One released number."""
+
+    step: str
+    offer: str
+    home: str
+    count: int
+
+
+class Figure(FigureRow):
+    """A published figure with every released cell."""
+
+    unit: Words
+    definition: Words
+    cells: list[Cell]
+    corrects: int | None = Field(description="id of the figure that this one replaces")
+    corrected_by: int | None = Field(description="id of the figure that replaces this one")
+    correction_reason: str
+
+
+class Refusal(BaseModel):
+    """What is wrong with a request, and how to mend it."""
+
+    detail: str
+
+
+REFUSALS = {404: Refusal, 422: Refusal}
