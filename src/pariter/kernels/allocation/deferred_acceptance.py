@@ -94,7 +94,7 @@ class _Hall:
 def _propose(market: Market) -> dict[str, str | None]:
     """Let applicants ask down their lists, one after another, until nobody is turned away."""
     by_order = sorted(market.applicants, key=market.order.__getitem__)
-    steps = _Steps(market, by_order)
+    steps = Steps(market, by_order)
     hall = _Hall(steps.most, len(by_order))
     lists = [steps.of(place) for place in range(len(by_order))]
     holds: list[str | None] = [None] * len(by_order)
@@ -110,7 +110,7 @@ def _propose(market: Market) -> dict[str, str | None]:
     return dict(zip(by_order, holds, strict=True))
 
 
-class _Steps:
+class Steps:
     """What each applicant asks for in turn: every wish, and within it every class of slots.
 
     Asking for one class after another, in the order in which they are filled, gives what the

@@ -123,12 +123,12 @@ def _validate_priorities(
     _require_known("priorities", market.priorities, options, "option")
     for option, ranked in market.priorities.items():
         _validate_numbers(f"priorities of {option!r}", ranked, applicants)
-    ranked_options = {option for option, ranked in market.priorities.items() if ranked}
-    if not ranked_options:
+    by_option = {option: ranked for option, ranked in market.priorities.items() if ranked}
+    if not by_option:
         return
     for applicant, wishes in market.preferences.items():
         for option in wishes:
-            if option in ranked_options and applicant not in market.priorities[option]:
+            if applicant not in by_option.get(option, applicants):
                 raise MarketError(
                     f"priorities of {option!r}",
                     applicant,
@@ -137,9 +137,10 @@ def _validate_priorities(
 
 
 def _validate_numbers(place: str, ranked: Mapping[str, int], applicants: frozenset[str]) -> None:
-    _require_known(place, ranked, applicants, "applicant")
+    if not applicants.issuperset(ranked):
+        _require_known(place, ranked, applicants, "applicant")
     for applicant, priority in ranked.items():
-        if not _is_whole(priority):
+        if type(priority) is not int and not _is_whole(priority):
             raise MarketError(f"{place} for {applicant!r}", priority, "Give a whole number.")
 
 

@@ -1,0 +1,212 @@
+"""Deferred acceptance as compiled code, for millions of wishes; needs numba.
+
+Applicants ask in bulk while many are turned away: a class lets in up to twice its seats, then
+keeps its best by selection. The last few ask one after another, with each class as a heap. The
+order in which they ask does not change the result (McVitie and Wilson 1971).
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+FEW = 20
+"""Applicants ask in bulk as long as more than one in this many was turned away."""
+
+
+def _compiled(function: Function) -> Function:
+    """Compile at the first call, and keep the code for the next process where that is possible."""
+    try:
+        return cast(Function, numba.njit(cache=True)(function))
+    except RuntimeError:  # there is no folder to keep it in
+        return cast(Function, numba.njit(function))
+
+
+def propose(
+    starts: NDArray[np.int64],
+    wishes: NDArray[np.int32],
+    keys: NDArray[np.integer],
+    seats: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Give for each applicant the place of her seat in `wishes`, or -1; see `ArrayMarket`."""
+    count = len(starts) - 1
+    most = np.minimum(seats, count)
+    rooms = np.zeros(len(seats) + 1, np.int64)
+    np.cumsum(np.minimum(2 * most + 8, count), out=rooms[1:])
+    inside_keys = np.empty(rooms[-1], keys.dtype)
+    inside = np.empty(rooms[-1], np.int32)
+    size = np.zeros(len(seats), np.int64)
+    place = starts[:-1].copy()
+    turned_away = np.ones(count, np.bool_)
+    hall = (starts, wishes, keys, most, rooms, inside_keys, inside, size, place, turned_away)
+    _ask_in_bulk(*hall, np.iinfo(keys.dtype).max)
+    _ask_in_turn(*hall)
+    result: NDArray[np.int64] = np.where(place < starts[1:], place, -1)
+    return result
+
+
+@_compiled
+def _ask_in_bulk(
+    starts: Any,
+    wishes: Any,
+    keys: Any,
+    most: Any,
+    rooms: Any,
+    inside_keys: Any,
+    inside: Any,
+    size: Any,
+    place: Any,
+    turned_away: Any,
+    largest: Any,
+) -> None:
+    """Let all who were turned away ask, again and again; leave few of them.
+
+    They ask in the order in which they lie in memory, which matters more than how often.
+    """
+    count = len(place)
+    cutoff = np.full(len(most), largest, keys.dtype)
+    hall = (most, rooms, inside_keys, inside, size, place, turned_away, cutoff)
+    left = count
+    while left * FEW > count:
+        left = 0
+        for applicant in range(count):
+            if not turned_away[applicant]:
+                continue
+            turned_away[applicant] = False
+            wish = place[applicant]
+            end = starts[applicant + 1]
+            while wish < end:
+                number = wishes[wish]
+                if most[number] > 0 and keys[wish] <= cutoff[number]:
+                    entry = rooms[number] + size[number]
+                    inside_keys[entry], inside[entry] = keys[wish], applicant
+                    size[number] += 1
+                    break
+                wish += 1
+            place[applicant] = wish
+            if wish < end and entry + 1 == rooms[number + 1] and size[number] > most[number]:
+                left += _settle(number, *hall)
+        if left * FEW <= count:
+            for number in range(len(most)):
+                if size[number] > most[number]:
+                    left += _settle(number, *hall)
+
+
+@_compiled
+def _settle(
+    number: Any,
+    most: Any,
+    rooms: Any,
+    inside_keys: Any,
+    inside: Any,
+    size: Any,
+    place: Any,
+    turned_away: Any,
+    cutoff: Any,
+) -> Any:
+    """Let a class that is overfull keep its best, and give how many it turns away."""
+    first, middle, end = rooms[number], rooms[number] + most[number], rooms[number] + size[number]
+    _keep_best(inside_keys, inside, first, end, most[number])
+    for entry in range(middle, end):
+        turned_away[inside[entry]] = True
+        place[inside[entry]] += 1
+    size[number] = most[number]
+    cutoff[number] = inside_keys[first:middle].max()
+    return end - middle
+
+
+@_compiled
+def _keep_best(keys: Any, inside: Any, first: Any, end: Any, most: Any) -> None:
+    """Bring the `most` smallest keys to the front (Hoare 1961)."""
+    low, high, wanted = first, end - 1, first + most - 1
+    while low < high:
+        pivot = keys[(low + high) >> 1]
+        left, right = low, high
+        while left <= right:
+            while keys[left] < pivot:
+                left += 1
+            while keys[right] > pivot:
+                right -= 1
+            if left <= right:
+                keys[left], keys[right] = keys[right], keys[left]
+                inside[left], inside[right] = inside[right], inside[left]
+                left += 1
+                right -= 1
+        if wanted <= right:
+            high = right
+        elif wanted >= left:
+            low = left
+        else:
+            break
+
+
+@_compiled
+def _ask_in_turn(
+    starts: Any,
+    wishes: Any,
+    keys: Any,
+    most: Any,
+    rooms: Any,
+    inside_keys: Any,
+    inside: Any,
+    size: Any,
+    place: Any,
+    turned_away: Any,
+) -> None:
+    """Let those who are left ask one after another, each with whoever she displaces."""
+    for number in range(len(most)):
+        first, count = rooms[number], size[number]
+        for top in range(count // 2 - 1, -1, -1):
+            entry = first + top
+            _sift(inside_keys, inside, first, count, top, inside_keys[entry], inside[entry])
+    for newcomer in range(len(place)):
+        asking = newcomer if turned_away[newcomer] else -1
+        while asking >= 0:
+            displaced = -1
+            wish = place[asking]
+            while wish < starts[asking + 1]:
+                number, key = wishes[wish], keys[wish]
+                first = rooms[number]
+                if size[number] < most[number]:
+                    size[number] += 1
+                    _rise(inside_keys, inside, first, size[number] - 1, key, asking)
+                    break
+                if most[number] > 0 and key < inside_keys[first]:
+                    displaced = inside[first]
+                    _sift(inside_keys, inside, first, most[number], 0, key, asking)
+                    break
+                wish += 1
+            place[asking] = wish
+            if displaced >= 0:
+                place[displaced] += 1
+            asking = displaced
+
+
+@_compiled
+def _rise(keys: Any, inside: Any, first: Any, entry: Any, key: Any, applicant: Any) -> None:
+    """Put one more into a heap whose largest key is in front."""
+    while entry > 0 and keys[first + ((entry - 1) >> 1)] < key:
+        above = (entry - 1) >> 1
+        keys[first + entry], inside[first + entry] = keys[first + above], inside[first + above]
+        entry = above
+    keys[first + entry], inside[first + entry] = key, applicant
+
+
+@_compiled
+def _sift(
+    keys: Any, inside: Any, first: Any, count: Any, entry: Any, key: Any, applicant: Any
+) -> None:
+    """Put someone in the place of an entry of the heap, and let her sink."""
+    while 2 * entry + 1 < count:
+        below = 2 * entry + 1
+        if below + 1 < count and keys[first + below + 1] > keys[first + below]:
+            below += 1
+        if keys[first + below] <= key:
+            break
+        keys[first + entry], inside[first + entry] = keys[first + below], inside[first + below]
+        entry = below
+    keys[first + entry], inside[first + entry] = key, applicant

@@ -1,0 +1,182 @@
+"""Arrays give what names give, whoever computes it."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pariter.kernels.allocation import Market, MarketError, deferred_acceptance
+from pariter.kernels.allocation.arrays import (
+    ArrayMarket,
+    Engine,
+    array_market,
+    from_market,
+    is_stable,
+    solve,
+)
+
+SOURCES = Path(__file__).resolve().parents[2] / "src"
+ENGINES: tuple[Literal["numpy", "compiled"], ...] = ("numpy", "compiled")
+GOOD = ArrayMarket(
+    starts=np.array([0, 2, 3]),
+    wishes=np.array([1, 0, 1], np.int32),
+    keys=np.array([0, 1, 5]),
+    seats=np.array([1, 1]),
+)
+
+
+def random_market(
+    seed: int, *, applicants: int, options: int, choices: int, seats: int, levels: int
+) -> ArrayMarket:
+    random = np.random.default_rng(seed)
+    lists = np.argsort(random.random((applicants, options)), axis=1)[:, :choices]
+    lengths = random.integers(0, choices + 1, (applicants, 1))
+    return array_market(
+        np.where(np.arange(choices) < lengths, lists, -1),
+        random.integers(0, seats + 1, options),
+        random.permutation(applicants),
+        random.integers(0, levels, (applicants, choices)) if levels else None,
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=200)
+@given(market=st.from_type(Market))
+def test_arrays_give_what_names_give(engine: Engine, market: Market) -> None:
+    market = replace(market, quotas={}, caps=())
+    arrays, names, options = from_market(market)
+    arrays.validate()
+    held = solve(arrays, engine)
+    assert is_stable(arrays, held)
+    assert dict(deferred_acceptance(market).assignment) == {
+        name: None if place < 0 else options[arrays.wishes[place]]
+        for name, place in zip(names, held.tolist(), strict=True)
+    }
+
+
+@pytest.mark.parametrize("levels", [0, 1, 7])
+@pytest.mark.parametrize("seats", [1, 3, 40])
+def test_engines_agree_on_larger_markets(seats: int, levels: int) -> None:
+    for seed in range(6):
+        market = random_market(
+            seed, applicants=2000, options=100, choices=8, seats=seats, levels=levels
+        )
+        market.validate()
+        held = solve(market, "compiled")
+        assert is_stable(market, held)
+        assert (held == solve(market, "numpy")).all()
+        wide = replace(market, keys=market.keys + 2**62)
+        assert (held == solve(wide, "compiled")).all()
+        assert (held == solve(wide, "numpy")).all()
+
+
+EXTREMES = st.sampled_from([-(2**63), -1, 0, 1, 2**31 - 1, 2**31, 2**63 - 1])
+
+
+@given(
+    st.lists(st.tuples(EXTREMES, EXTREMES, EXTREMES), min_size=1, max_size=6),
+    st.permutations([-(2**63), 2**63 - 1, -1, 0, 2**31, 5]),
+    st.lists(st.sampled_from([0, 1, 2**62]), min_size=3, max_size=3),
+)
+def test_extreme_integers_give_what_names_give(
+    priorities: list[tuple[int, int, int]], order: list[int], seats: list[int]
+) -> None:
+    count = len(priorities)
+    names, options = [f"a{number}" for number in range(count)], ("x", "y", "z")
+    lists = [[number % 3, (number + 1) % 3, (number + 2) % 3] for number in range(count)]
+    market = Market(
+        applicants=tuple(names),
+        options=options,
+        capacities=dict(zip(options, seats, strict=True)),
+        preferences={
+            name: tuple(options[one] for one in listed)
+            for name, listed in zip(names, lists, strict=True)
+        },
+        order=dict(zip(names, order, strict=False)),
+        priorities={
+            option: {
+                name: ranked[listed.index(number)]
+                for name, listed, ranked in zip(names, lists, priorities, strict=True)
+            }
+            for number, option in enumerate(options)
+        },
+    )
+    arrays = array_market(
+        np.array(lists), np.array(seats), np.array(order[:count]), np.array(priorities)
+    )
+    arrays.validate()
+    expected = deferred_acceptance(market).assignment
+    for engine in ENGINES:
+        held = solve(arrays, engine).tolist()
+        assert expected == {
+            name: None if place < 0 else options[arrays.wishes[place]]
+            for name, place in zip(names, held, strict=True)
+        }
+
+
+def test_check_refuses_every_other_seat() -> None:
+    market = random_market(3, applicants=60, options=8, choices=4, seats=8, levels=2)
+    held = solve(market, "numpy")
+    for applicant, place in enumerate(held):
+        for other in (-1, *range(market.starts[applicant], market.starts[applicant + 1])):
+            if other != place:
+                forged = held.copy()
+                forged[applicant] = other
+                assert not is_stable(market, forged)
+    stranger = held.copy()
+    stranger[0] = market.starts[1]
+    assert not is_stable(market, stranger)
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "value"),
+    [
+        ({"keys": np.array([0, 1])}, "keys", 2),
+        ({"keys": np.array([0, 1, -1])}, "keys", -1),
+        ({"keys": np.array([4, 1, 4])}, "keys", 4),
+        ({"starts": np.array([0, 3, 2])}, "starts", None),
+        ({"starts": np.array([0, 4, 3])}, "starts", -1),
+        ({"starts": np.array([], np.int64)}, "starts", None),
+        ({"seats": np.array([1, -1])}, "seats", -1),
+        ({"seats": np.array([1])}, "wishes", 1),
+        ({"wishes": np.array([1, 0, -1], np.int32)}, "wishes", -1),
+        ({"wishes": np.array([1, 1, 0], np.int32)}, "wishes", 1),
+    ],
+)
+def test_validate_says_place_value_and_mend(
+    change: dict[str, Any], place: str, value: object
+) -> None:
+    GOOD.validate()
+    with pytest.raises(MarketError) as caught:
+        replace(GOOD, **change).validate()
+    assert caught.value.place == place
+    assert value is None or caught.value.value == value
+
+
+def test_equal_order_numbers_and_quotas_are_refused() -> None:
+    with pytest.raises(MarketError, match="Give 2 numbers, no two of them equal"):
+        array_market(np.array([[0], [0]]), np.array([1]), np.array([3, 3]))
+    limited = Market(
+        ("a",), ("x",), {"x": 1}, {"a": ("x",)}, {"a": 1}, {}, {"a": "delft"}, {("x", "delft"): 1}
+    )
+    with pytest.raises(MarketError, match="Use deferred_acceptance on `Market`"):
+        from_market(limited)
+
+
+def test_small_jobs_load_neither_numpy_nor_compiled_code() -> None:
+    code = (
+        "import sys, pariter.kernels.allocation, pariter.cli.solve\n"
+        "assert 'numpy' not in sys.modules\n"
+        "import numpy as np\n"
+        "from pariter.kernels.allocation.arrays import array_market, solve\n"
+        "held = solve(array_market(np.array([[0], [0]]), np.array([1]), np.array([2, 1])))\n"
+        "assert held.tolist() == [-1, 1]\n"
+        "assert 'numba' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(SOURCES)}, check=True)
