@@ -16,6 +16,7 @@ SESSION = "starts = 2027-07-05T09:00:00"
 LAST_EDITION = "starts = 2028-07-05"
 OFFER_TITLE = 'title = { en = "Morning", it = "Mattina" }'
 WHEN = 'when = "home in homes"'
+TEXT = 'text = "camp"'
 CALL = 'key = "pupils"'
 
 
@@ -89,6 +90,26 @@ def test_same_files_have_the_same_digest(write_pack: Write) -> None:
         ('primary = "#123a7c"', 'primary = "blue"', "brand.primary", "'blue' is not written as"),
         ('slug = "camp"', 'slug = "Big Camp"', "initiative.0.slug", "'Big Camp' is not written as"),
         ('"deferred_acceptance"', '"merit"', "mechanism", "'merit' is wrong"),
+        ('slug = "camp"', 'slug = "news"', "initiative.0.slug", "is the address of another page"),
+        ('key = "town_robotics"', 'key = "search"', "key", "is the address of another page"),
+        ('institution = "town"', 'institution = "twon"', "institution", "use one of: north-school"),
+        (TEXT, f'{TEXT}\ncontact = "dsk"', "initiative.0.contact", "use one of: desk"),
+        (TEXT, f'{TEXT}\naims = ["G1"]', "initiative.0.aims.0", "none are written here"),
+        (TEXT, f'{TEXT}\nmedia = ["film"]', "initiative.0.media.0", "is no medium of this pack"),
+        (TEXT, f"{TEXT}\nheld = []", "initiative.0.held", "is wrong"),
+        (TEXT, f'{TEXT}\nspoken = ["english"]', "initiative.0.spoken.0", "is not written as"),
+        (
+            'code = "north-school"',
+            'code = "north-school"\nmember_of = "south"',
+            "member_of",
+            "no org",
+        ),
+        (
+            'code = "north-school"',
+            'code = "north-school"\nmember_of = "north-school"',
+            "organisation.1.member_of",
+            "is no member of itself",
+        ),
         (CALL, f"{CALL}\nmaximum_choices = 0", "maximum_choices", "0 is wrong"),
         (CALL, f"{CALL}\nminimum_choices = 3\nmaximum_choices = 2", "maximum_choices", "is below"),
     ],

@@ -14,6 +14,14 @@ RESERVED = frozenset(
 )  # fmt: skip
 """Last parts of addresses that a programme's own pages have."""
 
+RESERVED_KEYS = frozenset(
+    {
+        "accessibility", "account", "apply", "calendar", "my-places", "office", "open-data",
+        "privacy", "search", "sign-up",
+    }
+)  # fmt: skip
+"""First parts of addresses that the site's own pages have."""
+
 
 def dangling(data: Raw) -> Iterator[Finding]:
     """Give every name that leads nowhere, and every address that is taken."""
@@ -21,6 +29,10 @@ def dangling(data: Raw) -> Iterator[Finding]:
     contacts, aims, media = (_names(data, name, "key") for name in ("contact", "aim", "medium"))
     strands = _names(data, "strand", "key")
     initiatives = _names(data, "initiative", "key")
+    if data.get("key") in RESERVED_KEYS:
+        yield Finding(
+            ("key",), f"{data['key']!r} is the address of another page; choose another word"
+        )
     yield from _one((), "institution", data, organisations, "organisation of this pack")
     for place, part in _parts(data, "organisation"):
         yield from _one(place, "member_of", part, organisations, "organisation of this pack")
