@@ -20,15 +20,28 @@ from pariter.benchmarks.servers import fetch, serving
 
 SITE = "pariter.project.wsgi:application"
 PUBLIC = r"/en/(?!account|office|my-places|apply|sign-up)([\w-]+/)*"
+OWN_PAGES = "ask|calendar|figures|initiatives|news|partners|people|proposals|search"
+PROGRAMME = r"/en/\w+_\w+/"
 KINDS = (
     r"/en/",
-    r"/en/[\w]+_[\w]+/",
-    r"/en/[\w]+_[\w]+/(?!figures)[\w-]+/",
-    r"/en/[\w]+_[\w]+/figures/",
-    r"/en/[\w]+_[\w]+/figures/\d+/",
-    r"/en/accessibility/",
+    PROGRAMME,
+    PROGRAMME + "initiatives/",
+    PROGRAMME + r"strands/[\w-]+/",
+    PROGRAMME + f"(?!{OWN_PAGES})" + r"[\w-]+/",
+    PROGRAMME + "calendar/",
+    PROGRAMME + "partners/",
+    PROGRAMME + "people/",
+    PROGRAMME + "news/",
+    PROGRAMME + r"news/[\w-]+/",
+    PROGRAMME + "figures/",
+    PROGRAMME + r"figures/\d+/",
+    PROGRAMME + "proposals/",
+    "/en/calendar/",
+    "/en/open-data/",
+    "/en/accessibility/",
+    "/en/privacy/",
 )
-"""Home, programme, opportunity, figures, publication, accessibility statement."""
+"""One pattern for each kind of page that is kept for all visitors."""
 REQUESTS = 200
 LOAD_SECONDS = 5.0
 BROWSER = {"Accept-Encoding": "br, gzip", "Accept": "text/html", "Accept-Language": "en"}
