@@ -79,7 +79,7 @@ def _offered(call: Call) -> QuerySet[Placement]:
 
 
 def _answer(call: Call, at: datetime, silent: set[str], chance: Random) -> None:
-    for placement in _offered(call).order_by("application__person__email"):
+    for placement in _offered(call).order_by("application__person__email", "pk"):
         person = placement.application.person
         # Whoever took a better place meanwhile has given this one back.
         placement.refresh_from_db(fields=["state"])

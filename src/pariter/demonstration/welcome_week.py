@@ -38,7 +38,9 @@ def give_some_back(*, call: Call, at: datetime, chance: Random) -> None:
         if chance.random() < SHARE_GIVEN_BACK:
             withdraw_placement(placement=placement, at=at, by=placement.application.person)
     offered = Placement.objects.filter(application__call=call, state=Placement.State.OFFERED)
-    for placement in offered.select_related("offer", "application__person").order_by("order"):
+    for placement in offered.select_related("offer", "application__person").order_by(
+        "offer__position", "order"
+    ):
         if chance.random() < SHARE_ACCEPTED:
             accept_placement(
                 placement=placement,

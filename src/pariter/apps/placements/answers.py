@@ -64,7 +64,9 @@ def withdraw_placement(*, placement: Placement, at: datetime, by: Person) -> Non
 
 def expire_offers(*, at: datetime) -> int:
     """Expire every offer whose time to answer is over and offer the seats on; return how many."""
-    due = Placement.objects.filter(state=State.OFFERED, answer_by__lte=at).order_by("answer_by")
+    due = Placement.objects.filter(state=State.OFFERED, answer_by__lte=at).order_by(
+        "answer_by", "pk"
+    )
     return sum(_expire(placement_id, at) for placement_id in due.values_list("pk", flat=True))
 
 
