@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from pariter.apps.applications.models import Application
+from pariter.apps.correspondence.actions import send_enquiry
+from pariter.apps.correspondence.models import AnswerTemplate
 from pariter.apps.evidence.models import Publication
 from pariter.apps.people.actions import register_person
 from pariter.apps.people.models import Person
@@ -129,19 +131,35 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         published_at=MOMENT,
     )
     session = edition.sessions.first()
+    enquiry = send_enquiry(
+        programme=edition.initiative.programme,
+        kind="proposal",
+        subject="A room",
+        text="A quiet one.",
+        language="en",
+        submission="form",
+        email=applicant.email,
+        at=MOMENT,
+    )
+    template = AnswerTemplate.objects.create(
+        programme=edition.initiative.programme, title="Thanks", text="Thank you."
+    )
     return {
         "application": application.pk,
         "call": call.pk,
         "edition": edition.pk,
+        "enquiry": enquiry.pk,
         "initiative": edition.initiative.slug,
         "offer": offer.pk,
         "placement": placement.pk,
         "programme": edition.initiative.programme.key,
+        "proposal": enquiry.proposal.pk,
         "publication": publication.pk,
         "reference": application.reference,
         "role": edition.initiative.programme.office_roles.all()[0].pk,
         "run": run.pk,
         "session": session.pk if session else 0,
+        "template": template.pk,
     }
 
 

@@ -26,9 +26,9 @@ OFFICE = OfficeRole.Role.OFFICE
 
 def visible_enquiries(person: Person) -> QuerySet[Enquiry]:
     """Return the enquiries that a person's office work opens: of her strands, or programmes."""
-    found = Enquiry.objects.select_related("programme", "initiative", "desk", "handler").defer(
-        "programme__body", "initiative__texts"
-    )
+    found = Enquiry.objects.select_related(
+        "programme__institution", "programme__desk", "initiative", "desk", "handler"
+    ).defer("programme__body", "initiative__texts")
     if person.is_superuser:
         return found
     whole = OfficeRole.objects.filter(person=person, role=OFFICE, strand=None)
@@ -106,7 +106,8 @@ def own_enquiries(person: Person) -> QuerySet[Enquiry]:
     """Return what a person asked while she was signed in, newest first."""
     return (
         Enquiry.objects.filter(person=person, erased_at__isnull=True)
-        .select_related("programme", "initiative")
+        .select_related("programme", "initiative__strand")
+        .defer("programme__body", "initiative__texts")
         .order_by("-received_at", "-pk")
     )
 
@@ -123,7 +124,13 @@ def visible_proposals(person: Person) -> QuerySet[Any]:
     waiting = Count("comments", filter=Q(comments__state=Comment.State.WAITING))
     return (
         Proposal.objects.filter(enquiry__in=visible_enquiries(person), enquiry__is_spam=False)
-        .select_related("enquiry__programme", "enquiry__initiative", "enquiry__desk")
+        .select_related(
+            "enquiry__programme__institution",
+            "enquiry__programme__desk",
+            "enquiry__initiative",
+            "enquiry__desk",
+        )
+        .defer("enquiry__programme__body", "enquiry__initiative__texts")
         .annotate(to_read=waiting)
     )
 
@@ -134,6 +141,7 @@ def public_proposals(programme: Programme) -> QuerySet[Any]:
     return (
         Proposal.objects.filter(enquiry__programme=programme, published_at__isnull=False)
         .select_related("enquiry__initiative__strand", "enquiry__desk")
+        .defer("enquiry__initiative__texts")
         .annotate(voices=shown)
         .order_by("-published_at", "-pk")
     )

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from pariter.apps.applications.models import Application
+from pariter.apps.correspondence.queries import own_enquiries
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
 from pariter.web.participant.drafts import draft_of
@@ -17,7 +18,7 @@ from pariter.web.participant.wording import wish_rows
 
 @signed_in
 def my_places(request: HttpRequest) -> HttpResponse:
-    """List all applications of the person, with how they stand."""
+    """List all applications and enquiries of the person, with how they stand."""
     now = timezone.now()
     rows = [
         {
@@ -29,7 +30,8 @@ def my_places(request: HttpRequest) -> HttpResponse:
         }
         for application in own.applications(person(request))
     ]
-    return render(request, "participant/my_places.html", {"rows": rows})
+    context = {"rows": rows, "enquiries": own_enquiries(person(request))}
+    return render(request, "participant/my_places.html", context)
 
 
 @signed_in

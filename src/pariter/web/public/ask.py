@@ -87,7 +87,9 @@ def by_token(programme: str, token: str) -> Enquiry:
         raise Http404
     letters = Message.objects.order_by("at", "pk")
     return get_object_or_404(
-        Enquiry.objects.select_related("programme", "initiative", "desk", "proposal")
+        Enquiry.objects.select_related(
+            "programme__institution", "programme__desk", "initiative", "desk", "proposal"
+        )
         .defer("initiative__texts", "programme__body")
         .prefetch_related(Prefetch("messages", letters)),
         programme__key=programme,

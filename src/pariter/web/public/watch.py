@@ -81,7 +81,9 @@ def watching(request: HttpRequest, programme: str, initiative: str, token: str) 
 
 def _initiative(request: HttpRequest, programme: str, slug: str) -> Initiative:
     found = get_object_or_404(
-        Initiative.objects.select_related("programme", "strand").defer("texts"),
+        Initiative.objects.select_related("programme__institution", "programme__desk").defer(
+            "texts"
+        ),
         programme__key=programme,
         slug=slug,
     )
