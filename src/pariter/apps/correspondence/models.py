@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nTextField
 
-from pariter.apps.programmes.models import Contact, Initiative, Programme
+from pariter.apps.programmes.models import Call, Contact, Initiative, Offer, Programme, Session
 
 
 class Enquiry(models.Model):
@@ -299,3 +299,49 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"watch {self.pk} of {self.initiative}"
+
+
+class GroupMessage(models.Model):
+    """What an office wrote to a group of the people of a call, once."""
+
+    class Group(models.TextChoices):
+        APPLIED = "applied", _("Everyone who applied")
+        PLACED = "placed", _("Everyone who holds a place, accepted or not")
+        ACCEPTED = "accepted", _("Whoever accepted a place")
+        WAITING = "waiting", _("Whoever waits for a place")
+        NO_PLACE = "no_place", _("Whoever has no place")
+        CAME = "came", _("Whoever came")
+        ABSENT = "absent", _("Whoever was noted as absent")
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="group_messages")
+    offer = models.ForeignKey(
+        Offer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    group = models.CharField(max_length=10, choices=Group.choices)
+    texts = models.JSONField(help_text="language → subject and body, as written")
+    counts = models.JSONField(help_text="language → number of people")
+    submission = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-sent_at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(offer__isnull=True) | Q(session__isnull=True),
+                name="message_to_offer_or_session",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call}: {self.get_group_display()} {self.sent_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def number(self) -> int:
+        """To how many people it went."""
+        return sum(self.counts.values())

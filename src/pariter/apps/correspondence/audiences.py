@@ -1,0 +1,146 @@
+"""To whom an office writes: a group of the people of one call, of an offer or of a session."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from i18nfield.strings import LazyI18nString
+
+from pariter.apps.applications.models import Application, Preference
+from pariter.apps.correspondence.models import GroupMessage
+from pariter.apps.participation.models import Delivery
+from pariter.apps.placements.models import Placement
+from pariter.apps.programmes.models import Call, Offer, Session
+
+Group = GroupMessage.Group
+State = Placement.State
+
+STATES = {
+    Group.PLACED: Placement.HOLDING,
+    Group.ACCEPTED: (State.ACCEPTED,),
+    Group.WAITING: (State.WAITING,),
+    Group.CAME: (State.ACCEPTED,),
+    Group.ABSENT: (State.ACCEPTED,),
+}
+"""The places by which people are in a group; in the others they are by their wishes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A group of the people of a call; of one offer or of one session where that is named."""
+
+    call: Call
+    group: str
+    offer: Offer | None = None
+    session: Session | None = None
+
+    @property
+    def only_offer(self) -> Offer | None:
+        """The offer to which it is narrowed, by itself or by its session."""
+        return self.offer or (self.session.offer if self.session else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person of a group.
+
+    language: hers where the programme speaks it, else the programme's first
+    offers: what she holds, waits for or wished for, in order
+    """
+
+    email: str
+    name: str
+    language: str
+    reference: str
+    is_synthetic: bool
+    offers: tuple[LazyI18nString, ...]
+
+
+def recipients(audience: Audience) -> list[Recipient]:
+    """Return everyone of a group by reference, in three queries."""
+    languages = audience.call.edition.initiative.programme.languages
+    offers = _offers_by_application(audience)
+    people = _applications(audience).values_list(
+        "pk",
+        "person__email",
+        "person__name",
+        "person__language",
+        "reference",
+        "person__is_synthetic",
+    )
+    return [
+        Recipient(
+            email=email,
+            name=name,
+            language=language if language in languages else languages[0],
+            reference=reference,
+            is_synthetic=is_synthetic,
+            offers=tuple(offers[key]),
+        )
+        for key, email, name, language, reference, is_synthetic in people
+    ]
+
+
+def _applications(audience: Audience) -> QuerySet[Application]:
+    call, offer = audience.call, audience.only_offer
+    found = Application.objects.filter(call=call, state=Application.State.SUBMITTED).order_by(
+        "reference"
+    )
+    wished = Preference.objects.filter(application__call=call)
+    places = Placement.objects.filter(application__call=call)
+    match audience.group:
+        case Group.APPLIED | Group.NO_PLACE:
+            if offer:
+                found = found.filter(_among(wished.filter(offer=offer)))
+            if audience.group == Group.APPLIED:
+                return found
+            return found.exclude(_among(places.filter(state__in=Placement.HOLDING)))
+        case Group.CAME:
+            return found.filter(_noted(audience, Delivery.Kind.ATTENDANCE))
+        case Group.ABSENT:
+            return found.filter(_noted(audience, Delivery.Kind.ABSENCE)).exclude(
+                _noted(audience, Delivery.Kind.ATTENDANCE)
+            )
+        case group:
+            held = places.filter(state__in=STATES[Group(group)])
+            return found.filter(_among(held.filter(offer=offer) if offer else held))
+
+
+def _among(rows: QuerySet[Any]) -> Q:
+    """Select the applications of these rows, which are looked up once rather than for each."""
+    return Q(pk__in=rows.values("application"))
+
+
+def _noted(audience: Audience, kind: str) -> Q:
+    """Select the applications for which this is noted now: at the session, or at any."""
+    noted = Delivery.objects.filter(
+        placement__application__call=audience.call, corrected_by__isnull=True, kind=kind
+    )
+    if audience.session:
+        noted = noted.filter(session=audience.session)
+    elif audience.offer:
+        noted = noted.filter(placement__offer=audience.offer)
+    return Q(pk__in=noted.values("placement__application"))
+
+
+def _offers_by_application(audience: Audience) -> dict[int, list[LazyI18nString]]:
+    """Return, for each application, the titles that stand for {offer}."""
+    titles = dict(audience.call.offers.values_list("pk", "title"))
+    found: dict[int, list[LazyI18nString]] = defaultdict(list)
+    for application, offer in _places_or_wishes(audience):
+        if audience.only_offer is None or audience.only_offer.pk == offer:
+            found[application].append(titles[offer])
+    return found
+
+
+def _places_or_wishes(audience: Audience) -> Iterable[tuple[int, int]]:
+    """Return application and offer of what people are in a group by."""
+    call = audience.call
+    states = STATES.get(Group(audience.group))
+    if states is None:
+        wishes = Preference.objects.filter(application__call=call).order_by("application", "rank")
+        return wishes.values_list("application", "offer")
+    places = Placement.objects.filter(application__call=call, state__in=states)
+    return places.order_by("application", "offer__position").values_list("application", "offer")
