@@ -145,11 +145,16 @@ def _choices(bound: BoundField) -> Iterator[Choice]:
 
 
 def _boxes(bound: BoundField) -> Iterator[Box]:
-    labels = {"day": gettext("Day"), "month": gettext("Month"), "year": gettext("Year")}
+    labels = {
+        "day": gettext("Day"),
+        "month": gettext("Month"),
+        "year": gettext("Year"),
+        "time": gettext("Time"),
+    }
     widget = bound.field.widget
     value = bound.value()
     values = value if isinstance(value, list | tuple) else widget.decompress(value)
-    for (part, label), box, text in zip(labels.items(), widget.widgets, values, strict=True):
+    for (part, label), box, text in zip(labels.items(), widget.widgets, values, strict=False):
         identity = f"{bound.auto_id}_{part}"
         attributes = {"id": identity, "class": "ds-input"}
         if bound.errors:

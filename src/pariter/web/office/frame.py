@@ -37,6 +37,10 @@ MENU = (
         _entry("calls", gettext_lazy("Calls"), "office_calls", Duty.RUNS),
         _entry("enquiries", gettext_lazy("Enquiries"), "office_enquiries", Duty.RUNS),
     ),
+    (
+        _entry("edit", gettext_lazy("Pages and texts"), "office_edits", Duty.EDITS),
+        _entry("messages", gettext_lazy("Messages"), "office_messages", Duty.RUNS),
+    ),
     (_entry("figures", gettext_lazy("Figures"), "office_figures_list", Duty.RUNS, Duty.FOLLOWS),),
     (_entry("sessions", gettext_lazy("Your sessions"), "partner_sessions", Duty.GIVES),),
     (
@@ -91,6 +95,7 @@ def tabs(call: Call, current: str) -> list[dict[str, Any]]:
         ("office_applicants", _("Applicants"), call.pk),
         ("office_places", _("Places"), call.pk),
         ("office_sessions", _("Attendance"), call.pk),
+        ("office_call_messages", _("Messages"), call.pk),
         ("office_figures", _("Figures"), call.edition_id),
     ]
     return [

@@ -1,6 +1,6 @@
 """Addresses of the pages for the office of a programme."""
 
-from django.urls import path
+from django.urls import include, path
 
 from pariter.web.office import (
     applicants,
@@ -8,6 +8,7 @@ from pariter.web.office import (
     calls,
     enquiries,
     figures,
+    group_messages,
     lists,
     mail,
     partner,
@@ -45,8 +46,13 @@ urlpatterns = [
     path("templates/", templates.templates, name="office_templates"),
     path("templates/<slug:programme>/add/", templates.add, name="office_template_add"),
     path("templates/<int:template>/", templates.template, name="office_template"),
+    path("edit/", include("pariter.web.office.edit.urls")),
     path("figures/", figures.editions, name="office_figures_list"),
     path("figures/<int:edition>/", figures.edition, name="office_figures"),
+    path("messages/", group_messages.everywhere, name="office_messages"),
+    path("call/<int:call>/messages/", group_messages.of_call, name="office_call_messages"),
+    path("call/<int:call>/messages/new/", group_messages.write, name="office_message_new"),
+    path("call/<int:call>/messages/<int:message>/", group_messages.message, name="office_message"),
     path("team/", team.teams, name="office_teams"),
     path("team/<slug:programme>/", team.team, name="office_team"),
     path("team/<slug:programme>/end/<int:role>/", team.end, name="office_team_end"),
