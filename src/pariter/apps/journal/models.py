@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AuditEntry(models.Model):
@@ -35,7 +36,7 @@ class OutgoingMail(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting to be sent")
-        SENT = "sent", _("Sent")
+        SENT = "sent", pgettext_lazy("mail", "Sent")
         UNDELIVERABLE = "undeliverable", _("Could not be delivered")
 
     message_id = models.CharField(max_length=255, unique=True)

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
@@ -15,7 +14,7 @@ from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.errors import AmendmentError
 from pariter.apps.programmes.models import Call, Edition, Session
-from pariter.apps.programmes.moments import in_words
+from pariter.apps.programmes.moments import day_in_words, in_words
 
 EDITION, CALL, SESSION = "edition", "call", "session"
 Spot = tuple[str, str, str]
@@ -133,11 +132,11 @@ def _edition_refusal(edition: Edition, change: Amendment, at: datetime) -> str:
     today = at.astimezone(ZoneInfo(edition.initiative.programme.zone)).date()
     if change.field == "starts" and edition.starts <= today:
         return _("This began on %(day)s. Its first day cannot change any more.") % {
-            "day": date_format(edition.starts, "j F Y")
+            "day": day_in_words(edition.starts, "j F Y")
         }
     if change.field == "ends" and edition.ends < today:
         return _("This ended on %(day)s. Its last day cannot change any more.") % {
-            "day": date_format(edition.ends, "j F Y")
+            "day": day_in_words(edition.ends, "j F Y")
         }
     return _past_day() if isinstance(change.new, date) and change.new < today else ""
 

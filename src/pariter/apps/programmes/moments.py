@@ -1,12 +1,24 @@
 """Moments in words, to the second and with their zone, since one second decides."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+
+def day_in_words(day: date, pattern: str) -> str:
+    """Write a day, and its time if it has one; some languages write the first of a month apart.
+
+    pattern: Django's date format, with "j" for the day of the month
+    """
+    if day.day == 1:
+        # Translators: Django's date format for the first day of a month, such as 1er in French.
+        pattern = pattern.replace("j", pgettext("date format, first day of a month", "j"))
+    return date_format(day, pattern)
 
 
 def in_words(moment: datetime, zone: str) -> str:
     """Return a moment such as "11 December 2026, 18:00:00 (Europe/Rome)" in the reader's words."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{date_format(local, 'j F Y')}, {local:%H:%M:%S} ({zone})"
+    return f"{day_in_words(local, 'j F Y')}, {local:%H:%M:%S} ({zone})"

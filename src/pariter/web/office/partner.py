@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from pariter.apps.programmes.models import OfficeRole
 from pariter.web.access import office, person
@@ -101,4 +101,4 @@ def _tag(call: Any, at: datetime) -> Tag:
     if at < call.opens_at:
         opens = moment_in_words(call.opens_at, call.zone)
         return Tag(_("Opens on %(when)s") % {"when": opens}, "neutral")
-    return Tag(_("Closed"), "neutral")
+    return Tag(pgettext("call", "Closed"), "neutral")

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 FIRST_COME = "first_come"
 
@@ -100,7 +101,7 @@ def stations(call: Any, at: datetime) -> list[Station]:
     ended = call.ends_at is not None and at >= call.ends_at
     way: list[tuple[str, datetime | None, bool]] = [
         (_("Open"), call.opens_at, at >= call.opens_at),
-        (_("Closed"), call.deadline, at >= call.deadline),
+        (pgettext("call", "Closed"), call.deadline, at >= call.deadline),
     ]
     if call.mechanism != FIRST_COME:
         way += [

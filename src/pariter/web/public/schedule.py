@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from pariter.apps.programmes.models import Call, Offer, Session
+from pariter.apps.programmes.moments import day_in_words
 from pariter.web.public import wording
 from pariter.web.templatetags.components import long_date
 
@@ -92,9 +92,9 @@ def days(first: date, last: date) -> str:
     start = long_date(first)
     if first.year == last.year:
         # Translators: Django's date format for a day without its year, such as 11 December.
-        start = date_format(first, pgettext("date format", "j F"))
+        start = day_in_words(first, pgettext("date format", "j F"))
     if (first.year, first.month) == (last.year, last.month):
-        start = str(first.day)
+        start = day_in_words(first, "j")
     return _("%(first)s to %(last)s") % {"first": start, "last": long_date(last)}
 
 

@@ -12,12 +12,12 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, pgettext
 
+from pariter.apps.programmes.moments import day_in_words
 from pariter.web.fields import FieldError, FieldParts, errors_of, parts_of
 
 register = template.Library()
@@ -104,7 +104,7 @@ def _formatted(value: date | datetime | None, pattern: str) -> str:
         return ""
     if isinstance(value, datetime) and value.tzinfo is not None and not value.utcoffset():
         value = localtime(value) if value.tzname() == UTC.tzname(None) else value
-    return date_format(value, pattern)
+    return day_in_words(value, pattern)
 
 
 @register.inclusion_tag("components/date_tile.html")
