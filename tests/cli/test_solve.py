@@ -3,9 +3,9 @@
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -136,6 +136,29 @@ def test_solve_refuses_in_one_line(
     assert message in done.err
 
 
+def test_solve_funds_projects_by_votes(pariter: Pariter, shared_data: Path) -> None:
+    path = shared_data / "allocation" / "pabulib" / "Poland_Swiecie_2023.pb"
+    said = json.loads(pariter("solve", path, "--json").out)
+    assert (said["mechanism"], said["status"], len(said["funded"])) == ("equal-shares", "ok", 17)
+    assert said["proof"]["completion"] == "add1"
+    done = pariter("solve", path, "--mechanism", "equal-shares", "--completion", "none")
+    assert done.out.startswith("equal-shares, none: ")
+    assert len(done.out.splitlines()) < 18
+
+
+def test_solve_refuses_votes_that_make_no_sense(pariter: Pariter, tmp_path: Path) -> None:
+    path = tmp_path / "votes.pb"
+    path.write_text("META\n", "utf-8")
+    for words, message in (
+        ([], "This section is missing"),
+        (["--mechanism", "first-come"], "'first-come' does not fit votes.pb"),
+    ):
+        done = pariter("solve", path, *words)
+        assert (done.code, message in done.err) == (2, True)
+    done = pariter("solve", tmp_path / "none.pb")
+    assert (done.code, "name a file that can be read" in done.err) == (2, True)
+
+
 def test_solve_refuses_a_file_that_is_not_there(pariter: Pariter, tmp_path: Path) -> None:
     done = pariter("solve", tmp_path / "none.json")
     assert (done.code, "name a file that can be read" in done.err) == (2, True)
@@ -161,11 +184,12 @@ def test_solve_starts_and_solves_a_thousand_quickly(tmp_path: Path) -> None:
     path = tmp_path / "market.json"
     path.write_text(json.dumps(market), "utf-8")
     command = [sys.executable, "-m", "pariter.cli", "solve", str(path), "--json"]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src")}
     seconds = []
-    for _ in range(5):
-        start = time.perf_counter()
-        environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src")}
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
-        seconds.append(time.perf_counter() - start)
-    # What the machine's other work adds is no property of the command.
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        # The processor's time: waiting for the machine's other work is no property of ours.
+        seconds.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
     assert min(seconds) <= MOST_SECONDS

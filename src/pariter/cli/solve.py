@@ -4,7 +4,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pariter.cli.errors import CommandError
 from pariter.formats import market_file
@@ -18,18 +18,19 @@ from pariter.kernels.allocation import (
     MarketError,
     check,
 )
+from pariter.kernels.allocation.equal_shares import Completion
+
+KNOWN = ", ".join(name.replace("_", "-") for name in (*MECHANISMS, "equal_shares"))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
-    known = ", ".join(name.replace("_", "-") for name in MECHANISMS)
-    endings = " ".join(market_file.ENDINGS)
-    parser.add_argument("file", type=Path, help=f"file of ranked wishes: {endings}")
+    endings = " ".join((*market_file.ENDINGS, ".pb"))
+    parser.add_argument("file", type=Path, help=f"file of ranked wishes or of votes: {endings}")
     parser.add_argument(
         "--mechanism",
-        default="deferred-acceptance",
         metavar="NAME",
-        help=f"one of: {known} (default: deferred-acceptance)",
+        help=f"one of: {KNOWN} (default: deferred-acceptance, for votes equal-shares)",
     )
     parser.add_argument(
         "--capacity",
@@ -57,16 +58,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="APPLICANT",
         help="explain this applicant's result; 'all' explains everyone's",
     )
+    parser.add_argument(
+        "--completion",
+        choices=get_args(Completion),
+        help="of equal-shares: how money that is left is spent (default: as the file's rule says)",
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="write the audit file to a folder")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
     """Solve, check, and tell; return 1 when no allocation meets the rules."""
-    mechanism = args.mechanism.replace("-", "_")
-    if mechanism not in MECHANISMS:
-        known = ", ".join(name.replace("_", "-") for name in MECHANISMS)
-        raise CommandError(f"--mechanism {args.mechanism!r} is none; there are: {known}")
+    of_votes = args.file.suffix.lower() == ".pb"
+    named = args.mechanism or ("equal-shares" if of_votes else "deferred-acceptance")
+    mechanism = named.replace("-", "_")
+    if mechanism != "equal_shares" and mechanism not in MECHANISMS:
+        raise CommandError(f"--mechanism {named!r} is none; there are: {KNOWN}")
+    if of_votes != (mechanism == "equal_shares"):
+        raise CommandError(
+            f"--mechanism {named!r} does not fit {args.file.name}; equal-shares is for .pb files, "
+            "and only that"
+        )
+    if of_votes:
+        from pariter.cli.funding import fund
+
+        return fund(args)
     seats, seats_of = _capacities(args.capacity)
     try:
         read = market_file.read(

@@ -1,7 +1,7 @@
 """A market from any file that holds ranked wishes: PrefLib, Glasgow, CSV or JSON."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,6 +59,13 @@ def read(
     return _with_order(replace(read, market=market), seed)
 
 
+def by_lot(names: Iterable[str], seed: str) -> dict[str, int]:
+    """Number names from 1 by a lottery that depends on the seed and the names alone."""
+    key = hashlib.sha256(seed.encode()).digest()
+    drawn = lottery.ranks({name: lottery.number(key, name) for name in names})
+    return {name: place + 1 for name, place in drawn.items()}
+
+
 def _with_seats(
     market: Market, name: str, seats: int | None, seats_of: Mapping[str, int]
 ) -> Market:
@@ -79,9 +86,7 @@ def _with_order(read: MarketFile, seed: str) -> MarketFile:
     market = read.market
     if market.order or not market.applicants:
         return read
-    key = hashlib.sha256(seed.encode()).digest()
-    numbers = {applicant: lottery.number(key, applicant) for applicant in market.applicants}
-    order = {applicant: place + 1 for applicant, place in lottery.ranks(numbers).items()}
+    order = by_lot(market.applicants, seed)
     note = f"Order numbers were drawn by lot from the seed {seed!r}."
     return replace(read, market=replace(market, order=order), notes=(*read.notes, note))
 

@@ -1,0 +1,80 @@
+"""Pabulib files are read as they are, and refused with place, value and mend."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pariter.formats import pabulib
+from pariter.formats.errors import FormatError
+
+GOOD = """\
+META
+key;value
+num_projects;2
+num_votes;3
+budget;100,00
+vote_type;approval
+PROJECTS
+project_id;cost;votes;name;selected
+1;60;2;"Trees; and a bench";1
+2;50.0;2;Lamps;0
+VOTES
+voter_id;vote
+a;1,2
+b;1
+c;2
+"""
+
+
+def test_parse_reads_projects_ballots_and_marks() -> None:
+    read = pabulib.parse(GOOD, "demo.pb")
+    assert (read.election.budget, read.election.costs) == (100, {"1": 60, "2": 50})
+    assert read.election.ballots == {"a": ("1", "2"), "b": ("1",), "c": ("2",)}
+    assert read.names["1"] == "Trees; and a bench"
+    assert read.selected == frozenset("1")
+    unmarked = (
+        GOOD.replace(";selected", "").replace('bench";1', 'bench"').replace("Lamps;0", "Lamps")
+    )
+    assert pabulib.parse(unmarked, "demo.pb").selected is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "value"),
+    [
+        ("", "the file", "META"),
+        (GOOD.partition("VOTES")[0], "the file", "VOTES"),
+        (GOOD.replace("approval", "ordinal"), "META, vote_type", "ordinal"),
+        (GOOD.replace("num_votes;3", "num_votes;4"), "META, num_votes", "4"),
+        (GOOD.replace("num_projects;2", "num_projects;x"), "META, num_projects", "x"),
+        (GOOD.replace("100,00", "100,50"), "META, budget", "100,50"),
+        (GOOD.replace("1;60", "1;-60"), "project '1'", "-60"),
+        (GOOD.replace("2;50.0", "1;50.0"), "line 10", "1"),
+        (GOOD.replace("project_id;cost", "project_id;price"), "line 8", "cost"),
+        (GOOD.replace("Lamps;0", "Lamps;0;0"), "line 10", 6),
+        (GOOD.replace('bench"', "bench"), "line 15", "unexpected end of data"),
+    ],
+)
+def test_parse_says_place_value_and_mend(text: str, place: str, value: object) -> None:
+    with pytest.raises(FormatError) as caught:
+        pabulib.parse(text, "demo.pb")
+    assert (caught.value.place, caught.value.value) == (place, value)
+    assert caught.value.mend
+
+
+@given(st.integers(0, len(GOOD)), st.text(max_size=8))
+def test_parse_reads_or_refuses_whatever_it_is_given(at: int, text: str) -> None:
+    with suppress(FormatError):
+        pabulib.parse(GOOD[:at] + text + GOOD[at:], "demo.pb")
+
+
+def test_parse_reads_every_file_in_the_library(shared_data: Path) -> None:
+    files = sorted((shared_data / "allocation/pabulib").glob("*.pb"))
+    assert len(files) == 6
+    for path in files:
+        read = pabulib.parse(path.read_text("utf-8"), path.name)
+        assert len(read.election.ballots) == int(read.meta["num_votes"])
+        marks = sum(";selected" in line for line in path.read_text("utf-8").splitlines()[:200])
+        assert (read.selected is not None) == bool(marks)
