@@ -19,6 +19,7 @@ from pariter.apps.correspondence.errors import LetterError
 from pariter.apps.correspondence.models import GroupMessage
 from pariter.apps.correspondence.templates import IN_BRACES
 from pariter.apps.journal.actions import Letter, compose, post_texts, record
+from pariter.apps.journal.errors import JournalError
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun
 from pariter.apps.programmes.models import Call
@@ -61,7 +62,6 @@ def preview(*, audience: Audience, written: Texts, first: int = 10) -> Preview:
     """Return who would get what; nothing is sent. Raises LetterError."""
     people = _checked(audience, written)
     languages = audience.call.edition.initiative.programme.languages
-    counted = Counter(one.language for one in people)
     examples = [
         (language, next((one for one in people if one.language == language), people[0]))
         for language in languages
@@ -69,7 +69,7 @@ def preview(*, audience: Audience, written: Texts, first: int = 10) -> Preview:
     frames = Frames(audience.call)
     return Preview(
         number=len(people),
-        counts={language: counted[language] for language in languages},
+        counts=_counted(people, audience.call),
         first=people[:first],
         examples={
             language: (one, _letter(one, language, written, frames)) for language, one in examples
@@ -110,9 +110,11 @@ def send_group_message(
             _("The group changed while you looked. Look again at who gets it, then send."),
         )
     frames = Frames(call)
-    post_texts(
-        letters=(_letter(one, one.language, written, frames) for one in people), at=at, about=call
-    )
+    letters = [_letter(one, one.language, written, frames) for one in people]
+    try:
+        post_texts(letters=letters, at=at, about=call)
+    except JournalError as error:
+        raise LetterError("address", str(error)) from error
     message = GroupMessage.objects.create(
         call=call,
         offer=offer,
@@ -122,7 +124,7 @@ def send_group_message(
             language: {"subject": words.subject, "body": words.body}
             for language, words in written.items()
         },
-        counts=dict(Counter(one.language for one in people)),
+        counts=_counted(people, call),
         submission=identity,
         sent_at=at,
         sent_by=by,
@@ -253,6 +255,12 @@ def _refuse_before_result(audience: Audience) -> None:
     real = call.runs.filter(kind=AllocationRun.Kind.REAL, published_at__isnull=False)
     if not real.exists():
         raise LetterError("early", _("Nobody knows the result yet. Publish it, then write."))
+
+
+def _counted(people: Iterable[Recipient], call: Call) -> dict[str, int]:
+    """Return how many people read in each language of the programme, in its order."""
+    counted = Counter(one.language for one in people)
+    return {code: counted[code] for code in call.edition.initiative.programme.languages}
 
 
 def _digest(people: Iterable[Recipient]) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nTextField
 
@@ -345,3 +346,9 @@ class GroupMessage(models.Model):
     def number(self) -> int:
         """To how many people it went."""
         return sum(self.counts.values())
+
+    @property
+    def subject(self) -> str:
+        """Its subject in the reader's language, or else in the first that it was written in."""
+        words = self.texts.get(get_language()) or next(iter(self.texts.values()))
+        return str(words["subject"])

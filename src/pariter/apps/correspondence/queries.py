@@ -1,7 +1,8 @@
 """Reads about letters: what an office sees, what everyone sees."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import (
     BooleanField,
@@ -18,7 +19,7 @@ from django.db.models import (
 
 from pariter.apps.correspondence.models import AnswerTemplate, Comment, Enquiry, Message, Proposal
 from pariter.apps.people.models import Person
-from pariter.apps.programmes.models import Contact, Initiative, OfficeRole, Programme
+from pariter.apps.programmes.models import Contact, Edition, Initiative, OfficeRole, Programme
 from pariter.apps.programmes.queries import initiatives_for, programmes_of
 
 OFFICE = OfficeRole.Role.OFFICE
@@ -110,6 +111,19 @@ def own_enquiries(person: Person) -> QuerySet[Enquiry]:
         .defer("programme__body", "initiative__texts")
         .order_by("-received_at", "-pk")
     )
+
+
+def letters_of(edition: Edition) -> QuerySet[Enquiry]:
+    """Return what came about an edition's initiative while it ran; what was spam is left out."""
+    zone = ZoneInfo(edition.initiative.programme.zone)
+    first = datetime.combine(edition.starts, time(), zone)
+    after = datetime.combine(edition.ends + timedelta(days=1), time(), zone)
+    return Enquiry.objects.filter(
+        initiative=edition.initiative_id,
+        is_spam=False,
+        received_at__gte=first,
+        received_at__lt=after,
+    ).only("reference", "kind", "received_at", "answered_at", "in_time")
 
 
 def templates_of(person: Person) -> QuerySet[AnswerTemplate]:
