@@ -1,8 +1,8 @@
-"""The participation funnel counts people, step by step."""
+"""The funnel counts people, step by step."""
 
 import pytest
 
-from pariter.kernels.indicators import FunnelRow, Step, participation_funnel
+from pariter.kernels.indicators import FunnelRow, Step, funnel
 
 
 def rows(*people: tuple[Step, str]) -> list[FunnelRow]:
@@ -11,8 +11,8 @@ def rows(*people: tuple[Step, str]) -> list[FunnelRow]:
     ]
 
 
-def test_participation_funnel_counts_each_step_with_zeros() -> None:
-    tables = participation_funnel(
+def test_funnel_counts_each_step_with_zeros() -> None:
+    tables = funnel(
         rows(
             ("applied", "bridges"),
             ("placed", "bridges"),
@@ -32,12 +32,30 @@ def test_participation_funnel_counts_each_step_with_zeros() -> None:
     assert {table.dimensions for table in tables} == {("offer",)}
 
 
-def test_participation_funnel_of_nobody_is_zero() -> None:
-    tables = participation_funnel([], population="M5 2027-03", dimensions=[])
+def test_funnel_of_nobody_is_zero() -> None:
+    tables = funnel([], population="M5 2027-03", dimensions=[])
     assert [table.total for table in tables] == [0, 0, 0, 0]
 
 
-def test_participation_funnel_refuses_to_count_a_person_twice() -> None:
+def test_funnel_refuses_to_count_a_person_twice() -> None:
     twice = rows(("applied", "bridges")) * 2
     with pytest.raises(ValueError, match="person 'person 0' stands in two rows"):
-        participation_funnel(twice, population="M5 2027-03", dimensions=["offer"])
+        funnel(twice, population="M5 2027-03", dimensions=["offer"])
+
+
+def test_funnel_has_the_steps_that_it_is_given() -> None:
+    letters = [FunnelRow("a", "answered", ("question",)), FunnelRow("b", "received", ("barrier",))]
+    tables = funnel(
+        letters, population="P21 2026", dimensions=["kind"], steps=("received", "answered")
+    )
+    assert {table.measure: table.cells for table in tables} == {
+        "received": {("barrier",): 1, ("question",): 1},
+        "answered": {("barrier",): 0, ("question",): 1},
+    }
+    with pytest.raises(ValueError, match="'read' is no step; use one of received, answered"):
+        funnel(
+            [FunnelRow("c", "read", ("question",))],
+            population="P21 2026",
+            dimensions=["kind"],
+            steps=("received", "answered"),
+        )

@@ -31,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
     with site.ready():
         from pariter.apps.evidence import figures
         from pariter.apps.evidence.actions import propose_figures, publish_figures
+        from pariter.apps.evidence.facts import indicator_of
 
         edition = _edition(args.edition)
         proposal = propose_figures(edition=edition)
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
             told = "proposed, not published"
         if args.csv:
             csv.writer(sys.stdout, lineterminator="\n").writerows(
-                figures.csv_rows(proposal.released)
+                figures.csv_rows(indicator_of(edition), proposal.released)
             )
             return 0
     print(f"{args.edition}: {told}")

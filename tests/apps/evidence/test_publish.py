@@ -50,7 +50,8 @@ def test_publication_holds_what_the_gate_released(edition: Edition) -> None:
     publication = publish_figures(edition=edition, at=AFTER, by=None)
     shown = figure(publication)
     assert list(shown.totals.values()) == [20, 12, 12, 6]
-    assert [(row.name, row.counts) for row in shown.by_offer] == [("Walk", (20, 12, 12, 6))]
+    by_offer = shown.breakdowns[0].rows
+    assert [(row.name, row.counts) for row in by_offer] == [("Walk", (20, 12, 12, 6))]
     assert str(publication.headline) == "6 visits from 20 sign-ups"
     assert publication.charts["it"].startswith("<svg")
     assert shown.csv[1] == ["applied", "walk", "–", "20"]
@@ -67,7 +68,7 @@ def test_small_counts_are_coarsened_and_never_shown(
     told = [cell for row in shown.csv[1:] for cell in row[3:]]
     assert told
     assert all(int(count) == 0 or int(count) >= 5 for count in told)
-    assert shown.by_offer == [] or shown.by_offer[0].counts[0] is None
+    assert all(row.counts[0] is None for _dimension, rows in shown.breakdowns for row in rows)
 
 
 def test_too_few_people_are_refused_and_the_refusal_is_kept(

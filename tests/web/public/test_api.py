@@ -144,8 +144,8 @@ def test_figures_are_only_what_was_released(programme: Programme) -> None:
     found = answer(f"figures/{published.pk}")
     assert {key: found[key] for key in row} == row
     assert found["cells"] == [
-        {"step": "applied", "offer": "", "home": "=north", "count": 30},
-        {"step": "applied", "offer": "", "home": "south", "count": 10},
+        {"step": "applied", "by": {"offer": "", "home": "=north"}, "count": 30},
+        {"step": "applied", "by": {"offer": "", "home": "south"}, "count": 10},
     ]
     assert "ada" not in json.dumps(found)
 

@@ -54,7 +54,7 @@ def publish_figures(
             _("These figures cannot be published: too few people to tell about."),
         )
     indicator = indicator_of(edition)
-    totals = figures.totals(proposal.released)
+    totals = figures.totals(indicator, proposal.released)
     languages = edition.initiative.programme.languages
     headlines, charts = {}, {}
     for language in languages:

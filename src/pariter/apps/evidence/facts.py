@@ -2,26 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from pariter.apps.applications.models import Application, Preference
-from pariter.apps.evidence.indicators import PARTICIPATION, VISITS, Indicator
+from pariter.apps.correspondence.queries import letters_of
+from pariter.apps.evidence.indicators import DIALOGUE, PARTICIPATION, VISITS, Indicator
 from pariter.apps.participation.models import Delivery
 from pariter.apps.placements.answers import EXCLUSIVE_MECHANISMS
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Edition
 from pariter.kernels.disclosure import Table
-from pariter.kernels.indicators import STEPS, FunnelRow, Step, participation_funnel
-
-DIMENSIONS = ("offer", "home")
-"""The one to give up first stands last."""
+from pariter.kernels.indicators import STEPS, FunnelRow, Step, funnel
 
 NO_HOME = "–"
 
 
 def indicator_of(edition: Edition) -> Indicator:
-    """Return the indicator that counts an edition: people, or visits where one may come often."""
+    """Return the indicator that counts an edition.
+
+    People, or visits where one may come often; letters where the edition is a span of time alone.
+    """
+    if not edition.calls.exists() and not edition.sessions.exists():
+        return DIALOGUE
     exclusive = edition.calls.filter(mechanism__in=EXCLUSIVE_MECHANISMS).exists()
     return PARTICIPATION if exclusive else VISITS
 
@@ -35,12 +39,17 @@ def population(edition: Edition) -> str:
 
 
 def tables(edition: Edition, corrects: Mapping[str, str] | None = None) -> list[Table]:
-    """Return one table a step, by offer and home.
+    """Return one table a step, by the dimensions of the edition's indicator.
 
     corrects: measure → digest of the release that its table corrects.
     """
-    rows = _people(edition) if indicator_of(edition) is PARTICIPATION else _visits(edition)
-    counted = participation_funnel(rows, population=population(edition), dimensions=DIMENSIONS)
+    indicator = indicator_of(edition)
+    counted = funnel(
+        ROWS[indicator.key](edition),
+        population=population(edition),
+        dimensions=indicator.dimension_keys,
+        steps=list(indicator.steps),
+    )
     return [replace(table, corrects=(corrects or {}).get(table.measure)) for table in counted]
 
 
@@ -82,6 +91,17 @@ def _visits(edition: Edition) -> Iterator[FunnelRow]:
         yield FunnelRow(f"{reference} {offer}", step, (offer, home))
 
 
+def _letters(edition: Edition) -> Iterator[FunnelRow]:
+    """Yield one row a letter about the initiative: how it was answered, by kind and month."""
+    zone = ZoneInfo(edition.initiative.programme.zone)
+    for letter in letters_of(edition):
+        step = "received"
+        if letter.answered_at:
+            step = "in_time" if letter.in_time else "answered"
+        month = f"{letter.received_at.astimezone(zone):%Y-%m}"
+        yield FunnelRow(letter.reference, step, (letter.kind, month))
+
+
 def _with_presence(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     present = Delivery.objects.filter(
         placement=OuterRef("pk"), kind=Delivery.Kind.ATTENDANCE, corrected_by__isnull=True
@@ -93,3 +113,7 @@ def _step(placement: Placement) -> Step:
     if placement.state == Placement.State.ACCEPTED:
         return "took_part" if getattr(placement, "was_present", False) else "accepted"
     return "placed" if placement.offered_at else "applied"
+
+
+ROWS = {PARTICIPATION.key: _people, VISITS.key: _visits, DIALOGUE.key: _letters}
+"""Indicator → how its rows are gathered."""

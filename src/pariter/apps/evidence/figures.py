@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pariter.apps.evidence.indicators import Indicator
 from pariter.kernels.disclosure import ReleasedTable
-from pariter.kernels.indicators import STEPS, Step
+from pariter.kernels.indicators import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +17,13 @@ class Row:
     counts: tuple[int | None, ...]
 
 
-def totals(released: Sequence[ReleasedTable]) -> dict[Step, int | None]:
+def totals(indicator: Indicator, released: Sequence[ReleasedTable]) -> dict[Step, int | None]:
     """Return the total of each step, None where it was refused."""
     found = {table.measure: table.total for table in released}
-    return {step: found.get(step) for step in STEPS}
+    return {step: found.get(step) for step in indicator.steps}
 
 
-def breakdown(released: Sequence[ReleasedTable], dimension: str) -> list[Row]:
+def breakdown(indicator: Indicator, released: Sequence[ReleasedTable], dimension: str) -> list[Row]:
     """Return the counts by one dimension; no rows where no step was released by it."""
     columns: dict[str, Counter[str]] = {}
     for table in released:
@@ -33,18 +34,20 @@ def breakdown(released: Sequence[ReleasedTable], dimension: str) -> list[Row]:
                 column[cell[place]] += count
     names = sorted({name for column in columns.values() for name in column})
     return [
-        Row(name, tuple(columns[step][name] if step in columns else None for step in STEPS))
+        Row(
+            name,
+            tuple(columns[step][name] if step in columns else None for step in indicator.steps),
+        )
         for name in names
     ]
 
 
-def csv_rows(released: Sequence[ReleasedTable]) -> list[list[str]]:
-    """Return every released cell as step, offer, home, count; empty where told without."""
-    rows = [["step", "offer", "home", "count"]]
+def csv_rows(indicator: Indicator, released: Sequence[ReleasedTable]) -> list[list[str]]:
+    """Return every released cell as step, dimensions, count; empty where told without."""
+    keys = indicator.dimension_keys
+    rows = [["step", *keys, "count"]]
     for table in released:
         for cell, count in sorted(table.cells.items()):
             values = dict(zip(table.dimensions, cell, strict=True))
-            rows.append(
-                [table.measure, values.get("offer", ""), values.get("home", ""), str(count)]
-            )
+            rows.append([table.measure, *(values.get(key, "") for key in keys), str(count)])
     return rows

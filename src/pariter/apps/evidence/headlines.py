@@ -4,22 +4,39 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from pariter.apps.evidence.indicators import VISITS, Indicator
+from pariter.apps.evidence.indicators import DIALOGUE, VISITS, Indicator
 from pariter.kernels.indicators import Step
 
 
 def headline(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
     """Return one sentence with the strongest comparison that was released."""
+    said = _of_letters(totals) if indicator is DIALOGUE else _of_people(indicator, totals)
+    return said or str(indicator.title)
+
+
+def _of_letters(totals: Mapping[Step, int | None]) -> str:
+    received, answered, in_time = totals["received"], totals["answered"], totals["in_time"]
+    if received is None:
+        return ""
+    numbers = {"received": received, "answered": answered, "in_time": in_time}
+    if in_time is not None:
+        return _("%(in_time)d of %(received)d letters were answered in time") % numbers
+    if answered is not None:
+        return _("%(answered)d of %(received)d letters were answered") % numbers
+    return _("%(received)d letters came") % numbers
+
+
+def _of_people(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
     applied, placed, took_part = (totals[step] for step in ("applied", "placed", "took_part"))
     numbers = {"applied": applied, "placed": placed, "took_part": took_part}
     if indicator is VISITS:
         if took_part is not None and applied is not None:
             return _("%(took_part)d visits from %(applied)d sign-ups") % numbers
-        return _("%(applied)d sign-ups") % numbers if applied is not None else str(indicator.title)
+        return _("%(applied)d sign-ups") % numbers if applied is not None else ""
     if took_part is not None and applied is not None:
         return _("%(took_part)d of %(applied)d applicants took part") % numbers
     if placed is not None and applied is not None:
         return _("%(placed)d of %(applied)d applicants were offered a place") % numbers
     if applied is not None:
         return _("%(applied)d people applied") % numbers
-    return str(indicator.title)
+    return ""

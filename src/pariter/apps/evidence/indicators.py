@@ -12,8 +12,21 @@ Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
+class Dimension:
+    """What counts may be told apart by. title: of such a table; heading: of its first column."""
+
+    key: str
+    title: Words
+    heading: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
-    """One definition; a change of meaning gets a new version. `steps` heads each step's column."""
+    """One definition; a change of meaning gets a new version.
+
+    steps: each with the heading of its column
+    dimensions: the one to give up first stands last
+    """
 
     key: str
     version: int
@@ -22,7 +35,18 @@ class Indicator:
     definition: Words
     reading: Words
     steps: dict[Step, Words]
+    dimensions: tuple[Dimension, ...]
 
+    @property
+    def dimension_keys(self) -> tuple[str, ...]:
+        """Return the names under which the ledger knows the dimensions."""
+        return tuple(dimension.key for dimension in self.dimensions)
+
+
+OFFER = Dimension("offer", _("By what people chose"), _("Choice"))
+HOME = Dimension("home", _("By home institution"), _("Institution"))
+KIND = Dimension("kind", _("By kind"), _("Kind"))
+MONTH = Dimension("month", _("By month"), _("Month"))
 
 PARTICIPATION = Indicator(
     key="participation",
@@ -45,6 +69,7 @@ PARTICIPATION = Indicator(
         "accepted": _("Accepted"),
         "took_part": _("Took part"),
     },
+    dimensions=(OFFER, HOME),
 )
 
 VISITS = Indicator(
@@ -69,6 +94,30 @@ VISITS = Indicator(
         "accepted": _("Held a place"),
         "took_part": pgettext_lazy("visits", "Came"),
     },
+    dimensions=(OFFER, HOME),
 )
 
-INDICATORS = {indicator.key: indicator for indicator in (PARTICIPATION, VISITS)}
+DIALOGUE = Indicator(
+    key="dialogue",
+    version=1,
+    title=_("Questions and proposals, and how soon they were answered"),
+    unit=_("letters"),
+    definition=_(
+        "Received: questions, proposals and reported barriers; advertising and abuse left out. "
+        "Answered: those of them that the office has answered. "
+        "Answered in time: those whose first answer came by the day that was promised. "
+        "A letter counts once, in the month in which it came, however often people write again."
+    ),
+    reading=_(
+        "Compare what came with what was answered. "
+        "Answers that come too late show where an office needs more hands."
+    ),
+    steps={
+        "received": _("Received"),
+        "answered": _("Answered"),
+        "in_time": _("Answered in time"),
+    },
+    dimensions=(KIND, MONTH),
+)
+
+INDICATORS = {indicator.key: indicator for indicator in (PARTICIPATION, VISITS, DIALOGUE)}

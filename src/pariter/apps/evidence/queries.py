@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from pariter.apps.evidence import figures
 from pariter.apps.evidence.indicators import INDICATORS, Indicator
 from pariter.apps.evidence.models import LedgerEntry, Publication
-from pariter.apps.people.models import Organisation
-from pariter.apps.programmes.models import Edition, Offer, Programme
+from pariter.apps.evidence.naming import Breakdown, breakdowns
+from pariter.apps.programmes.models import Edition, Programme
 from pariter.kernels import disclosure
 from pariter.kernels.disclosure import ReleasedTable
 from pariter.kernels.indicators import Step
@@ -22,8 +22,7 @@ class Figure:
     publication: Publication
     indicator: Indicator
     totals: dict[Step, int | None]
-    by_offer: list[figures.Row]
-    by_home: list[figures.Row]
+    breakdowns: list[Breakdown]
     csv: list[list[str]]
 
 
@@ -52,7 +51,10 @@ def totals(shown: Sequence[Publication]) -> dict[int, dict[Step, int | None]]:
     """Return the total of each step of several publications, by their id, in one query."""
     released = _released(shown)
     return {
-        publication.pk: figures.totals([released[digest] for digest in publication.digests])
+        publication.pk: figures.totals(
+            INDICATORS[publication.indicator],
+            [released[digest] for digest in publication.digests],
+        )
         for publication in shown
     }
 
@@ -60,13 +62,13 @@ def totals(shown: Sequence[Publication]) -> dict[int, dict[Step, int | None]]:
 def figure(publication: Publication) -> Figure:
     """Return what a page, a chart or a file shows of a publication."""
     released = list(_released([publication]).values())
+    indicator = INDICATORS[publication.indicator]
     return Figure(
         publication=publication,
-        indicator=INDICATORS[publication.indicator],
-        totals=figures.totals(released),
-        by_offer=_titled(publication.edition, figures.breakdown(released, "offer")),
-        by_home=_named(figures.breakdown(released, "home")),
-        csv=figures.csv_rows(released),
+        indicator=indicator,
+        totals=figures.totals(indicator, released),
+        breakdowns=breakdowns(publication.edition, indicator, released),
+        csv=figures.csv_rows(indicator, released),
     )
 
 
@@ -75,18 +77,3 @@ def _released(shown: Sequence[Publication]) -> dict[str, ReleasedTable]:
     digests = [digest for publication in shown for digest in publication.digests]
     entries = LedgerEntry.objects.filter(digest__in=digests)
     return {entry.digest: disclosure.read_release(entry.content) for entry in entries}
-
-
-def _named(rows: list[figures.Row]) -> list[figures.Row]:
-    """Name home institutions by their names."""
-    codes = [row.name for row in rows]
-    names = {home.code: str(home.name) for home in Organisation.objects.filter(code__in=codes)}
-    return [figures.Row(names.get(row.name, row.name), row.counts) for row in rows]
-
-
-def _titled(edition: Edition, rows: list[figures.Row]) -> list[figures.Row]:
-    """Name offers by their titles, in the order in which the call lists them."""
-    offers = Offer.objects.filter(call__edition=edition).order_by("call", "position")
-    titles = {offer.key: str(offer.title) for offer in offers}
-    by_key = {row.name: row for row in rows}
-    return [figures.Row(titles[key], by_key[key].counts) for key in titles if key in by_key]

@@ -1,5 +1,5 @@
 """Indicators: facts in, tables out; nothing here is fit to show before the disclosure gate."""
 
-from pariter.kernels.indicators.funnel import STEPS, FunnelRow, Step, participation_funnel
+from pariter.kernels.indicators.funnel import STEPS, FunnelRow, Step, funnel
 
-__all__ = ["STEPS", "FunnelRow", "Step", "participation_funnel"]
+__all__ = ["STEPS", "FunnelRow", "Step", "funnel"]

@@ -56,6 +56,7 @@ def figure(request: HttpRequest, figure: int) -> shapes.Figure:
         raise HttpError(404, f"No figure has the id {figure}; see the list of figures.")
     shown = released(found)
     languages = found.edition.initiative.programme.languages
+    dimensions = shown.indicator.dimension_keys
     _head, *rows = shown.csv
     correction: Publication | None = getattr(found, "corrected_by", None)
     return shapes.Figure(
@@ -63,8 +64,8 @@ def figure(request: HttpRequest, figure: int) -> shapes.Figure:
         unit=said(shown.indicator.unit, languages),
         definition=said(shown.indicator.definition, languages),
         cells=[
-            shapes.Cell(step=step, offer=offer, home=home, count=int(count))
-            for step, offer, home, count in rows
+            shapes.Cell(step=step, by=dict(zip(dimensions, by, strict=True)), count=int(count))
+            for step, *by, count in rows
         ],
         corrects=found.corrects_id,
         corrected_by=correction.pk if correction else None,

@@ -157,11 +157,10 @@ class FigureRow(BaseModel):
 
 
 class Cell(BaseModel):
-    """One released number."""
+    """One released number. by: dimension → key, empty where the number is told without it."""
 
     step: str
-    offer: str
-    home: str
+    by: dict[str, str]
     count: int
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.evidence.actions import propose_figures, publish_figures
 from pariter.apps.evidence.errors import EvidenceError
+from pariter.apps.evidence.facts import indicator_of
 from pariter.apps.evidence.figures import csv_rows
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import figure, standing
@@ -80,7 +82,7 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
         initiative=found.initiative,
         tabs=tabs(call, "office_figures") if call and may_publish else None,
         form=form,
-        is_over=not found.sessions.filter(ends_at__gt=at).exists(),
+        is_over=_is_over(found, at),
         to_note=sessions_to_note([call], at).count() if call and may_publish else 0,
         before=before,
         versions=Publication.objects.filter(edition=found)
@@ -89,6 +91,14 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
         preview=preview(found, proposal) if proposal else None,
         is_unchanged=bool(before and proposal and _same(before, proposal)),
     )
+
+
+def _is_over(edition: Edition, at: datetime) -> bool:
+    """Tell whether nothing more can come: no session, and no day where there are no sessions."""
+    if edition.sessions.exists():
+        return not edition.sessions.filter(ends_at__gt=at).exists()
+    today = at.astimezone(ZoneInfo(edition.initiative.programme.zone)).date()
+    return edition.ends < today
 
 
 def _form(request: HttpRequest, before: Publication | None, proposal: Proposal | None) -> Any:
@@ -126,9 +136,11 @@ def _published(
 
 
 def _same(before: Publication, proposal: Proposal) -> bool:
-    return sorted(figure(before).csv) == sorted(csv_rows(proposal.released))
+    again = csv_rows(indicator_of(before.edition), proposal.released)
+    return sorted(figure(before).csv) == sorted(again)
 
 
 def _digest(proposal: Proposal) -> str:
     """Return what tells one set of released numbers from another."""
-    return hashlib.sha256(json.dumps(csv_rows(proposal.released)).encode()).hexdigest()
+    told = [table.content() for table in proposal.released]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -4,10 +4,11 @@ from enum import Enum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
+from pariter.apps.correspondence.models import Enquiry
 from pariter.apps.correspondence.queries import visible_enquiries
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.journal.queries import undelivered
@@ -95,13 +96,18 @@ def run(person: Person, key: int) -> AllocationRun:
 
 
 def editions(person: Person) -> QuerySet[Any]:
-    """Return the editions whose figures the person may see, newest first."""
+    """Return the editions whose figures the person may see, newest first.
+
+    What is counted of a span of time alone are the letters about its initiative.
+    """
+    calls = Exists(Call.objects.filter(edition=OuterRef("pk")))
+    sessions = Exists(Session.objects.filter(edition=OuterRef("pk")))
+    letters = Exists(Enquiry.objects.filter(initiative=OuterRef("initiative")))
     return (
         Edition.objects.filter(
-            initiative__in=initiatives_for(person, *SEES_FIGURES), calls__isnull=False
+            calls | ~sessions & letters, initiative__in=initiatives_for(person, *SEES_FIGURES)
         )
         .select_related("initiative__programme")
-        .distinct()
         .order_by("-starts", "initiative__programme__key", "initiative__position")
     )
 

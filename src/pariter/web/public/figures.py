@@ -77,12 +77,12 @@ def _chart(publication: Publication) -> str:
 def _breakdowns(shown: Figure) -> Iterable[dict[str, Any]]:
     """Return the tables that the gate let out besides the totals."""
     steps = [str(words) for words in shown.indicator.steps.values()]
-    for title, heading, rows in (
-        (_("By what people chose"), _("Choice"), shown.by_offer),
-        (_("By home institution"), _("Institution"), shown.by_home),
-    ):
-        if rows:
-            yield {"title": title, "columns": [heading, *steps], "rows": _table(rows)}
+    for dimension, rows in shown.breakdowns:
+        yield {
+            "title": dimension.title,
+            "columns": [dimension.heading, *steps],
+            "rows": _table(rows),
+        }
 
 
 def _table(rows: Sequence[Row]) -> list[tuple[int | str, ...]]:

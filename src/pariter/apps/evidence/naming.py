@@ -1,0 +1,72 @@
+"""The names under which pages show what the ledger holds as keys."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+from pariter.apps.correspondence.models import Enquiry
+from pariter.apps.evidence import figures
+from pariter.apps.evidence.indicators import Dimension, Indicator
+from pariter.apps.people.models import Organisation
+from pariter.apps.programmes.models import Edition, Offer
+from pariter.kernels.disclosure import ReleasedTable
+
+
+class Breakdown(NamedTuple):
+    """The counts by one dimension, ready to be shown."""
+
+    dimension: Dimension
+    rows: list[figures.Row]
+
+
+def breakdowns(
+    edition: Edition, indicator: Indicator, released: Sequence[ReleasedTable]
+) -> list[Breakdown]:
+    """Return the tables that the gate let out besides the totals, with names for the keys."""
+    found = []
+    for dimension in indicator.dimensions:
+        rows = figures.breakdown(indicator, released, dimension.key)
+        if rows:
+            names = NAMES[dimension.key](edition, [row.name for row in rows])
+            order = list(names)
+            rows.sort(key=lambda row: order.index(row.name) if row.name in names else len(order))
+            found.append(
+                Breakdown(
+                    dimension,
+                    [figures.Row(names.get(row.name, row.name), row.counts) for row in rows],
+                )
+            )
+    return found
+
+
+def _offers(edition: Edition, _keys: Sequence[str]) -> Mapping[str, str]:
+    """Name offers by their titles, in the order in which the call lists them."""
+    offers = Offer.objects.filter(call__edition=edition).order_by("call", "position")
+    return {offer.key: str(offer.title) for offer in offers}
+
+
+def _homes(_edition: Edition, keys: Sequence[str]) -> Mapping[str, str]:
+    names = {home.code: str(home.name) for home in Organisation.objects.filter(code__in=keys)}
+    return {key: names.get(key, key) for key in sorted(keys)}
+
+
+def _kinds(_edition: Edition, _keys: Sequence[str]) -> Mapping[str, str]:
+    return {kind.value: str(kind.label) for kind in Enquiry.Kind}
+
+
+def _months(_edition: Edition, keys: Sequence[str]) -> Mapping[str, str]:
+    # Translators: Django's date format for a month, such as December 2026.
+    pattern = pgettext("date format", "F Y")
+    return {key: date_format(date.fromisoformat(f"{key}-01"), pattern) for key in sorted(keys)}
+
+
+NAMES: Mapping[str, Callable[[Edition, Sequence[str]], Mapping[str, str]]] = {
+    "offer": _offers,
+    "home": _homes,
+    "kind": _kinds,
+    "month": _months,
+}
+"""Dimension → names of its keys, in the order in which pages show them."""
