@@ -14,8 +14,16 @@ from pariter.apps.correspondence.actions import send_enquiry
 from pariter.apps.correspondence.models import Enquiry, Proposal
 from pariter.apps.correspondence.proposals import put_on_agenda, write_comment
 from pariter.apps.people.models import Person
+from pariter.apps.programmes.drafts import draft_content
 from pariter.apps.programmes.loading import load_pack
-from pariter.apps.programmes.models import Call, Edition, Initiative, OfficeRole, Programme
+from pariter.apps.programmes.models import (
+    Call,
+    Edition,
+    Initiative,
+    OfficeRole,
+    PackDraft,
+    Programme,
+)
 from pariter.apps.programmes.roles import grant_role
 from pariter.packs.loader import load, shipped_packs
 from pariter.web.office.tasks import Place
@@ -25,7 +33,7 @@ Role = OfficeRole.Role
 TODO = "/en/office/"
 # Before anything of the shipped packs opens, so that no call has a task.
 QUIET = START
-MOST_QUERIES = 14
+MOST_QUERIES = 16
 
 
 def rows(client: Client, query: str = "") -> list[tuple[str, str, str]]:
@@ -170,6 +178,38 @@ def test_texts_that_lack_a_language_and_dates_that_are_past_are_tasks(
         past = [row for row in rows(client) if row[0] == "SOON"]
     dated = Initiative.objects.filter(strand__key="gender", editions__isnull=False).distinct()
     assert [label for _, label, _ in past] == ["Say when it takes place again"] * dated.count()
+
+
+def test_drafts_wait_for_what_they_lack_and_for_whoever_may_publish(
+    programme: Programme, office: Person, visit: Visit
+) -> None:
+    strand_editor = of_strand(programme, "gender", Role.EDITOR)
+    other_editor = of_strand(programme, "pride", Role.EDITOR)
+    grants = Initiative.objects.get(programme=programme, key="P1")
+    content = draft_content(programme)
+    text = next(one for one in content["pack"]["initiative"] if one["key"] == "P1")["text"]
+    content["texts"][text]["it"]["title"] = ""
+    content["pack"]["contact"][0]["name"]["it"] = ""
+    PackDraft.objects.create(
+        programme=programme,
+        base=programme.pack,
+        content=content,
+        changed_at=QUIET,
+        changed_by=strand_editor,
+    )
+    waits = ("SOON", "Publish what was changed, or discard it")
+    lacks = ("NOW", "Italian: 1 text is missing")
+    found = {}
+    for person in (office, strand_editor, other_editor):
+        with visit(person, QUIET) as client:
+            found[person.email] = [row[:2] for row in rows(client, "?kind=texts")]
+            page = client.get(TODO).content.decode()
+        assert (f"/edit/polimi_pop/initiative/{grants.slug}/" in page) == (person != other_editor)
+    assert found == {
+        office.email: [lacks, lacks, waits],
+        strand_editor.email: [lacks],
+        other_editor.email: [],
+    }
 
 
 def test_filter_shows_one_kind_or_one_strand_and_says_what_else_waits(

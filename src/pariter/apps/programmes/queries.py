@@ -26,8 +26,12 @@ from pariter.apps.programmes.models import (
     Initiative,
     Offer,
     OfficeRole,
+    PackDraft,
     Programme,
 )
+
+EDITING = (OfficeRole.Role.OFFICE, OfficeRole.Role.EDITOR)
+"""The roles that change texts."""
 
 
 def calls() -> QuerySet[Call]:
@@ -139,12 +143,26 @@ def edited_initiatives(person: Person) -> QuerySet[Any]:
         for code, _name in settings.LANGUAGES
     }
     return (
-        initiatives_for(person, OfficeRole.Role.OFFICE, OfficeRole.Role.EDITOR)
+        initiatives_for(person, *EDITING)
         .select_related("strand")
         .annotate(last_day=Subquery(editions.values("ends")[:1]), **written)
         .defer("texts", "programme__body")
         .order_by("programme__key", "position")
     )
+
+
+def drafts_of(person: Person) -> QuerySet[PackDraft]:
+    """Return the drafts of the programmes in which a person may change texts."""
+    edited = programmes_of(person, *EDITING).values("pk")
+    return PackDraft.objects.filter(programme__in=edited).select_related("programme")
+
+
+def edited_whole(person: Person) -> set[int]:
+    """Return the keys of the programmes whose texts a person may change as a whole."""
+    if person.is_superuser:
+        return set(Programme.objects.values_list("pk", flat=True))
+    whole = OfficeRole.objects.filter(person=person, role__in=EDITING, strand=None)
+    return set(whole.values_list("programme", flat=True))
 
 
 def visible_calls(person: Person) -> QuerySet[Call]:

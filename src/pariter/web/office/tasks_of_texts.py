@@ -1,16 +1,21 @@
-"""What texts leave to do: languages that are missing, and pages whose dates are all past."""
+"""What texts leave to do: missing languages, dates that are past, drafts that nobody published."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
-from pariter.web.office.tasks import Kind, Task, Urgency, place_of
+from pariter.apps.programmes.models import PackDraft
+from pariter.packs.gaps import gaps
+from pariter.web.office.edit.words import Spot, spot
+from pariter.web.office.tasks import Kind, Place, Task, Urgency, place_of
 from pariter.web.templatetags.components import long_date
 
 
@@ -28,6 +33,63 @@ def tasks_of_texts(initiatives: Iterable[Any], at: datetime) -> Iterator[Task]:
             )
         if initiative.last_day:
             yield from _of_past(initiative, at)
+
+
+def tasks_of_drafts(
+    drafts: Iterable[PackDraft], initiatives: Iterable[Any], whole: Collection[int]
+) -> Iterator[Task]:
+    """Yield what drafts lack, and, for whoever may publish them, that they wait.
+
+    initiatives: those whose texts the person may change; whole: programmes that she edits whole
+    """
+    own = {(one.programme_id, one.key): one for one in initiatives}
+    for draft in drafts:
+        is_whole = draft.programme_id in whole
+        for gap, number in _gaps(draft).items():
+            initiative = own.get((draft.programme_id, gap.initiative))
+            if initiative or (is_whole and not gap.initiative):
+                yield _of_gap(draft, gap, number, initiative)
+        if is_whole:
+            yield Task(
+                urgency=Urgency.SOON,
+                kind=Kind.TEXTS,
+                tag=_("Draft"),
+                label=_("Publish what was changed, or discard it"),
+                about=str(draft.programme.title),
+                place=Place(draft.programme.key),
+                url=reverse("office_edit", args=[draft.programme.key]),
+                when=draft.changed_at,
+                why=_("Changed on %(day)s. Nobody sees it yet.")
+                % {"day": long_date(draft.changed_at)},
+            )
+
+
+def _gaps(draft: PackDraft) -> Counter[Spot]:
+    """Count what is missing in a draft, by its page and language."""
+    found: Counter[Spot] = Counter()
+    for place in gaps(draft.content):
+        where = spot(draft.content, place, draft.programme.key)
+        found[replace(where, field="", url=where.url.partition("#")[0])] += 1
+    return found
+
+
+def _of_gap(draft: PackDraft, gap: Spot, number: int, initiative: Any) -> Task:
+    words = ngettext(
+        "%(language)s: %(number)d text is missing",
+        "%(language)s: %(number)d texts are missing",
+        number,
+    )
+    return Task(
+        urgency=Urgency.NOW,
+        kind=Kind.TEXTS,
+        tag=_("Draft"),
+        label=words % {"language": gap.language, "number": number},
+        about=f"{gap.subject} · {draft.programme.title}",
+        place=place_of(initiative) if initiative else Place(draft.programme.key),
+        url=gap.url,
+        when=draft.changed_at,
+        why=_("Without it nothing of the draft can be published."),
+    )
 
 
 def _of_past(initiative: Any, at: datetime) -> Iterator[Task]:
@@ -62,6 +124,6 @@ def _task(initiative: Any, urgency: Urgency, **words: Any) -> Task:
         tag=_("Text"),
         about=f"{initiative.title} · {programme.title}",
         place=place_of(initiative),
-        url=reverse("opportunity", args=[programme.key, initiative.slug]),
+        url=reverse("office_edit_initiative", args=[programme.key, initiative.slug]),
         **words,
     )

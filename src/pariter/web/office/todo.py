@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.people.models import Person
-from pariter.apps.programmes.queries import edited_initiatives
+from pariter.apps.programmes.queries import drafts_of, edited_initiatives, edited_whole
 from pariter.web.access import office, person
 from pariter.web.forms import AccessibleForm
 from pariter.web.office import visible
@@ -23,7 +23,7 @@ from pariter.web.office.tasks import Kind, Place, Task, Urgency, in_order, place
 from pariter.web.office.tasks_of_calls import tasks_of_calls
 from pariter.web.office.tasks_of_letters import tasks_of_enquiries, tasks_of_proposals, titles
 from pariter.web.office.tasks_of_mail import tasks_of_mail
-from pariter.web.office.tasks_of_texts import tasks_of_texts
+from pariter.web.office.tasks_of_texts import tasks_of_drafts, tasks_of_texts
 from pariter.web.office.visible import Duty
 
 ALL = ("", _("All"))
@@ -96,6 +96,7 @@ def _tasks(
     at: datetime,
 ) -> list[Task]:
     tasks = list(tasks_of_texts(initiatives, at))
+    tasks += tasks_of_drafts(drafts_of(someone), initiatives, edited_whole(someone))
     if Duty.RUNS in duties:
         calls = list(calls_with_facts(someone))
         tasks += tasks_of_calls(calls, at)
