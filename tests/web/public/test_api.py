@@ -263,6 +263,30 @@ def test_every_address_is_in_the_reference() -> None:
     assert [path for path in described()["paths"] if f"`{path}`" not in reference] == []
 
 
+@pytest.mark.parametrize("language", ["en", "it", "fr"])
+def test_open_data_page_leads_to_what_can_be_read(language: str) -> None:
+    page = Client().get(f"/{language}/open-data/").content.decode()
+    addresses = {
+        *(f"/api/{name}" for name in ("openapi.json", "institutions", *LISTS)),
+        "/api/programmes/town_robotics",
+        f"/{language}/town_robotics/figures/",
+        f"/{language}/town_robotics/news/atom.xml",
+        f"/{language}/town_robotics/calendar.ics",
+    }
+    for address in addresses:
+        assert f'href="{address}"' in page
+        assert Client().get(address).status_code == 200
+
+
+def test_open_data_page_asks_as_often_for_many_programmes_as_for_one(
+    count_queries: Callable[[str], int],
+) -> None:
+    before = count_queries("/en/open-data/")
+    publish_pack(loaded=town(('key = "town_robotics"', 'key = "second"')), at=NOW)
+    assert count_queries("/en/open-data/") == before
+    assert before <= 1
+
+
 def add_things(programme: Programme, number: int) -> None:
     """Add editions, each with a call, an offer, a session and a published figure."""
     first = Edition.objects.select_related("initiative").get()

@@ -24,6 +24,7 @@ EXACT, BEGINS = 3, 2
 """What a word counts that is meant, and one that only begins so."""
 ON_ONE_PAGE = (SearchText.Kind.INITIATIVE, SearchText.Kind.OFFER, SearchText.Kind.SESSION)
 """Kinds that lead to the page of their initiative."""
+SHOWN = ("kind", "key", "title", "summary", "body", "programme__key", "programme__title")
 CLOSE = 0.75
 """How alike a word must be to be asked "did you mean"."""
 
@@ -101,8 +102,8 @@ def wanted(query: str, language: str) -> tuple[Wanted, ...]:
 
 
 def texts_of(hits: Sequence[Hit]) -> dict[int, SearchText]:
-    """Return the texts of hits by their ids, each with its programme, in one query."""
-    texts = SearchText.objects.select_related("programme")
+    """Return the texts of hits by their ids, each with its programme's name, in one query."""
+    texts = SearchText.objects.select_related("programme").only(*SHOWN)
     return texts.in_bulk([hit.text for hit in hits])
 
 

@@ -53,7 +53,12 @@ class Result:
 @public
 def search(request: HttpRequest) -> HttpResponse:
     """Search all programmes, or the one that the form names."""
-    programmes = list(Programme.objects.order_by("key"))
+    programmes = list(
+        Programme.objects.select_related(None)
+        .select_related("institution")
+        .only("key", "title", "languages", "institution__name")
+        .order_by("key")
+    )
     asked = request.GET.get("programme", "")
     within = next((one for one in programmes if one.key == asked), None)
     spoken = [one for one in programmes if get_language() in one.languages]
