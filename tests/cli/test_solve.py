@@ -43,7 +43,7 @@ def test_solve_prints_who_got_what(pariter: Pariter, wishes: Path) -> None:
     assert re.fullmatch("input hash [0-9a-f]{64}", lines[4])
     assert lines[5:] == [
         "emmy: number 2, place 2 of 3",
-        "  1. north: full, 1 seats, the last who got in is hidden (few)",
+        "  1. north: full, 1 seat, the last who got in is hidden (few)",
     ]
 
 

@@ -195,14 +195,20 @@ def _explanation(name: str, told: Explanation) -> Iterator[str]:
         yield f"  {line.rank}. {_shown(line.option)}: {line.outcome.replace('_', ' ')}{_line(line)}"
         for part in line.classes:
             last = _last(part.needed_priority, part.needed, part.hidden)
-            yield f"     {_shown(part.name)}, {part.seats} seats: {part.outcome}{last}"
+            yield f"     {_shown(part.name)}, {_seats(part.seats)}: {part.outcome}{last}"
 
 
 def _line(line: ExplanationLine) -> str:
     last = _last(line.needed_priority, line.needed, line.hidden)
-    cap = f" of {_shown(line.cap)}, {line.cap_seats} seats" if line.cap else ""
-    enough = f"; priority {line.enough_priority} was enough" if line.enough_priority else ""
-    return f"{cap}, {line.seats} seats{last}{enough}"
+    cap = f" of {_shown(line.cap)}, {_seats(line.cap_seats or 0)}" if line.cap else ""
+    enough = (
+        f"; priority {line.enough_priority} was enough" if line.enough_priority is not None else ""
+    )
+    return f"{cap}, {_seats(line.seats)}{last}{enough}"
+
+
+def _seats(count: int) -> str:
+    return "1 seat" if count == 1 else f"{count} seats"
 
 
 def _last(priority: int | None, number: int | None, hidden: str | None) -> str:

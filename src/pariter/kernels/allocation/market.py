@@ -83,7 +83,7 @@ class Market:
         """What limits seats that are not in classes: capacities, quotas and caps."""
         return Limits(self)
 
-    @property
+    @cached_property
     def cut_short(self) -> tuple[str, ...]:
         """Applicants who filled the list that was allowed, and left out options for that."""
         longest = self.maximum_choices
