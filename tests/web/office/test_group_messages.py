@@ -18,7 +18,7 @@ from pariter.apps.programmes.models import Call, OfficeRole
 Visit = Callable[..., Any]
 WRITTEN = {
     "group": "applied",
-    "scope": "",
+    "scope": "whole",
     "subject_en": "About {offer}",
     "body_en": "Good day {name}, your reference is {reference}.",
     "subject_it": "Su {offer}",
@@ -121,6 +121,7 @@ def test_a_group_that_changed_is_shown_anew(
         ({"group": "no_place"}, "Nobody knows the result yet. Publish it, then write."),
         ({"group": ""}, "Choose to whom you write."),
         ({"group": "everyone"}, "everyone is no group. Choose one from the list."),
+        ({"scope": ""}, "Choose the whole call, or a part of it."),
         ({"scope": "offer-0"}, "offer-0 is no offer or session of this call."),
     ],
 )

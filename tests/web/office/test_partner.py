@@ -71,7 +71,7 @@ def test_partner_sees_its_own_offers_with_seats_and_no_names(festival: Call, vis
     session = own.sessions.all()[0]
     assert str(session.place) in page
     assert f"{session.local_start:%H:%M}–{session.local_end:%H:%M}" in page
-    assert "Open until Wednesday 31 March 2027, 18:00 (time in Rome)" in page
+    assert "Open until 31 March 2027" in page
 
 
 def test_partner_finds_offers_by_a_name_in_any_language(festival: Call, visit: Visit) -> None:

@@ -17,6 +17,7 @@ from pariter.apps.programmes.roles import grant_role
 Visit = Callable[..., Any]
 Role = OfficeRole.Role
 TEAM = "/en/office/team/polimi_pop/"
+NEWCOMER = {"email": "new@example.org", "role": "office", "strand": "*"}
 LATER = START + timedelta(days=30)
 
 
@@ -33,7 +34,7 @@ def strand(welcome: Call) -> Strand:
 
 
 def give(client: Client, **answers: str) -> Any:
-    return client.post(TEAM, {"email": "new@example.org", "role": "office", **answers})
+    return client.post(TEAM, {**NEWCOMER, **answers})
 
 
 def roles() -> list[tuple[str, str, str]]:
@@ -65,6 +66,7 @@ def test_team_gives_a_role_to_a_newcomer_once(lead: Person, visit: Visit) -> Non
         ({"email": "<script>@example.org"}, "Enter an e-mail address such as ada@example.org."),
         ({"role": ""}, "Choose a role."),
         ({"role": "king"}, "king is no role. Choose one from the list."),
+        ({"strand": ""}, "Choose the whole programme or a strand."),
         ({"strand": "nothing"}, "nothing is no strand of this programme."),
         ({"role": "partner"}, "Choose the organisation that the person acts for."),
         ({"role": "partner", "organisation": "mars"}, "mars is no partner of this programme."),

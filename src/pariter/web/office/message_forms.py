@@ -39,10 +39,11 @@ class GroupMessageForm(SentOnceForm):
         },
     )
     scope = forms.ChoiceField(
-        label=_("Of what?"),
-        help_text=_("Those who came are counted at one session, or at any."),
-        required=False,
-        error_messages={"invalid_choice": _("%(value)s is no offer or session of this call.")},
+        label=_("Which part of the call?"),
+        error_messages={
+            "required": _("Choose the whole call, or a part of it."),
+            "invalid_choice": _("%(value)s is no offer or session of this call."),
+        },
     )
 
     def __init__(self, call: Call, *arguments: Any, **options: Any) -> None:
@@ -98,7 +99,7 @@ class GroupMessageForm(SentOnceForm):
         }
 
     def _scopes(self) -> Iterable[Any]:
-        yield "", _("The whole call")
+        yield "whole", _("The whole call")
         if self.offers:
             yield _("Offers"), [(key, str(one.title)) for key, one in self.offers.items()]
         if self.sessions:

@@ -16,7 +16,8 @@ from pariter.web.context import show_under
 from pariter.web.office.facts import hosted_offers
 from pariter.web.office.frame import page
 from pariter.web.office.progress import FIRST_COME, Tag
-from pariter.web.participant.wording import moment_in_words, session_in_words
+from pariter.web.participant.wording import session_in_words
+from pariter.web.templatetags.components import long_date
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,7 @@ def _hosted(offer: Any, at: datetime) -> Hosted:
 
 def _tag(call: Any, at: datetime) -> Tag:
     if call.is_open(at):
-        until = moment_in_words(call.deadline, call.zone)
-        return Tag(_("Open until %(when)s") % {"when": until}, "success")
+        return Tag(_("Open until %(day)s") % {"day": long_date(call.local_deadline)}, "success")
     if at < call.opens_at:
-        opens = moment_in_words(call.opens_at, call.zone)
-        return Tag(_("Opens on %(when)s") % {"when": opens}, "neutral")
+        return Tag(_("Opens on %(day)s") % {"day": long_date(call.local_opening)}, "neutral")
     return Tag(pgettext("call", "Closed"), "neutral")

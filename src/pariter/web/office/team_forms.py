@@ -12,6 +12,8 @@ from pariter.web.office.forms import ActForm
 
 Role = OfficeRole.Role
 LONGEST_ADDRESS = 254
+WHOLE = "*"
+"""Stands for all strands; no strand has such a key."""
 
 DUTIES = {
     Role.OFFICE.value: _("Runs it: sees who applies, gives places, publishes figures."),
@@ -55,8 +57,8 @@ class RoleForm(ActForm):
     )
     strand = forms.ChoiceField(
         label=_("For what"),
-        required=False,
         error_messages={
+            "required": _("Choose the whole programme or a strand."),
             "invalid_choice": _("%(value)s is no strand of this programme."),
         },
     )
@@ -71,7 +73,7 @@ class RoleForm(ActForm):
             "organisation",
             [("", "–"), *((code, str(found.name)) for code, found in self.partners.items())],
         )
-        whole = ("", _("The whole programme"))
+        whole = (WHOLE, _("The whole programme"))
         strands = [(key, str(strand.title)) for key, strand in self.strands.items()]
         self._choose("strand", [whole, *strands])
         self.choice_hints = {"role": DUTIES}
