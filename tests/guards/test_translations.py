@@ -1,4 +1,4 @@
-"""Every text for users is marked for translation, and has its Italian."""
+"""Every text for users is marked for translation, and has its Italian and its French."""
 
 import ast
 import re
@@ -15,13 +15,17 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "pariter"
 TEMPLATES = PACKAGE / "web" / "templates"
-LANGUAGES = ["it"]
+LANGUAGES = ["it", "fr"]
 # Catalogues of libraries whose words we may say our own way, such as Django's names of months.
 BORROWED = [
     (allauth, "locale"),
     (django, "conf/locale"),
     (django, "contrib/auth/locale"),
 ]
+
+# Languages whose first form is for exactly one, and may leave the number out; in French it is
+# also for none.
+FIRST_FORM_IS_FOR_ONE = {"it"}
 
 # Context, text, plural; "" where there is none.
 Message = tuple[str, str, str]
@@ -51,6 +55,15 @@ SPOKEN_ATTRIBUTES = {
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%[a-z]")
 WORD = re.compile(r"[^\W\d_]{2,}")
+QUERY = re.compile(r"[?&]\w+=")
+SENTENCE = re.compile(r"(\w+\W+){3,}")
+# Quotation marks and apostrophes of typewriters, and what French sets off without its space.
+MISPRINT = {
+    "it": re.compile(r"(?<=\w)'|(?<![=\w])\"(?!>)"),
+    "fr": re.compile(
+        r"(?<=\w)'|[“”]|(?<![=\w])\"(?!>)|[^\u202f\W][;:!?»](?=\s|$)| [;:!?»]|«(?!\u202f)"
+    ),
+}
 NAMES = {"Pariter"}
 
 
@@ -128,8 +141,8 @@ class UntranslatedText(HTMLParser):
         self.silent = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at what an element's attributes speak; fall silent inside scripts and styles."""
-        if tag in {"script", "style"}:
+        """Look at what an element's attributes speak; fall silent inside code and styles."""
+        if tag in {"code", "script", "style"}:
             self.silent = tag
         values = dict(attrs)
         spoken = [value for name, value in attrs if name in SPOKEN_ATTRIBUTES]
@@ -141,7 +154,7 @@ class UntranslatedText(HTMLParser):
             self._note(value or "")
 
     def handle_endtag(self, tag: str) -> None:
-        """Speak again after a script or a style."""
+        """Speak again after code or a style."""
         if tag == self.silent:
             self.silent = ""
 
@@ -163,7 +176,7 @@ def untranslated(source: str, *, markup: bool) -> list[tuple[int, str]]:
     """
     bare = "".join(_spoken(Lexer(source).tokenize()))
     if not markup:
-        lines = enumerate(bare.splitlines(), 1)
+        lines = enumerate(QUERY.sub("", bare).splitlines(), 1)
         return [(number, line.strip()) for number, line in lines if WORD.search(line)]
     parser = UntranslatedText()
     parser.feed(bare)
@@ -173,7 +186,7 @@ def untranslated(source: str, *, markup: bool) -> list[tuple[int, str]]:
 
 def _spoken(tokens: list[Token]) -> Iterator[str]:
     """Give a template's text without its tags and without what its translate tags enclose."""
-    enclosed = ""
+    enclosed = before = ""
     for token in tokens:
         name, *rest = token.contents.split() or [""]
         if enclosed:
@@ -182,8 +195,11 @@ def _spoken(tokens: list[Token]) -> Iterator[str]:
             yield "\n" * token.contents.count("\n")
         elif token.token_type == TokenType.TEXT:
             yield token.contents
+        elif token.token_type == TokenType.VAR and before.endswith(("<", "</")):
+            yield "x"  # a variable that names an element
         elif token.token_type == TokenType.BLOCK and _is_unspoken(name, rest):
             enclosed = f"end{name}"
+        before = token.contents if token.token_type == TokenType.TEXT else ""
 
 
 def _is_unspoken(tag: str, arguments: list[str]) -> bool:
@@ -213,11 +229,72 @@ def test_translations_keep_placeholders(language: str) -> None:
     lost = {}
     for (_, text, plural), entry in translations(language).items():
         wanted = set(PLACEHOLDER.findall(text + plural))
-        # A form for exactly one may leave the number out.
-        forms = list(entry.msgstr_plural.values())[-1:] if plural else [entry.msgstr]
+        forms = list(entry.msgstr_plural.values()) if plural else [entry.msgstr]
+        if plural and language in FIRST_FORM_IS_FOR_ONE:
+            forms = forms[-1:]
         if any(set(PLACEHOLDER.findall(form)) != wanted for form in forms):
             lost[text] = forms
     assert lost == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_a_guess(language: str) -> None:
+    guessed = [entry.msgid for entry in translations(language).values() if entry.fuzzy]
+    assert guessed == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_left_in_english(language: str) -> None:
+    same = [
+        text
+        for (context, text, _), entry in translations(language).items()
+        if context != "date format" and entry.msgstr == text and SENTENCE.search(bare(text))
+    ]
+    assert same == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_are_set_as_their_language_is_printed(language: str) -> None:
+    misprinted = [
+        form
+        for entry in translations(language).values()
+        for form in (entry.msgstr, *entry.msgstr_plural.values())
+        if MISPRINT[language].search(bare(form))
+    ]
+    assert misprinted == []
+
+
+def bare(text: str) -> str:
+    """Return a text without its placeholders, so that what stands around them is looked at."""
+    return PLACEHOLDER.sub("0", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "L'ufficio"),
+        ("it", 'Apri "Dati"'),
+        ("fr", "L'office"),
+        ("fr", "Qui est là?"),
+        ("fr", "Qui est là ?"),
+        ("fr", "Heure: midi"),
+        ("fr", "Ouvrez “Données”"),
+        ("fr", "Ouvrez « Données »"),
+    ],
+)
+def test_a_misprint_is_found(language: str, text: str) -> None:
+    assert MISPRINT[language].search(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", 'L’ufficio apre alle 9:30, <a href="0">vedi “Dati”</a>: leggi.'),
+        ("fr", "L’accueil ouvre à 9:30\u202f: lisez «\u202fDonnées\u202f» sur https://example.org"),
+    ],
+)
+def test_what_is_printed_well_is_left_alone(language: str, text: str) -> None:
+    assert not MISPRINT[language].search(text)
 
 
 def test_templates_say_nothing_untranslated() -> None:
@@ -268,6 +345,8 @@ def test_messages_in_a_template_are_found() -> None:
         ("{% blocktranslate %}Seats of {{ a }}{% endblocktranslate %}", []),
         ('<a {% if a %}aria-current="page"{% endif %} title="{% translate "b" %}">– 3</a>', []),
         ("<script>let seats = 1</script><style>p { color: red }</style>", []),
+        ("<p>0: <code>/api/seats</code></p>", []),
+        ('<{{ heading }} class="title">{{ a }}</{{ heading }}>{{ b }}{{ c }}', []),
     ],
 )
 def test_untranslated_text_is_found(source: str, found: list[tuple[int, str]]) -> None:
@@ -275,4 +354,5 @@ def test_untranslated_text_is_found(source: str, found: list[tuple[int, str]]) -
 
 
 def test_untranslated_text_is_found_in_plain_text() -> None:
-    assert untranslated("{% translate 'Hello' %}\n\nBye", markup=False) == [(3, "Bye")]
+    source = "{% translate 'Hello' %}\n{{ site }}?seat={{ key }}\n\nBye"
+    assert untranslated(source, markup=False) == [(4, "Bye")]
