@@ -21,7 +21,7 @@ from pariter.apps.correspondence.proposals import decide_proposal
 from pariter.apps.journal.models import AuditEntry, OutgoingMail
 from pariter.apps.journal.queries import history
 from pariter.apps.people.models import Person
-from pariter.apps.programmes.models import Programme
+from pariter.apps.programmes.models import Contact, Programme
 
 
 def answers_to(enquiry: Enquiry) -> list[OutgoingMail]:
@@ -121,6 +121,21 @@ def test_enquiry_is_handed_to_a_colleague_and_another_subject(
     assert (enquiry.handler, enquiry.initiative) == (other, initiative)
     acts = [entry.action for entry in history(enquiry)]
     assert acts == ["enquiry.received", "enquiry.handed_over"]
+
+
+def test_who_waits_is_told_which_desk_has_it(ask: Ask, ines: Person, programme: Programme) -> None:
+    second = Contact.objects.create(
+        programme=programme, key="second", name="Second desk", email="x@example.org", position=1
+    )
+    enquiry = ask()
+    for desk in (programme.contacts.get(key="desk"), second, second):
+        hand_over(enquiry=enquiry, handler=ines, desk=desk, initiative=None, at=MONDAY, by=ines)
+    [mail] = answers_to(enquiry)
+    assert "Second desk has your message" in mail.body
+    answer_enquiry(enquiry=enquiry, text="At nine.", seen=1, submission="a", at=MONDAY, by=ines)
+    first = programme.contacts.get(key="desk")
+    hand_over(enquiry=enquiry, handler=ines, desk=first, initiative=None, at=MONDAY, by=ines)
+    assert len(answers_to(enquiry)) == 2
 
 
 def test_enquiry_is_not_handed_to_who_may_not_read_it(

@@ -103,6 +103,8 @@ def hand_over(
 ) -> None:
     """Say who answers, at which desk, and what it is about; the same again changes nothing.
 
+    Whoever waits for an answer is told when another desk has it.
+
     Raises LetterError where one of them belongs to another programme.
     """
     locked = lock(enquiry)
@@ -125,6 +127,8 @@ def hand_over(
         )
     if before == (locked.handler_id, locked.desk_id, locked.initiative_id):
         return
+    if before[1] != locked.desk_id and locked.email and locked.is_unanswered:
+        _write(locked, "enquiry_passed_on", at)
     locked.save(update_fields=["handler", "desk", "initiative"])
     record(
         actor=by,
@@ -187,18 +191,7 @@ def close_enquiry(
         )
     _close(locked, reason, at, by, is_spam=is_spam)
     if locked.email and not is_spam and locked.answered_at is None:
-        post_mail(
-            to=locked.email,
-            language=locked.language,
-            template="enquiry_closed",
-            context={
-                "enquiry": locked,
-                "programme": locked.programme,
-                "synthetic": settings.DEMONSTRATION,
-            },
-            at=at,
-            about=locked,
-        )
+        _write(locked, "enquiry_closed", at)
 
 
 @transaction.atomic
@@ -251,6 +244,21 @@ def _close(locked: Enquiry, reason: str, at: datetime, by: Person | None, *, is_
     locked.erase_at = at + timedelta(days=locked.keep_days)
     locked.save()
     record(actor=by, action="enquiry.closed", subject=locked, details={"spam": is_spam}, at=at)
+
+
+def _write(enquiry: Enquiry, template: str, at: datetime) -> None:
+    post_mail(
+        to=enquiry.email,
+        language=enquiry.language,
+        template=template,
+        context={
+            "enquiry": enquiry,
+            "programme": enquiry.programme,
+            "synthetic": settings.DEMONSTRATION,
+        },
+        at=at,
+        about=enquiry,
+    )
 
 
 def _refuse_erased(enquiry: Enquiry) -> None:
