@@ -68,6 +68,13 @@ def count_queries(settings: Any) -> Callable[[str], int]:
     return count
 
 
+def shown(address: str) -> str:
+    """Return the text of a page that must exist."""
+    response = Client().get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
 def add_initiatives(like: Call, number: int) -> None:
     """Add initiatives, each with one open call, beside the one of a call."""
     first = like.edition.initiative

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from tests.web.public.conftest import NOW, add_initiatives, add_offers, publish
+from tests.web.public.conftest import NOW, add_initiatives, add_offers, publish, shown
 
 from pariter.apps.people.actions import register_person
 from pariter.apps.placements.sign_up import sign_up
@@ -35,13 +35,6 @@ PAGES = (
     "/{language}/accessibility/",
     "/{language}/privacy/",
 )
-
-
-def shown(address: str) -> str:
-    """Return the text of a page that must exist."""
-    response = Client().get(address)
-    assert response.status_code == 200, address
-    return response.content.decode()
 
 
 @pytest.mark.parametrize("language", ["en", "it"])

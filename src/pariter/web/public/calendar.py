@@ -1,8 +1,8 @@
-"""The calendar: one month of sessions, deadlines and openings, with filters."""
+"""The calendar: one month of sessions, deadlines and openings, this one from today on."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
 from pariter.web.public import agenda, structured, trails
-from pariter.web.public.filters import PARAMETERS, Choice, Facet, Filters, Topics, filtered
+from pariter.web.public.filters import PARAMETERS, Choice, Facet, Topic, Topics, filtered
 from pariter.web.public.front import strand_topics
 
 ROWS_A_PAGE = 40
@@ -63,9 +63,12 @@ class Month:
 @public
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show a month of all programmes."""
-    names = Programme.objects.values_list("key", "title", "institution__name").order_by("key")
-    topics = [("", [(key, f"{title}, {institution}") for key, title, institution in names])]
-    return _month_page(request, None, Initiative.objects.all(), topics)
+    names = Programme.objects.values_list("pk", "key", "title", "institution__name")
+    topics = [
+        Topic(key, f"{title}, {institution}", "programme", pk)
+        for pk, key, title, institution in names.order_by("key")
+    ]
+    return _month_page(request, None, Initiative.objects.all(), [("", topics)])
 
 
 @public
@@ -73,7 +76,7 @@ def programme_calendar(request: HttpRequest, programme: str) -> HttpResponse:
     """Show a month of one programme."""
     found = get_object_or_404(Programme, key=programme)
     show_under(request, found)
-    topics = [("", strand_topics(found, list(found.strands.order_by("position"))))]
+    topics = [("", strand_topics(found.key, list(found.strands.order_by("position"))))]
     return _month_page(request, found, found.initiatives.all(), topics)
 
 
@@ -90,13 +93,15 @@ def _month_page(
     chosen = filtered(initiatives, request.GET, topics=topics)
     kinds, kind_facet, kinds_known = _kinds(request.GET.get("what", ""))
     meant = chosen.matches.order_by() if chosen.active or programme else None
-    filters = Filters(
+    filters = replace(
+        chosen,
         facets=(kind_facet, *chosen.facets),
-        matches=chosen.matches,
         known=chosen.known and kinds_known and known,
         active=chosen.active or kind_facet.chosen,
     )
-    found = agenda.references(meant, kinds, since=month.begins, until=month.ends)
+    asked = bool(request.GET.get("month"))
+    since = month.begins if asked else datetime.combine(today, time(), month.zone)
+    found = agenda.references(meant, kinds, since=since, until=month.ends)
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     trail = trails.of_programme(programme) if programme else []
     feed = _feed(programme)
@@ -106,7 +111,8 @@ def _month_page(
         "trail": trail,
         "month": month,
         "filters": filters,
-        "hidden": {"month": month.key} if request.GET.get("month") else {},
+        "hidden": {"month": month.key} if asked else {},
+        "whole": "" if asked else _address(request.GET, month),
         "page": page,
         "entries": agenda.entries(page.object_list, zone),
         "previous": _previous(request.GET, meant, kinds, month),
@@ -167,10 +173,15 @@ def _link(query: QueryDict, found: list[dict[str, Any]], month: Month) -> dict[s
         return {}
     local: datetime = found[0]["begins"].astimezone(month.zone)
     other = Month(local.year, local.month, month.zone)
+    return {"url": _address(query, other), "name": other.name}
+
+
+def _address(query: QueryDict, month: Month) -> str:
+    """Return a month's address with the same filters."""
     changed = query.copy()
-    changed["month"] = other.key
+    changed["month"] = month.key
     changed.pop("page", None)
-    return {"url": f"?{changed.urlencode()}", "name": other.name}
+    return f"?{changed.urlencode()}"
 
 
 def _feed(programme: Programme | None) -> str:

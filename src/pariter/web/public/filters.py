@@ -1,12 +1,18 @@
-"""Filters above a list of initiatives or of calls; they work by address alone."""
+"""Filters above a list of initiatives or of calls; they work by address alone.
 
+The database is asked once for all that the filters count: entries that are alike in everything that
+can be asked come as one row with their number.
+"""
+
+import json
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet, TextField
+from django.db.models import BooleanField, Count, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -15,11 +21,27 @@ from pariter.web.languages import site_languages
 from pariter.web.public.wording import AUDIENCES, MANNERS, audience_name, language_name
 
 EVERYONE = "everyone"
-PARAMETERS = ("audience", "about", "language", "held", "open", "page")
+QUESTIONS = ("audience", "about", "language", "held", "open")
+PARAMETERS = (*QUESTIONS, "page")
 
 Rows = QuerySet[Any]
-Topics = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-"""Heading → value in the address and words of each choice; an empty heading is not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A strand or a whole programme that can be asked for.
+
+    value: how the address names it; field: "strand" or "programme"; key: its id
+    """
+
+    value: str
+    words: str
+    field: str
+    key: int
+
+
+Topics = Sequence[tuple[str, Sequence[Topic]]]
+"""Heading → topics; an empty heading is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,9 @@ class Filters:
     known: bool
     """Whether the address asks only for what there may be; other pages are not worth keeping."""
     active: bool
+    by_programme: Counter[int]
+    by_strand: Counter[int]
+    """How many entries each has, whatever was chosen."""
 
     @property
     def first(self) -> tuple[Facet, ...]:
@@ -70,8 +95,21 @@ class Filters:
         return any(facet.chosen for facet in self.more)
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Entries that are alike in all that can be asked, and how many they are."""
+
+    audience: tuple[str, ...]
+    language: tuple[str, ...]
+    held: tuple[str, ...]
+    programme: int
+    strand: int
+    is_open: bool
+    number: int
+
+
 class Criterion(ABC):
-    """A question about entries: how an answer narrows them, and how many each answer leaves."""
+    """A question about entries."""
 
     def __init__(self, name: str, label: str, anything: str) -> None:
         self.name = name
@@ -79,20 +117,28 @@ class Criterion(ABC):
         self.anything = anything
 
     @abstractmethod
-    def narrow(self, rows: Rows, value: str) -> Rows:
+    def narrow(self, rows: Rows, answer: str) -> Rows:
         """Return the entries that fit an answer."""
 
     @abstractmethod
-    def counts(self, rows: Rows) -> tuple[Mapping[str, int], int]:
-        """Return how many entries each answer leaves, and how many there are; one query."""
+    def answers(self, alike: Alike) -> Collection[str]:
+        """Return the answers that entries fit."""
 
     @abstractmethod
-    def groups(self, values: Collection[str]) -> Topics:
-        """Return headings and words for these answers, in the order in which to show them."""
+    def groups(self, answers: Collection[str]) -> Sequence[tuple[str, list[tuple[str, str]]]]:
+        """Return these answers with their words, below their headings, as they are shown."""
 
     @abstractmethod
-    def knows(self, value: str) -> bool:
+    def knows(self, answer: str) -> bool:
         """Tell whether an answer may be there, even if it leaves nothing now."""
+
+    def fits_every_answer(self, alike: Alike) -> bool:
+        """Tell whether entries fit whatever is answered."""
+        return False
+
+    def fits(self, alike: Alike, answer: str) -> bool:
+        """Tell whether entries fit an answer."""
+        return answer in self.answers(alike) or self.fits_every_answer(alike)
 
 
 class Listed(Criterion):
@@ -105,111 +151,103 @@ class Listed(Criterion):
         self.field = field
         self.vocabulary = vocabulary
 
-    def narrow(self, rows: Rows, value: str) -> Rows:
+    def narrow(self, rows: Rows, answer: str) -> Rows:
         """Keep what lists this key, or is for everyone."""
         written = f"{self.name}_written"
-        fits = Q(**{f"{written}__contains": f'"{value}"'})
+        fits = Q(**{f"{written}__contains": f'"{answer}"'})
         fits |= Q(**{f"{written}__contains": f'"{EVERYONE}"'})
         found: Rows = rows.alias(**{written: Cast(self.field, TextField())}).filter(fits)
         return found
 
-    def counts(self, rows: Rows) -> tuple[Mapping[str, int], int]:
-        """Count the lists that hold each key; equal lists are counted by the database."""
-        found: Counter[str] = Counter()
-        total = for_everyone = 0
-        for keys, number in rows.order_by().values_list(self.field).annotate(Count("pk")):
-            total += number
-            if EVERYONE in keys:
-                for_everyone += number
-                found.update(dict.fromkeys(keys, 0))
-            else:
-                found.update(dict.fromkeys(keys, number))
-        return {key: found[key] + for_everyone for key in found if key != EVERYONE}, total
+    def answers(self, alike: Alike) -> Collection[str]:
+        """Return the keys that are listed."""
+        return [key for key in self._keys(alike) if key != EVERYONE]
 
-    def groups(self, values: Collection[str]) -> Topics:
+    def fits_every_answer(self, alike: Alike) -> bool:
+        """Tell whether entries are for everyone."""
+        return EVERYONE in self._keys(alike)
+
+    def groups(self, answers: Collection[str]) -> Sequence[tuple[str, list[tuple[str, str]]]]:
         """Return the answers by their words."""
-        words = [(value, self.words(value)) for value in values]
+        words = [(answer, self._words(answer)) for answer in answers]
         return [("", sorted(words, key=lambda pair: pair[1]))]
 
-    def words(self, value: str) -> str:
-        """Return the words of one answer."""
-        if self.name == "language":
-            return language_name(value)
-        return str(MANNERS[value]) if value in MANNERS else audience_name(value)
-
-    def knows(self, value: str) -> bool:
+    def knows(self, answer: str) -> bool:
         """Tell whether the key has words of its own."""
-        return value in self.vocabulary
+        return answer in self.vocabulary
+
+    def _keys(self, alike: Alike) -> tuple[str, ...]:
+        keys: tuple[str, ...] = getattr(alike, self.name)
+        return keys
+
+    def _words(self, answer: str) -> str:
+        if self.name == "language":
+            return language_name(answer)
+        return str(MANNERS[answer]) if answer in MANNERS else audience_name(answer)
 
 
-class Topic(Criterion):
-    """An answer is a strand, written programme:strand, or a whole programme."""
+class About(Criterion):
+    """An answer is a strand or a programme."""
 
     def __init__(self, name: str, label: str, anything: str, prefix: str, topics: Topics) -> None:
         super().__init__(name, label, anything)
-        self.programme = f"{prefix}programme__key"
-        self.strand = f"{prefix}strand__key"
+        self.prefix = prefix
         self.topics = topics
+        self.by_value = {topic.value: topic for _heading, found in topics for topic in found}
+        self.by_key = {(topic.field, topic.key): topic.value for topic in self.by_value.values()}
 
-    def narrow(self, rows: Rows, value: str) -> Rows:
-        """Keep what belongs to the programme, and to the strand where one is named."""
-        programme, _colon, strand = value.partition(":")
-        rows = rows.filter(**{self.programme: programme})
-        return rows.filter(**{self.strand: strand}) if strand else rows
+    def narrow(self, rows: Rows, answer: str) -> Rows:
+        """Keep what belongs to the topic."""
+        topic = self.by_value[answer]
+        return rows.filter(**{f"{self.prefix}{topic.field}": topic.key})
 
-    def counts(self, rows: Rows) -> tuple[Mapping[str, int], int]:
-        """Count entries by programme, and by strand."""
-        found: Counter[str] = Counter()
-        total = 0
-        grouped = rows.order_by().values_list(self.programme, self.strand).annotate(Count("pk"))
-        for programme, strand, number in grouped:
-            total += number
-            found[programme] += number
-            found[f"{programme}:{strand}"] += number
-        return found, total
+    def answers(self, alike: Alike) -> Collection[str]:
+        """Return the topics that entries belong to."""
+        keys = (("strand", alike.strand), ("programme", alike.programme))
+        return [self.by_key[key] for key in keys if key in self.by_key]
 
-    def groups(self, values: Collection[str]) -> Topics:
+    def groups(self, answers: Collection[str]) -> Sequence[tuple[str, list[tuple[str, str]]]]:
         """Return the topics in the order in which their programmes have them."""
         kept = [
-            (title, [pair for pair in pairs if pair[0] in values]) for title, pairs in self.topics
+            (heading, [(topic.value, topic.words) for topic in found if topic.value in answers])
+            for heading, found in self.topics
         ]
-        return [(title, pairs) for title, pairs in kept if pairs]
+        return [(heading, pairs) for heading, pairs in kept if pairs]
 
-    def knows(self, value: str) -> bool:
+    def knows(self, answer: str) -> bool:
         """Tell whether there is such a topic."""
-        return any(value == known for _title, pairs in self.topics for known, _words in pairs)
+        return answer in self.by_value
 
 
 class OpenNow(Criterion):
     """The one answer is that something can be applied for now.
 
-    is_open: condition on an entry
+    is_open: condition of an entry
     """
 
     def __init__(self, name: str, label: str, anything: str, is_open: Q) -> None:
         super().__init__(name, label, anything)
         self.is_open = is_open
 
-    def narrow(self, rows: Rows, value: str) -> Rows:
+    def narrow(self, rows: Rows, answer: str) -> Rows:
         """Keep what is open."""
         return rows.filter(self.is_open)
 
-    def counts(self, rows: Rows) -> tuple[Mapping[str, int], int]:
-        """Count what is open."""
-        found = rows.order_by().aggregate(total=Count("pk"), open=Count("pk", filter=self.is_open))
-        return {"1": found["open"]}, found["total"]
+    def answers(self, alike: Alike) -> Collection[str]:
+        """Return the one answer where it fits."""
+        return ["1"] if alike.is_open else []
 
-    def groups(self, values: Collection[str]) -> Topics:
+    def groups(self, answers: Collection[str]) -> Sequence[tuple[str, list[tuple[str, str]]]]:
         """Return the one answer."""
-        return [("", [(value, _("Open now")) for value in values])]
+        return [("", [(answer, _("Open now")) for answer in answers])]
 
-    def knows(self, value: str) -> bool:
+    def knows(self, answer: str) -> bool:
         """Tell whether the answer is the one there is."""
-        return value == "1"
+        return answer == "1"
 
 
 def filtered(
-    rows: QuerySet[Model],
+    rows: Rows,
     chosen: QueryDict,
     *,
     topics: Topics,
@@ -218,65 +256,111 @@ def filtered(
 ) -> Filters:
     """Apply the address's filters, and count what each further choice would leave.
 
-    topics: those that `about` may name; prefix: path from a row to its initiative
+    topics: those that `about` may name, none where nobody can ask for one
+    prefix: path from a row to its initiative
     is_open: condition of the filter "open now"; there is none without it
     """
     criteria = list(_criteria(prefix, topics, is_open))
-    answers = {criterion.name: chosen.get(criterion.name, "") for criterion in criteria}
+    asked = {criterion.name: chosen.get(criterion.name, "") for criterion in criteria}
+    kinds = _alike(rows, prefix, is_open)
     facets = []
-    known = True
+    known = all(name in asked or not chosen.get(name) for name in QUESTIONS)
     for criterion in criteria:
-        answer = answers[criterion.name]
-        counts, total = criterion.counts(_narrowed(rows, criteria, answers, but=criterion))
-        if answer and not (answer in counts or criterion.knows(answer)):
+        answer = asked[criterion.name]
+        counts, total = _counts(criterion, criteria, kinds, asked)
+        if answer and answer not in counts and not criterion.knows(answer):
             known = False
         elif answer or any(0 < count < total for count in counts.values()):
             facets.append(_facet(criterion, counts, answer))
+    matches = rows if known else rows.none()
+    for criterion in criteria:
+        if known and asked[criterion.name]:
+            matches = criterion.narrow(matches, asked[criterion.name])
     return Filters(
         facets=tuple(facets),
-        matches=_narrowed(rows, criteria, answers) if known else rows.none(),
+        matches=matches,
         known=known,
-        active=any(answers.values()),
+        active=any(chosen.get(name) for name in QUESTIONS),
+        by_programme=_sums((one.programme, one.number) for one in kinds),
+        by_strand=_sums((one.strand, one.number) for one in kinds),
     )
 
 
 def _criteria(prefix: str, topics: Topics, is_open: Q | None) -> Iterator[Criterion]:
     yield Listed("audience", _("I am a"), _("Anyone"), f"{prefix}audience", AUDIENCES)
-    yield Topic("about", _("Topic"), _("Any topic"), prefix, topics)
+    if topics:
+        yield About("about", _("Topic"), _("Any topic"), prefix, topics)
     if is_open is not None:
         yield OpenNow("open", _("When"), _("Open or not"), is_open)
     yield Listed("language", _("Language"), _("Any language"), f"{prefix}spoken", site_languages())
     yield Listed("held", _("Where"), _("Anywhere"), f"{prefix}held", MANNERS)
 
 
-def _narrowed(
-    rows: Rows,
+def _alike(rows: Rows, prefix: str, is_open: Q | None) -> list[Alike]:
+    """Ask once for all kinds of entries."""
+    written = {
+        name: Cast(f"{prefix}{field}", TextField())
+        for name, field in (("audience_", "audience"), ("language_", "spoken"), ("held_", "held"))
+    }
+    # What is open is asked of each entry, which cannot be grouped then.
+    last: dict[str, Any] = (
+        {"open_": Value(True, BooleanField()), "number_": Count("pk")}
+        if is_open is None
+        else {"open_": is_open, "number_": Value(1)}
+    )
+    found = (
+        rows.order_by()
+        .annotate(**written, programme_=F(f"{prefix}programme"), strand_=F(f"{prefix}strand"))
+        .values_list(*written, "programme_", "strand_")
+        .annotate(**last)
+    )
+    return [
+        Alike(_keys(audience), _keys(language), _keys(held), *rest)
+        for audience, language, held, *rest in found
+    ]
+
+
+@lru_cache(maxsize=1_000)
+def _keys(written: str) -> tuple[str, ...]:
+    return tuple(json.loads(written))
+
+
+def _counts(
+    criterion: Criterion,
     criteria: Sequence[Criterion],
-    answers: Mapping[str, str],
-    but: Criterion | None = None,
-) -> Rows:
-    """Return the entries that fit all answers but those to one question."""
-    for criterion in criteria:
-        if answers[criterion.name] and criterion is not but:
-            rows = criterion.narrow(rows, answers[criterion.name])
-    return rows
+    kinds: Sequence[Alike],
+    asked: Mapping[str, str],
+) -> tuple[Mapping[str, int], int]:
+    """Return how many entries each answer would leave beside the others, and how many there are."""
+    others = [one for one in criteria if one is not criterion and asked[one.name]]
+    counts: Counter[str] = Counter()
+    total = everywhere = 0
+    for kind in kinds:
+        if not all(one.fits(kind, asked[one.name]) for one in others):
+            continue
+        total += kind.number
+        fits_every_answer = criterion.fits_every_answer(kind)
+        everywhere += kind.number if fits_every_answer else 0
+        counts.update(
+            dict.fromkeys(criterion.answers(kind), 0 if fits_every_answer else kind.number)
+        )
+    return {key: count + everywhere for key, count in counts.items()}, total
 
 
 def _facet(criterion: Criterion, counts: Mapping[str, int], answer: str) -> Facet:
-    values = {value for value, count in counts.items() if count} | ({answer} - {""})
-    return Facet(
-        name=criterion.name,
-        label=criterion.label,
-        anything=criterion.anything,
-        groups=tuple(
-            (
-                title,
-                tuple(
-                    Choice(value, words, counts.get(value, 0), value == answer)
-                    for value, words in pairs
-                ),
-            )
-            for title, pairs in criterion.groups(values)
-        ),
-        chosen=bool(answer),
+    shown = {key for key, count in counts.items() if count} | ({answer} - {""})
+    groups = tuple(
+        (
+            heading,
+            tuple(Choice(key, words, counts.get(key, 0), key == answer) for key, words in pairs),
+        )
+        for heading, pairs in criterion.groups(shown)
     )
+    return Facet(criterion.name, criterion.label, criterion.anything, groups, bool(answer))
+
+
+def _sums(pairs: Iterator[tuple[int, int]]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for key, number in pairs:
+        found[key] += number
+    return found

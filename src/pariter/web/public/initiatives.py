@@ -39,7 +39,7 @@ def initiatives(request: HttpRequest, programme: str) -> HttpResponse:
     strands = list(found.strands.order_by("position"))
     rows = initiatives_of(found).order_by("strand__position", "position")
     chosen = filtered(
-        rows, request.GET, topics=[("", strand_topics(found, strands))], is_open=is_open(at)
+        rows, request.GET, topics=[("", strand_topics(found.key, strands))], is_open=is_open(at)
     )
     page = Paginator(chosen.matches, ROWS_A_PAGE).get_page(request.GET.get("page"))
     groups = [

@@ -1,6 +1,5 @@
 """What the public pages read; each function asks the database a fixed number of times."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -91,15 +90,6 @@ def next_change(at: datetime, programme: Programme | None = None) -> datetime | 
         opens=Min("opens_at", filter=Q(opens_at__gt=at)),
     )
     return min((moment for moment in following.values() if moment), default=None)
-
-
-def open_numbers(at: datetime, by: str, programme: Programme | None = None) -> Counter[int]:
-    """Return how many calls are open in each programme, or in each strand.
-
-    by: "programme" or "strand"
-    """
-    calls = open_calls(at, programme).order_by()
-    return Counter(dict(calls.values_list(f"edition__initiative__{by}").annotate(Count("pk"))))
 
 
 def call_rows(calls: QuerySet[Call]) -> QuerySet[Call]:

@@ -43,11 +43,16 @@ def page(*things: Thing) -> SafeString:
 
 
 def organisation(of: Organisation, members: Iterable[Organisation] = ()) -> Thing:
-    """Describe an institution, with its member schools."""
+    """Describe an organisation, with those that are members of it."""
+    return institution(str(of), of.url, members)
+
+
+def institution(name: str, url: str, members: Iterable[Organisation]) -> Thing:
+    """Describe an organisation by its name and address, with those that are members of it."""
     return {
         "@type": "Organization",
-        "name": str(of),
-        "url": of.url,
+        "name": name,
+        "url": url,
         "subOrganization": [organisation(member) for member in members],
     }
 

@@ -1,0 +1,119 @@
+"""Institutions with their programmes, as the start page of the installation lists them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pariter.apps.people.models import Organisation
+from pariter.apps.programmes.models import Programme, Strand
+
+SHORT = (
+    "pk", "key", "title", "languages", "institution", "institution__name",
+    "institution__member_of", "institution__member_of__name",
+)  # fmt: skip
+FULL = (
+    *SHORT, "summary", "institution__url", "institution__member_of__url", "desk__name",
+    "desk__email",
+)  # fmt: skip
+
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A programme on the start page; in short, it has neither summary nor strands nor desk."""
+
+    pk: int
+    key: str
+    title: str
+    url: str
+    languages: list[str]
+    open_now: str
+    by: str
+    """The member school that promises it, where that is not the institution itself."""
+    institution: str
+    summary: str
+    strands: tuple[Strand, ...]
+    desk_name: str
+    desk_email: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An institution with its programmes; a consortium with those of its member schools too."""
+
+    name: str
+    url: str
+    members: tuple[Organisation, ...]
+    entries: tuple[Entry, ...]
+
+
+def programme_fields(*, in_full: bool) -> list[Fields]:
+    """Return what the start page tells of each programme, in one query.
+
+    in_full: with summary, desk and addresses; otherwise only names
+    """
+    return list(Programme.objects.order_by("key").values(*(FULL if in_full else SHORT)))
+
+
+def strands_of(programmes: list[Fields]) -> dict[int, list[Strand]]:
+    """Return the strands of programmes by the programme's id, in one query."""
+    found: dict[int, list[Strand]] = {}
+    keys = [programme["pk"] for programme in programmes]
+    for strand in Strand.objects.filter(programme__in=keys).order_by("position"):
+        found.setdefault(strand.programme_id, []).append(strand)
+    return found
+
+
+def houses(
+    programmes: list[Fields],
+    strands: Mapping[int, list[Strand]],
+    open_in: Mapping[int, int],
+) -> list[House]:
+    """Group programmes by institution; those of a member school stand with its consortium.
+
+    open_in: number of open calls by the programme's id
+    """
+    grouped: dict[int, list[Fields]] = {}
+    for programme in programmes:
+        head = programme["institution__member_of"] or programme["institution"]
+        grouped.setdefault(head, []).append(programme)
+    members: dict[int | None, list[Organisation]] = {}
+    for school in Organisation.objects.filter(member_of__in=grouped).order_by("code"):
+        members.setdefault(school.member_of_id, []).append(school)
+    found = [
+        House(
+            *_head(group[0]),
+            tuple(members.get(key, ())),
+            tuple(_entry(one, strands.get(one["pk"], []), open_in[one["pk"]]) for one in group),
+        )
+        for key, group in grouped.items()
+    ]
+    return sorted(found, key=lambda house: house.name)
+
+
+def _head(programme: Fields) -> tuple[str, str]:
+    """Return name and address of the institution, or of the consortium that it belongs to."""
+    path = "institution__member_of" if programme["institution__member_of"] else "institution"
+    return str(programme[f"{path}__name"]), programme.get(f"{path}__url") or ""
+
+
+def _entry(programme: Fields, strands: list[Strand], number: int) -> Entry:
+    institution = str(programme["institution__name"])
+    return Entry(
+        pk=programme["pk"],
+        key=programme["key"],
+        title=str(programme["title"]),
+        url=reverse("programme", args=[programme["key"]]),
+        languages=programme["languages"],
+        open_now=_("%(number)d open now") % {"number": number} if number else "",
+        by=institution if programme["institution__member_of"] else "",
+        institution=institution,
+        summary=str(programme.get("summary", "")),
+        strands=tuple(strands),
+        desk_name=str(programme.get("desk__name") or ""),
+        desk_email=programme.get("desk__email") or "",
+    )
