@@ -54,7 +54,7 @@ def subjects(
         # What is there no more has no page.
         page = "" if state == "removed" else where.url.partition("#")[0]
         group = groups.setdefault((where.subject, page), Subject(where.subject, page, state))
-        if not (state and difference.place[-1] in SILENT):
+        if not (state and _is_silent(difference.place)):
             group.changes.append(_change(content, where, difference))
     return list(groups.values())
 
@@ -88,6 +88,11 @@ def _state(old: Content, new: Content, place: Place) -> str:
     else:
         return ""
     return "removed" if before and not after else "added" if after and not before else ""
+
+
+def _is_silent(place: Place) -> bool:
+    """Tell whether a value says nothing to readers: a key, or the name of a file or a text."""
+    return place[-1] in SILENT or (place[0] == "pack" and place[-1] == "text")
 
 
 def value_in_words(content: Content, place: Place, value: Any) -> str:

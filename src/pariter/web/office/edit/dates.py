@@ -39,7 +39,7 @@ class DatesForm(EditForm):
         """Add the edition's own days, then a group for each call and session."""
         content = self.editing.content
         edition = _edition(content, self.key, self.edition_key)
-        own = Group(_("The edition"), [])
+        own = Group(_("The edition"), [], is_dense=True)
         self.groups.append(own)
         self.add_texts(own, "title", FIELDS["title"])
         for name, label in (("starts", _("First day")), ("ends", _("Last day"))):
@@ -50,9 +50,9 @@ class DatesForm(EditForm):
             )
         for call in edition["call"]:
             title = _("Dates for: %(who)s") % {"who": audience_name(call["role"])}
-            self._add_moments(Group(title, []), "call", call)
+            self._add_moments(Group(title, [], is_dense=True), "call", call)
         for session in edition["session"]:
-            group = Group(local(session["title"], session["key"]), [])
+            group = Group(local(session["title"], session["key"]), [], is_dense=True)
             self._add_moments(group, "session", session)
             self.add_texts(group, box("session", session["key"], "place"), FIELDS["place"])
 

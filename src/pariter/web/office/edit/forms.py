@@ -49,6 +49,8 @@ class Group:
     rows: list[Row]
     is_open: bool = True
     key: str = ""
+    is_dense: bool = False
+    """Rows of small boxes, which stand beside each other where there is room."""
 
 
 class EditForm(ActForm):

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from pariter.apps.programmes.drafts import edit_draft, fingerprint
 from pariter.apps.programmes.errors import EditError, StaleEditError
 from pariter.apps.programmes.shared import foreign_codes
-from pariter.packs.places import names_of
 from pariter.packs.raw import Raw
 from pariter.web.access import office
 from pariter.web.office.edit.access import Editing, whole
 from pariter.web.office.edit.kinds import KINDS, Kind, users_of
 from pariter.web.office.edit.media import MediumForm
-from pariter.web.office.edit.pages import edit_page
+from pariter.web.office.edit.pages import edit_page, lost_page
 from pariter.web.office.edit.parts import NewsForm, PartForm, remove_part
 from pariter.web.office.edit.problems import in_words
 from pariter.web.office.edit.saving import saved
@@ -52,7 +51,9 @@ def part(request: HttpRequest, programme: str, kind: str, part: str) -> HttpResp
     """Edit one part; save it on POST."""
     found = whole(request, programme)
     known = _kind(kind)
-    item = _part(found, kind, part)
+    item = find(found.content, kind, part)
+    if item is None:
+        return lost_page(request, found)
     form = _form(request, found, known, part)
     is_foreign = kind == "organisation" and bool(foreign_codes(found.programme, [part]))
     if form.is_bound and not is_foreign and saved(request, form):
@@ -126,7 +127,7 @@ def _kind(key: str) -> Kind:
 
 def _part(found: Editing, kind: str, name: str) -> Raw:
     item = find(found.content, kind, name)
-    if item is None or name not in names_of(found.content["pack"][kind]):
+    if item is None:
         raise Http404
     return item
 

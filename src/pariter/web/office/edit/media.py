@@ -66,7 +66,7 @@ class MediumForm(PartForm):
         """Add the file of a picture, or the captions of a film."""
         super().build()
         if self.item and self.item["kind"] == "video":
-            group = Group(str(FIELDS["captions"]), [])
+            group = Group("", [])
             self.groups.append(group)
             self.add_texts(
                 group,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,9 @@ from pariter.packs.raw import Raw
 from pariter.web.office.edit.access import Editing
 from pariter.web.office.edit.dates import editions_of
 from pariter.web.office.edit.forms import EditForm
+from pariter.web.office.edit.words import FIELDS
 from pariter.web.office.frame import page
+from pariter.web.public.wording import language_name
 
 
 def edit_page(
@@ -33,6 +35,26 @@ def edit_page(
         groups=list(form.shown()) if isinstance(form, EditForm) else [],
         **values,
     )
+
+
+def lost_page(request: HttpRequest, editing: Editing) -> HttpResponse:
+    """Show what was typed about something that is there no more; only a POST has typed anything."""
+    if request.method != "POST":
+        raise Http404
+    typed = [
+        (_label(name), value)
+        for name, values in request.POST.lists()
+        for value in values
+        if value and name not in {"csrfmiddlewaretoken", "before", "kept"}
+    ]
+    return edit_page(request, "lost", editing, status=422, typed=typed)
+
+
+def _label(name: str) -> str:
+    """Return the words for the name of a box, such as title.it."""
+    *steps, last = name.split(".")
+    words = [str(FIELDS.get(step, step)) for step in (*steps, last)]
+    return " · ".join([*words[:-1], language_name(last)] if steps and len(last) == 2 else words)
 
 
 def initiative_tabs(editing: Editing, initiative: Raw, current: str) -> list[dict[str, Any]]:

@@ -188,7 +188,7 @@ def _todo(found: Editing, error: EditError | None = None) -> Any:
     key, content = found.programme.key, found.content
     missing = gaps(content)
     for place in missing:
-        yield _("is missing"), spot(content, place, key)
+        yield _("This text is missing."), spot(content, place, key)
     full = filled(content)
     problems: list[Problem] = problems_of(content)
     for problem in problems:

@@ -45,6 +45,11 @@ class Entry:
     note: str = ""
     pills: list[Pill] = field(default_factory=list)
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Tell whether something is to be done about it."""
+        return any(pill.state != "info" for pill in self.pills)
+
 
 @dataclass(frozen=True)
 class Standing:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from pariter.packs.export import Content
@@ -96,12 +95,6 @@ def write_text(written: dict[str, Raw], changed: Values, sections: tuple[str, ..
         text["sections"] = {
             key: section for key, section in text["sections"].items() if any(section)
         }
-
-
-def require_text(editing: Editing, name: str) -> None:
-    """Answer 404 where the draft has no such text."""
-    if name not in editing.content["texts"]:
-        raise Http404
 
 
 def _rows(bodies: list[str]) -> int:

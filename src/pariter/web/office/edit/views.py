@@ -14,9 +14,9 @@ from pariter.web.office.edit.access import edited_programmes, editing, whole
 from pariter.web.office.edit.dates import DatesForm, editions_of
 from pariter.web.office.edit.facts import FactsForm
 from pariter.web.office.edit.forms import EditForm
-from pariter.web.office.edit.pages import edit_page, initiative_tabs
+from pariter.web.office.edit.pages import edit_page, initiative_tabs, lost_page
 from pariter.web.office.edit.saving import saved
-from pariter.web.office.edit.texts import TextForm, require_text
+from pariter.web.office.edit.texts import TextForm
 from pariter.web.office.edit.words import owner_of, part_name, text_title
 from pariter.web.office.frame import page
 
@@ -37,13 +37,17 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
     """Show what can be edited, what is missing, and how the draft stands."""
     found = editing(request, programme)
     today = timezone.now().astimezone(ZoneInfo(found.programme.zone)).date()
+    initiatives = list(standing.entries(found, today))
+    own = standing.programme_entries(found) if found.is_whole else []
+    lists = standing.list_entries(found) if found.is_whole else []
     return edit_page(
         request,
         "overview",
         found,
-        initiatives=list(standing.entries(found, today)),
-        own=standing.programme_entries(found) if found.is_whole else [],
-        lists=standing.list_entries(found) if found.is_whole else [],
+        unfinished=[one for one in (*own, *initiatives, *lists) if one.is_unfinished],
+        initiatives=initiatives,
+        own=own,
+        lists=lists,
         number=len(standing.changes_of(found)),
         has_several=len(edited_programmes(found.person)) > 1,
     )
@@ -53,7 +57,8 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
 def text(request: HttpRequest, programme: str, text: str) -> HttpResponse:
     """Edit a text of the programme, or a film's transcript; save it on POST."""
     found = whole(request, programme)
-    require_text(found, text)
+    if text not in found.content["texts"]:
+        return lost_page(request, found)
     kind, part = owner_of(found.content, text)
     if kind in {"initiative", "news"}:
         raise Http404

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from pariter.packs.export import Content
@@ -61,7 +61,7 @@ FIELDS = {
     "closes": gettext_lazy("Closes"),
     "results": gettext_lazy("Results"),
     "draw": gettext_lazy("Public draw"),
-    "place": gettext_lazy("Place"),
+    "place": pgettext_lazy("location", "Place"),
     "order": gettext_lazy("Order"),
 }
 DATES = frozenset({"starts", "ends", "opens", "closes", "results", "draw", "published"})
