@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nTextField
 
@@ -195,7 +195,7 @@ class Proposal(models.Model):
         DECIDED = "decided", _("Decided")
 
     class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("proposal", "Accepted")
         PARTLY = "partly", _("Accepted in part")
         DECLINED = "declined", _("Not accepted")
 

@@ -113,9 +113,9 @@ DIALOGUE = Indicator(
         "Answers that come too late show where an office needs more hands."
     ),
     steps={
-        "received": _("Received"),
-        "answered": _("Answered"),
-        "in_time": _("Answered in time"),
+        "received": pgettext_lazy("letters", "Received"),
+        "answered": pgettext_lazy("letters", "Answered"),
+        "in_time": pgettext_lazy("letters", "Answered in time"),
     },
     dimensions=(KIND, MONTH),
 )
