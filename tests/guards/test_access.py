@@ -147,19 +147,26 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
     return {
         "application": application.pk,
         "call": call.pk,
+        "digest": "0" * 64,
         "edition": edition.pk,
         "enquiry": enquiry.pk,
         "initiative": edition.initiative.slug,
+        "kind": "contact",
+        "name": "picture.png",
         "offer": offer.pk,
+        "page": f"{edition.initiative.slug}/",
+        "part": edition.initiative.contact.key,
         "placement": placement.pk,
         "programme": edition.initiative.programme.key,
         "proposal": enquiry.proposal.pk,
         "publication": publication.pk,
         "reference": application.reference,
+        "release": edition.initiative.programme.releases.all()[0].pk,
         "role": edition.initiative.programme.office_roles.all()[0].pk,
         "run": run.pk,
         "session": session.pk if session else 0,
         "template": template.pk,
+        "text": "programme",
     }
 
 
