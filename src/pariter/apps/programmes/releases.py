@@ -26,7 +26,8 @@ class PackRelease(models.Model):
     )
 
     class Meta:
-        ordering = ("-released_at", "-pk")
+        # In the order in which they came into force, whatever moment a demonstration acted at.
+        ordering = ("-pk",)
 
     def __str__(self) -> str:
         return f"{self.version} ({self.get_origin_display()}, {self.released_at:%Y-%m-%d %H:%M})"

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-released_at", "-pk"),
+                "ordering": ("-pk",),
             },
         ),
     ]
