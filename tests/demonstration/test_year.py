@@ -77,10 +77,10 @@ def _year_is_whole() -> None:
     published = set(Publication.objects.values_list("edition__initiative__key", flat=True))
     over = Edition.objects.filter(ends__lt=NOW.date(), calls__isnull=False)
     assert published == set(over.values_list("initiative__key", flat=True)) >= {"M5", "P9", "C1"}
-    run = AllocationRun.objects.get(kind="real")
-    assert run.published_at is not None
-    assert verify(run.audit).valid
-    assert verify(run.public).valid
+    for run in AllocationRun.objects.filter(kind="real"):
+        assert run.published_at is not None
+        assert verify(run.audit).valid
+        assert verify(run.public).valid
     states = set(Placement.objects.values_list("state", flat=True))
     assert {State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WAITING} <= states
     assert Placement.objects.filter(state=State.OFFERED).count() == 0
