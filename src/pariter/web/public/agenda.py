@@ -160,7 +160,12 @@ def call_event(call: Call, kind: str) -> str:
         event = _("Sign-up closes") if kind == CLOSING else _("Sign-up opens")
     else:
         event = _("Applications close") if kind == CLOSING else _("Applications open")
-    return event if call.role == EVERYONE else f"{event}: {wording.audience_name(call.role)}"
+    if call.role == EVERYONE:
+        return event
+    return _("%(event)s: %(audience)s") % {
+        "event": event,
+        "audience": wording.audience_name(call.role),
+    }
 
 
 def _told(words: str, zone: str, own: str) -> str:

@@ -106,8 +106,13 @@ def tag(proposal: Proposal) -> dict[str, str]:
     """Return a proposal's state in words with its colour."""
     words = proposal.get_state_display()
     if proposal.state == State.DECIDED:
-        words = f"{words}: {proposal.get_outcome_display()}"
+        words = _decided(proposal)
     return {"text": words, "state": TAGS[proposal.state]}
+
+
+def _decided(proposal: Proposal) -> str:
+    outcome = {"outcome": proposal.get_outcome_display()}
+    return _("Decided: %(outcome)s") % outcome
 
 
 def stages(proposal: Proposal) -> list[dict[str, Any]]:
@@ -134,7 +139,7 @@ def _stages(proposal: Proposal) -> Iterator[dict[str, Any]]:
             meeting = _("meeting of %(day)s") % {"day": long_date(proposal.meeting_on)}
             words = f"{words}, {meeting}"
         if state == State.DECIDED and place == reached:
-            words = f"{words}: {proposal.get_outcome_display()}"
+            words = _decided(proposal)
         yield {
             "when": when or _("Later"),
             "is_day": bool(when),
