@@ -104,7 +104,9 @@ def test_numbers_that_changed_meanwhile_are_not_published(
     assert not LedgerEntry.objects.exists()
 
 
-def test_correction_needs_a_change_and_a_reason(athens: Call, keeper: Person, visit: Visit) -> None:
+def test_correction_needs_a_change_and_a_reason(
+    athens: Call, keeper: Person, observer: Person, visit: Visit
+) -> None:
     take_part(athens, 40, 20)
     session = athens.edition.sessions.get(key="final-gathering")
     with visit(keeper, end(athens)) as client:
@@ -126,6 +128,10 @@ def test_correction_needs_a_change_and_a_reason(athens: Call, keeper: Person, vi
         assert refused.status_code == 422
         assert "Say what was wrong" in refused.content.decode()
         client.post(address(athens), {"shown": seen, "reason": "A list was found."})
+    with visit(observer, end(athens)) as client:
+        versions = client.get(address(athens)).content.decode()
+    assert "A list was found." in versions
+    assert "keeper" not in versions
     first, second = Publication.objects.order_by("version")
     assert (second.corrects, second.correction_reason) == (first, "A list was found.")
     assert [figure(one).totals["took_part"] for one in (first, second)] == [20, 30]

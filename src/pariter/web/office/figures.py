@@ -82,6 +82,7 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
         initiative=found.initiative,
         tabs=tabs(call, "office_figures") if call and may_publish else None,
         form=form,
+        may_publish=may_publish,
         is_over=_is_over(found, at),
         to_note=sessions_to_note([call], at).count() if call and may_publish else 0,
         before=before,
