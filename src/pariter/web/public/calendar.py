@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -57,7 +58,7 @@ class Month:
     def name(self) -> str:
         """Its name, such as March 2027."""
         # Translators: Django's date format for a month, such as March 2027.
-        return date_format(self.begins, pgettext("date format", "F Y"))
+        return capfirst(date_format(self.begins, pgettext("date format", "F Y")))
 
 
 @public

@@ -23,7 +23,7 @@ from pariter.web.public.standing import about_initiative, is_confidential
 from pariter.web.public.stations import way
 
 APPLY = "apply"
-CHARGES_SHOWN = 8
+CHARGES_SHOWN = 6
 EVENTS_DESCRIBED = 20
 NEWS_SHOWN = 3
 
@@ -44,6 +44,7 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
     sessions = list(sessions_of(first)) if first else []
     written = sections(found, first)
     figures = list(figures_of(found))
+    charges = list(found.responsibilities.order_by("position")[: CHARGES_SHOWN + 1])
     trail = trails.of_strand(found.programme, found.strand)
     context: dict[str, Any] = {
         "initiative": found,
@@ -62,8 +63,8 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
         "news": news_until(at, found.programme).filter(initiatives=found)[:NEWS_SHOWN],
         "aims": found.aims.order_by("position"),
         "partnerships": found.partnerships.select_related("organisation").order_by("position"),
-        "charges": found.responsibilities.order_by("position")[: CHARGES_SHOWN + 1],
-        "charges_shown": CHARGES_SHOWN,
+        "charges": charges[:CHARGES_SHOWN],
+        "more_charges": len(charges) > CHARGES_SHOWN,
         "structured": structured.page(
             structured.breadcrumbs(trail, str(found.title)),
             structured.initiative(found, first),

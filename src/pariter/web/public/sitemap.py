@@ -18,7 +18,8 @@ from pariter.web.public.queries import latest_figures
 
 PAGES_OF_SITE = ("home", "calendar", "open_data", "accessibility", "privacy")
 PAGES_OF_PROGRAMME = (
-    "programme", "initiatives", "programme_calendar", "figures", "news_list", "partners", "people",
+    "programme", "initiatives", "programme_calendar", "figures", "news_list", "proposals",
+    "partners", "people",
 )  # fmt: skip
 NOT_TO_INDEX = ("/admin/", "/*/account/", "/*/office/", "/*/my-places/", "/*/search/")
 
