@@ -1,13 +1,16 @@
 """P7: from the start page to the campaign, its film with captions, and someone to ask."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from tests.journeys import steps
 
 from pariter.apps.publishing.actions import publish_pack
+from pariter.cli import main
 from pariter.packs.loader import SHIPPED, load
 
 SHOWING = "video => [...video.textTracks].filter(track => track.mode === 'showing')"
@@ -26,6 +29,8 @@ PLAY = """
     }
 """
 """Skips to the second scene and gives the first line of captions that shows."""
+REFUSED = 2
+"""How `pariter check-pack` ends when it refuses a folder."""
 
 pytestmark = [
     pytest.mark.journey,
@@ -77,3 +82,30 @@ def test_campaign_can_be_read_without_javascript(plain_page: Page) -> None:
     plain_page.get_by_text("Read the film: transcript").click()
     expect(plain_page.get_by_text("White text without a bubble")).to_be_visible()
     expect(plain_page.get_by_role("link", name="gender@example.org").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("part", "problem"),
+    [
+        ("captions", "the film has no captions in 'it'; write them as WebVTT"),
+        ("transcript", "the film has no transcript; write one and name it"),
+    ],
+)
+def test_film_that_not_everybody_can_follow_is_refused(
+    part: str, problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def change(data: dict[str, Any]) -> None:
+        [film] = [medium for medium in data["medium"] if medium["kind"] == "video"]
+        place.append(f"medium.{data['medium'].index(film)}.{part}")
+        if part == "captions":
+            (tmp_path / "polimi_pop" / film[part].pop("it")).unlink()
+        else:
+            del film[part]
+
+    place: list[str] = []
+    folder = steps.changed_copy("polimi_pop", tmp_path, change)
+    assert main(["check-pack", str(folder)]) == REFUSED
+    said = capsys.readouterr().err
+    assert f"{folder / 'pack.toml'}:" in said
+    assert f"{place[0]}: {problem}" in said
+    assert "nothing was loaded" in said
