@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from pariter.apps.applications.models import Application
 from pariter.apps.correspondence.actions import send_enquiry
-from pariter.apps.correspondence.models import AnswerTemplate
+from pariter.apps.correspondence.models import AnswerTemplate, GroupMessage
 from pariter.apps.evidence.models import Publication
 from pariter.apps.people.actions import register_person
 from pariter.apps.people.models import Person
@@ -144,6 +144,14 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
     template = AnswerTemplate.objects.create(
         programme=edition.initiative.programme, title="Thanks", text="Thank you."
     )
+    message = GroupMessage.objects.create(
+        call=call,
+        group="applied",
+        texts={"en": {"subject": "News", "body": "Text"}},
+        counts={"en": 1},
+        submission="message",
+        sent_at=MOMENT,
+    )
     return {
         "application": application.pk,
         "call": call.pk,
@@ -153,6 +161,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "initiative": edition.initiative.slug,
         "kind": "contact",
         "name": "picture.png",
+        "message": message.pk,
         "offer": offer.pk,
         "page": f"{edition.initiative.slug}/",
         "part": edition.initiative.contact.key,
