@@ -240,3 +240,12 @@ def test_ask_page_asks_the_database_little(
 def test_page_is_there_in_the_languages_of_its_programme(visitor: Client) -> None:
     answer = visitor.get("/fr/polimi_pop/ask/")
     assert (answer.status_code, answer.headers["Location"]) == (302, ASK)
+
+
+def test_page_of_what_lives_by_letters_leads_to_them(visitor: Client) -> None:
+    page = visitor.get("/en/polimi_pop/dialogue/").content.decode()
+    assert "Write at any time" in page
+    assert f"{ASK}?about=P21" in page
+    assert "/en/polimi_pop/proposals/" in page
+    assert "Tell me when it opens" not in page
+    assert "You cannot apply" not in page

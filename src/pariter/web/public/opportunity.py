@@ -15,7 +15,13 @@ from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
 from pariter.web.public import campaign, structured, trails, wording
-from pariter.web.public.queries import calls_of, figures_of, offers_with_free_seats, sessions_of
+from pariter.web.public.queries import (
+    calls_of,
+    figures_of,
+    offers_with_free_seats,
+    sessions_of,
+    takes_letters,
+)
 from pariter.web.public.schedule import at_a_glance, key_dates
 from pariter.web.public.seats import occurrence, seat
 from pariter.web.public.sections import AFTER_DATES, BEFORE_DATES, HOW, sections
@@ -41,6 +47,7 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
     calls = list(calls_of(found))
     shown = _chosen_first(_calls_to_show(calls, at), request.GET.get("call"))
     first = shown[0] if shown else None
+    by_letter = first is None and takes_letters(found, at)
     sessions = list(sessions_of(first)) if first else []
     written = sections(found, first)
     figures = list(figures_of(found))
@@ -49,16 +56,22 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
     context: dict[str, Any] = {
         "initiative": found,
         "trail": trail,
-        "state": _state(first, at),
+        "state": "letters" if by_letter else _state(first, at),
         "confidential": is_confidential(found),
-        "may_open": APPLY in found.stations or bool(calls),
+        "may_open": (APPLY in found.stations or bool(calls)) and not by_letter,
         "glance": about_initiative(found),
         "before": [written[key] for key in BEFORE_DATES if key in written],
         "how": written.get(HOW),
         "after": [written[key] for key in AFTER_DATES if key in written],
         "others": [_other(call) for call in shown[1:]],
         "media": media_of(found),
-        "way": way(found, has_calls=bool(calls), has_sessions=bool(sessions), figures=figures),
+        "way": way(
+            found,
+            has_calls=bool(calls),
+            has_sessions=bool(sessions),
+            by_letter=by_letter,
+            figures=figures,
+        ),
         "figures": figures,
         "news": news_until(at, found.programme).filter(initiatives=found)[:NEWS_SHOWN],
         "aims": found.aims.order_by("position"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Count,
@@ -161,6 +162,14 @@ def charges_of(programme: Programme) -> QuerySet[Responsibility]:
         .defer("initiative__texts", "initiative__summary")
         .order_by("initiative__position", "position")
     )
+
+
+def takes_letters(initiative: Initiative, at: datetime) -> bool:
+    """Tell whether people take part by writing: an edition without calls or sessions runs."""
+    day = at.astimezone(ZoneInfo(initiative.programme.zone)).date()
+    return initiative.editions.filter(
+        starts__lte=day, ends__gte=day, calls=None, sessions=None
+    ).exists()
 
 
 def calls_of(initiative: Initiative) -> QuerySet[Call]:

@@ -19,14 +19,20 @@ class Step:
 
 
 def way(
-    initiative: Initiative, *, has_calls: bool, has_sessions: bool, figures: Sequence[Publication]
+    initiative: Initiative,
+    *,
+    has_calls: bool,
+    has_sessions: bool,
+    by_letter: bool,
+    figures: Sequence[Publication],
 ) -> list[Step]:
     """Return the steps of an initiative's path, each with what this site does for it today.
 
-    has_calls: whether it was ever applied for here; has_sessions: whether its dates are here
+    has_calls: whether it was ever applied for here; has_sessions: whether its dates are here;
+    by_letter: whether people take part in it by writing
     """
     steps = {
-        "apply": _apply(has_calls),
+        "apply": _write() if by_letter else _apply(has_calls),
         "place": _place(has_calls),
         "take_part": _take_part(has_sessions),
         "count": _count(bool(figures)),
@@ -47,6 +53,10 @@ def _apply(here: bool) -> Step:
         _("Apply"),
         _("You cannot apply on this site yet. Ask the desk how and when to apply."),
     )
+
+
+def _write() -> Step:
+    return Step("send", _("Ask or propose"), _("On this site, at any time, without an account."))
 
 
 def _place(here: bool) -> Step:
