@@ -20,6 +20,7 @@ from pariter.apps.placements.answers import expire_offers, withdraw_placement
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import Call, Offer, OfficeRole
+from pariter.apps.programmes.moments import zone_name
 from pariter.apps.programmes.roles import grant_role
 
 pytestmark = [
@@ -200,7 +201,7 @@ def _come_too_late(page: Page, call: Call, offer: Offer, case: Case) -> None:
             steps.take_seat(page, name="Lou Late", home=case.home)
         assert sent.value.status == 422
         expect(page.get_by_role("alert")).to_contain_text("Applications closed on")
-        expect(page.get_by_role("alert")).to_contain_text(call.zone)
+        expect(page.get_by_role("alert")).to_contain_text(zone_name(call.zone))
     assert not Placement.objects.filter(application__person=late).exists()
 
 

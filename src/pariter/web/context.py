@@ -27,7 +27,7 @@ def show_under(request: HttpRequest, programme: Programme) -> None:
     Raises NotSpokenError for a public page in a language that the programme does not speak.
     """
     request.programme = programme  # type: ignore[attr-defined]
-    require_spoken(request, programme.languages)
+    require_spoken(request, programme)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Which languages a page is there in, and its address in each of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import get_language
 
+from pariter.apps.programmes.models import Programme
 from pariter.web.access import PUBLIC
 
 
@@ -44,18 +45,18 @@ def site_languages() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
-def require_spoken(request: HttpRequest, languages: Sequence[str]) -> None:
+def require_spoken(request: HttpRequest, programme: Programme) -> None:
     """Raise NotSpokenError where a public page is read in a language that it is not there in.
 
-    languages: those of the page's programme, the first to be preferred
+    programme: whose page it is; pages that are not public may have loaded less of it
     """
     if (
         request.method in ("GET", "HEAD")
         and is_public(request)
         and after_language(request.get_full_path()) is not None
-        and get_language() not in languages
+        and get_language() not in programme.languages
     ):
-        raise NotSpokenError(in_language(request.get_full_path(), languages[0]))
+        raise NotSpokenError(in_language(request.get_full_path(), programme.languages[0]))
 
 
 def is_public(request: HttpRequest) -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import translation
 
-from pariter.apps.programmes.moments import day_in_words, in_words
+from pariter.apps.programmes.moments import day_in_words, in_words, zone_name
 
 
 @pytest.mark.parametrize(
@@ -23,5 +23,5 @@ def test_first_of_a_month_is_written_as_each_language_does(
         assert day_in_words(date(2026, 12, 1), "j F Y") == first
         assert day_in_words(date(2026, 12, 2), "j F Y") == second
         assert in_words(datetime(2026, 12, 1, 17, tzinfo=UTC), "Europe/Rome") == (
-            f"{first}, 18:00:00 (Europe/Rome)"
+            f"{first}, 18:00:00 ({zone_name('Europe/Rome')})"
         )

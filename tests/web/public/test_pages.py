@@ -238,7 +238,7 @@ def test_opportunity_asks_as_often_for_forty_offers_as_for_one(
     add_offers(athens, 40)
     add_offers(welcome, 40)
     assert count_queries(page) == before
-    assert before <= 14
+    assert before <= 12
 
 
 def test_figures_ask_as_often_for_many_as_for_one(

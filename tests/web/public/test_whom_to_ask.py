@@ -192,7 +192,7 @@ def test_partners_are_told_by_kind_with_what_they_do() -> None:
     [
         (PEOPLE, 5),
         ("/en/polimi_mobility/partners/", 4),
-        ("/en/polimi_mobility/commissions/", 14),
+        ("/en/polimi_mobility/commissions/", 12),
     ],
 )
 @pytest.mark.usefixtures("programmes")

@@ -4,7 +4,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+CITIES = {"Rome": gettext_lazy("Rome")}
+"""Cities of time zones whose names differ between our languages."""
 
 
 def day_in_words(day: date, pattern: str) -> str:
@@ -19,6 +23,12 @@ def day_in_words(day: date, pattern: str) -> str:
 
 
 def in_words(moment: datetime, zone: str) -> str:
-    """Return a moment such as "11 December 2026, 18:00:00 (Europe/Rome)" in the reader's words."""
+    """Return a moment such as "11 December 2026, 18:00:00 (time in Rome)" in the reader's words."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{day_in_words(local, 'j F Y')}, {local:%H:%M:%S} ({zone})"
+    return f"{day_in_words(local, 'j F Y')}, {local:%H:%M:%S} ({zone_name(zone)})"
+
+
+def zone_name(zone: str) -> str:
+    """Name a time zone by its city, such as "time in Rome"."""
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return _("time in %(city)s") % {"city": CITIES.get(city, city)}

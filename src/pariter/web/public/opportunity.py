@@ -38,7 +38,9 @@ NEWS_SHOWN = 3
 def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpResponse:
     """Show an initiative with the calls that matter now, or else with whom to ask."""
     found = get_object_or_404(
-        Initiative.objects.select_related("programme", "strand", "contact"),
+        Initiative.objects.select_related(
+            "programme__institution", "programme__desk", "strand", "contact"
+        ),
         programme__key=programme,
         slug=initiative,
     )

@@ -211,5 +211,7 @@ def figures_of(initiative: Initiative) -> QuerySet[Publication]:
 def publications_of(programme: str) -> QuerySet[Publication]:
     """Return all publications of a programme, corrected ones too."""
     return Publication.objects.filter(edition__initiative__programme__key=programme).select_related(
-        "edition__initiative__programme", "corrects"
+        "edition__initiative__programme__institution",
+        "edition__initiative__programme__desk",
+        "corrects",
     )

@@ -9,6 +9,7 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.moments import zone_name as zone_name
 from pariter.web.templatetags.components import long_date, long_moment
 
 AUDIENCES = {
@@ -96,16 +97,6 @@ def time_left(call: Call, at: datetime) -> str:
     if days == 0:
         return _("closes today at %(time)s") % {"time": f"{call.local_deadline:%H:%M}"}
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-
-
-CITIES = {"Rome": gettext_lazy("Rome")}
-"""Cities of time zones whose names differ between our languages."""
-
-
-def zone_name(zone: str) -> str:
-    """Name a time zone by its city, such as "time in Rome"."""
-    city = zone.rpartition("/")[2].replace("_", " ")
-    return _("time in %(city)s") % {"city": CITIES.get(city, city)}
 
 
 def moment_in_words(moment: datetime, zone: str) -> str:
