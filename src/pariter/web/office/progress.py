@@ -101,7 +101,7 @@ def stations(call: Any, at: datetime) -> list[Station]:
     ended = call.ends_at is not None and at >= call.ends_at
     way: list[tuple[str, datetime | None, bool]] = [
         (_("Open"), call.opens_at, at >= call.opens_at),
-        (pgettext("call", "Closed"), call.deadline, at >= call.deadline),
+        (pgettext("step of a call", "Closed"), call.deadline, at >= call.deadline),
     ]
     if call.mechanism != FIRST_COME:
         way += [
