@@ -49,7 +49,8 @@ def applications(person: Person) -> QuerySet[Application]:
     return (
         Application.objects.filter(person=person)
         .select_related(
-            "call__edition__initiative__programme",
+            "call__edition__initiative__programme__institution",
+            "call__edition__initiative__programme__desk",
             "call__edition__initiative__strand",
             "call__lottery",
             "home",
