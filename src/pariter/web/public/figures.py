@@ -18,6 +18,7 @@ from pariter.apps.programmes.models import Programme
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
+from pariter.web.public import structured, trails
 from pariter.web.public.queries import latest_figures, publications_of
 
 
@@ -26,16 +27,26 @@ def figures(request: HttpRequest, programme: str) -> HttpResponse:
     """List a programme's published figures, newest first."""
     found = get_object_or_404(Programme, key=programme)
     show_under(request, found)
-    return keep(render(request, "public/figures.html", {"figures": latest_figures(found)}))
+    trail = trails.of_programme(found)
+    context = {
+        "figures": latest_figures(found),
+        "trail": trail,
+        "structured": structured.page(structured.breadcrumbs(trail, _("Figures"))),
+    }
+    return keep(render(request, "public/figures.html", context))
 
 
 @public
 def publication(request: HttpRequest, programme: str, publication: int) -> HttpResponse:
     """Show one publication for ever at the same address, with its correction if there is one."""
     found = get_object_or_404(publications_of(programme), pk=publication)
-    show_under(request, found.edition.initiative.programme)
+    of = found.edition.initiative.programme
+    show_under(request, of)
     shown = figure(found)
+    trail = trails.of_programme(of, (_("Figures"), reverse("figures", args=[of.key])))
     context = {
+        "trail": trail,
+        "structured": structured.page(structured.breadcrumbs(trail, str(found.headline))),
         "publication": found,
         "indicator": shown.indicator,
         "chart": _chart(found),
