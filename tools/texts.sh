@@ -10,7 +10,7 @@ kept=$(mktemp -d)
 trap 'rm -r "$kept"' EXIT
 for catalogue in locale/*/LC_MESSAGES/django.po; do
     language=${catalogue#locale/}
-    msggrep --comment --fixed-strings --regexp="'s own message" --no-wrap \
+    msggrep --force-po --comment --fixed-strings --regexp="'s own message" --no-wrap \
         --output-file="$kept/${language%%/*}.po" "$catalogue"
 done
 
