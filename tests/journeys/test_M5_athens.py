@@ -330,7 +330,7 @@ def _publish_figures(page: Page, call: Call, keeper: Person) -> None:
         totals = figure(publication).totals
         assert totals["applied"] == VOTERS + 1
         for step, count in (("accepted", accepted.count()), ("took_part", came.count())):
-            assert totals[step] in (count, None)  # type: ignore[index]
+            assert totals[step] in (count, None)
         _read_publication(page, publication, {k: v for k, v in totals.items() if v is not None})
 
 

@@ -220,7 +220,7 @@ class BarrierForm(OpenForm):
     def path(self) -> str:
         """Return the path of the page's address, empty where it is in words."""
         try:
-            return urlsplit(self.cleaned_data["page"]).path
+            return urlsplit(str(self.cleaned_data["page"])).path
         except ValueError:
             return ""
 
