@@ -99,8 +99,10 @@ def desks_of(person: Person) -> QuerySet[Contact]:
 
 
 def subjects_of(programme: Programme) -> QuerySet[Initiative]:
-    """Return what people may ask about, without the long texts."""
-    return programme.initiatives.defer("texts").select_related("contact").order_by("position")
+    """Return what people may ask about; a list of it shows a fraction of each."""
+    return programme.initiatives.only("key", "slug", "title", "programme", "contact").order_by(
+        "position"
+    )
 
 
 def own_enquiries(person: Person) -> QuerySet[Enquiry]:
