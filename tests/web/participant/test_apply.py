@@ -271,7 +271,7 @@ def test_taking_back_after_the_deadline_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("", 9), ("about/", 8), ("wishes/", 7), ("check/", 10)]
+    ("page", "queries"), [("", 10), ("about/", 9), ("wishes/", 9), ("check/", 12)]
 )
 def test_application_pages_ask_the_database_little(
     page: str,
