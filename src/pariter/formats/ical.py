@@ -68,6 +68,8 @@ def text(value: str) -> str:
 
 def fold(line: str) -> str:
     """Break a line after at most 75 octets, never inside a letter (RFC 5545, 3.1)."""
+    if len(line.encode()) <= LONGEST_LINE:
+        return line
     parts = [""]
     room = LONGEST_LINE
     for letter in line:

@@ -14,6 +14,7 @@ from pariter.web.languages import (
     after_language,
     in_language,
     is_public,
+    languages_of,
     require_spoken,
     site_languages,
 )
@@ -81,7 +82,7 @@ def _alternates(request: HttpRequest, programme: Programme | None) -> Links:
     """Return a public page's address in each language that it is there in, for search engines."""
     if not is_public(request) or after_language(request.path) is None:
         return []
-    codes = programme.languages if programme else site_languages()
+    codes = languages_of(programme) if programme else site_languages()
     links = [{"code": code, "url": _address(request, code)} for code in codes]
     return [*links, {"code": "x-default", "url": _address(request, codes[0])}]
 

@@ -45,6 +45,12 @@ def site_languages() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
+def languages_of(programme: Programme) -> list[str]:
+    """Return the codes of the languages in which a programme's pages are there, its first first."""
+    spoken = site_languages()
+    return [code for code in programme.languages if code in spoken] or spoken[:1]
+
+
 def require_spoken(request: HttpRequest, programme: Programme) -> None:
     """Raise NotSpokenError where a public page is read in a language that it is not there in.
 
@@ -54,9 +60,9 @@ def require_spoken(request: HttpRequest, programme: Programme) -> None:
         request.method in ("GET", "HEAD")
         and is_public(request)
         and after_language(request.get_full_path()) is not None
-        and get_language() not in programme.languages
+        and get_language() not in languages_of(programme)
     ):
-        raise NotSpokenError(in_language(request.get_full_path(), programme.languages[0]))
+        raise NotSpokenError(in_language(request.get_full_path(), languages_of(programme)[0]))
 
 
 def is_public(request: HttpRequest) -> bool:

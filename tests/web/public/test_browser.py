@@ -117,7 +117,7 @@ def test_navigation_can_be_walked_by_keyboard_on_a_small_phone(
         "Figures",
         "Talk to someone",
         "Search this programme",
-        "",
+        "Search",
     ]
     assert reached[10] == "Sign in"
 

@@ -103,6 +103,15 @@ def test_first_language_of_the_programme_is_the_one_led_to(welcome: Call) -> Non
     assert Client().get("/fr/polimi_pop/")["Location"] == "/it/polimi_pop/"
 
 
+def test_language_that_this_software_does_not_speak_is_never_led_to(welcome: Call) -> None:
+    programme = welcome.edition.initiative.programme
+    programme.languages = ["de", "it", "en"]
+    programme.save()
+    assert Client().get("/fr/polimi_pop/")["Location"] == "/it/polimi_pop/"
+    page = Client().get("/it/polimi_pop/").content.decode()
+    assert list(links(page, "alternate")) == ["it", "en", "x-default"]
+
+
 def test_what_is_sent_is_never_redirected(welcome: Call) -> None:
     response = Client().post("/fr/polimi_pop/ask/", {})
     assert response.status_code == 422

@@ -13,7 +13,7 @@ from pariter.apps.programmes.models import Programme
 from pariter.apps.publishing.queries import news_until
 from pariter.web.access import public
 from pariter.web.cache import keep
-from pariter.web.languages import site_languages
+from pariter.web.languages import languages_of, site_languages
 from pariter.web.public.queries import latest_figures
 
 PAGES_OF_SITE = ("home", "calendar", "open_data", "accessibility", "privacy")
@@ -63,7 +63,7 @@ def site_sitemap(request: HttpRequest) -> HttpResponse:
 def programme_sitemap(request: HttpRequest, programme: str) -> HttpResponse:
     """List the pages of one programme, in each language that it speaks."""
     found = get_object_or_404(Programme, key=programme)
-    return _xml(request, "sitemap", {"places": _places(_pages(found), found.languages)})
+    return _xml(request, "sitemap", {"places": _places(_pages(found), languages_of(found))})
 
 
 def _pages(programme: Programme) -> Iterator[tuple[str, tuple[object, ...]]]:
