@@ -27,6 +27,8 @@ from pariter.apps.programmes.models import Call, Offer, OfficeRole, Session
 from pariter.apps.programmes.queries import visible_calls
 
 State = Placement.State
+LONG_TEXTS = ("edition__initiative__texts", "edition__initiative__programme__body")
+"""What lists name nothing of; reading it for each of many rows would take the most time."""
 
 
 def calls_with_facts(person: Person) -> QuerySet[Any]:
@@ -44,7 +46,8 @@ def with_facts(calls: QuerySet[Call]) -> QuerySet[Any]:
     sessions = Session.objects.filter(edition=OuterRef("edition"))
     standing = Publication.objects.filter(edition=OuterRef("edition"), corrected_by__isnull=True)
     noted = Delivery.objects.filter(session__edition=OuterRef("edition"))
-    return calls.select_related("lottery", "edition__initiative__strand").annotate(
+    named = calls.select_related("lottery", "edition__initiative__strand").defer(*LONG_TEXTS)
+    return named.annotate(
         sent=_number(
             Application.objects.filter(call=OuterRef("pk"), state=Application.State.SUBMITTED),
             "call",
@@ -98,6 +101,7 @@ def sessions_with_counts(sessions: QuerySet[Session]) -> QuerySet[Any]:
         sessions.select_related(
             "offer", "edition__initiative__programme", "edition__initiative__strand"
         )
+        .defer(*LONG_TEXTS)
         .annotate(
             expected=Case(
                 When(offer=None, then=_number(accepted, "offer__call__edition")),
