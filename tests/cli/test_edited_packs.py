@@ -121,6 +121,25 @@ def test_folder_of_others_is_not_written_over(
     assert sorted(path.name for path in (tmp_path / "home").iterdir()) == ["letter"]
 
 
+def test_draft_stays_when_a_folder_is_loaded(
+    programme: Programme, editor: Person, tmp_path: Path, pariter: Pariter
+) -> None:
+    edit_draft(
+        programme=programme,
+        read=lambda _content: None,
+        write=lambda content: content["texts"]["camp"]["it"].update(title="Robot"),
+        seen=fingerprint(None),
+        at=LATER,
+        by=editor,
+    )
+    changed = write(tmp_path / "town", files(("desk@example.org", "new@example.org")))
+    done = pariter("load-pack", changed)
+    assert "The draft of 2027-01-11 stays" in done.out
+    content = draft_content(Programme.objects.get())
+    assert content["texts"]["camp"]["it"]["title"] == "Robot"
+    assert content["pack"]["contact"][0]["email"] == "new@example.org"
+
+
 def test_unknown_programme_is_refused(
     programme: Programme, tmp_path: Path, pariter: Pariter
 ) -> None:

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     """Load the folder as a whole or, at the first problem, not at all."""
     loaded = read(args.folder)
     with site.ready():
-        from pariter.apps.programmes.models import Edition
+        from pariter.apps.programmes.models import Edition, PackDraft
         from pariter.apps.publishing.actions import publish_pack
 
         edit = last_edit(loaded)
@@ -38,6 +38,11 @@ def run(args: argparse.Namespace) -> int:
         with step(f"Loading {loaded.pack.key}"):
             programme = publish_pack(loaded=loaded, at=site.moment(args, loaded.pack.zone))
         after = Edition.objects.filter(initiative__programme=programme).count()
+        draft = PackDraft.objects.filter(programme=programme).first()
     print(summary(loaded))
+    if draft:
+        print(
+            f"The draft of {draft.changed_at:%Y-%m-%d} stays; it takes in what the folder changed"
+        )
     print(f"Editions opened: {after - before}; open before, and kept as they are: {before}")
     return 0

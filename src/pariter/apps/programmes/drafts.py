@@ -76,6 +76,13 @@ def edit_draft(
         if new:
             raise EditError(_("This cannot be saved. Mend what is marked."), new)
     _keep(locked, after, at, by)
+    record(
+        actor=by,
+        action="draft.changed",
+        subject=locked,
+        details={"places": ["/".join(found.place) for found in differences(before, after)]},
+        at=at,
+    )
     return after
 
 

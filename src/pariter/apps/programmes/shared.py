@@ -24,6 +24,15 @@ def foreign_codes(programme: Programme, codes: Collection[str]) -> set[str]:
     return {code for code in codes if code in named or (code in known and code not in own)}
 
 
+def other_codes(name: str) -> list[str]:
+    """Return the codes that mean organisations of another name, whoever knows them."""
+    return [
+        organisation.code
+        for organisation in Organisation.objects.all()
+        if name not in _names(organisation).values()
+    ]
+
+
 def refuse_foreign_names(programme: Programme, before: Content, after: Content) -> None:
     """Raise EditError where editors changed what an organisation of others is called."""
     said = {part["code"]: part for part in before["pack"]["organisation"]}
@@ -32,7 +41,7 @@ def refuse_foreign_names(programme: Programme, before: Content, after: Content) 
     refusals: dict[Place, str] = {}
     for organisation in Organisation.objects.filter(code__in=foreign):
         [part] = [one for one in changed if one["code"] == organisation.code]
-        names = {code: organisation.name.data.get(code) for code in part["name"]}
+        names = _names(organisation, *part["name"])
         if part["name"] != names or part["url"] not in (None, organisation.url):
             refusals["pack", "organisation", organisation.code, "name"] = _(
                 "%(name)s is named by programmes of others too. Only who runs this site can "
@@ -40,6 +49,14 @@ def refuse_foreign_names(programme: Programme, before: Content, after: Content) 
             ) % {"name": organisation.name}
     if refusals:
         raise EditError(_("Some names belong to others."), refusals=refusals)
+
+
+def _names(organisation: Organisation, *languages: str) -> dict[str, str | None]:
+    """Return the name of an organisation by language; one in no language is the same in each."""
+    said = organisation.name.data
+    if isinstance(said, str):
+        return dict.fromkeys(languages or ("",), said)
+    return {code: said.get(code) for code in languages or said}
 
 
 def _codes(content: Content) -> set[str]:

@@ -7,6 +7,8 @@ from django.test import Client
 from tests.towns import load_town, staff
 from tests.web.office.edit.steps import address, boxes, change, client_of, draft
 
+from pariter.apps.journal.models import AuditEntry
+from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import PackDraft, Programme
 
 
@@ -134,3 +136,20 @@ def test_organisation_of_others_is_shown_only(programme: Programme, client: Clie
     assert "Only who runs this site can" in client.get(url).text
     client.post(url, {"name.en": "Bad School", "name.it": "X"})
     assert not PackDraft.objects.exists()
+
+
+def test_new_organisation_takes_no_code_of_another(programme: Programme, client: Client) -> None:
+    load_town(key="other_town")
+    Organisation.objects.create(code="east-school", name="Scuola Est, altrove")
+    Organisation.objects.create(code="west-school", name="West School")
+    for name in ("East School", "West School"):
+        change(client, address("_add", "organisation"), name__en=name, name__it=name)
+    codes = [part["code"] for part in draft()["pack"]["organisation"]]
+    assert codes[-2:] == ["east-school-2", "west-school"]
+
+
+def test_each_change_is_in_the_journal_without_its_words(editor: Person, client: Client) -> None:
+    change(client, address("_part", "contact", "desk"), name__en="Desk of Ada")
+    entry = AuditEntry.objects.get(action="draft.changed")
+    assert entry.actor == editor.public_id
+    assert entry.details == {"places": ["pack/contact/desk/name/en"]}

@@ -12,6 +12,7 @@ from tests.web.office.edit.steps import CAMP, address, change, client_of, draft,
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import PackDraft, PackRelease
 from pariter.packs.loader import checked
+from pariter.web.office.edit.changes import marked
 
 
 def test_missing_translation_is_named_and_stops_publication(client: Client) -> None:
@@ -79,3 +80,36 @@ def test_draft_is_thrown_away(client: Client) -> None:
     change(client, address(*CAMP), title__en="New")
     client.post(address("_discard"))
     assert not PackDraft.objects.exists()
+
+
+def test_language_that_stayed_behind_is_named(client: Client) -> None:
+    change(client, address(*CAMP), title__en="New title")
+    assert "Italian: may be out of date" in client.get(address("")).text
+    page = client.get(address("_publish"))
+    client.post(address("_publish"), {"note": "New title", "seen": seen(page)})
+    answer = client.get(address(""))
+    assert "Italian: another language is newer, since 11 January 2027" in answer.text
+    assert answer.context["unfinished"] == []
+    change(client, address(*CAMP), title__it="Nuovo titolo")
+    assert "another language is newer" not in client.get(address("")).text
+    page = client.get(address("_publish"))
+    client.post(address("_publish"), {"note": "In Italian, too", "seen": seen(page)})
+    answer = client.get(address(""))
+    assert "English: another language is newer" in answer.text
+
+
+def test_long_texts_are_compared_at_once() -> None:
+    old, new = ("".join(f"{word}{sign} " for word in range(3_000)) for sign in "ab")
+    before, after = marked(old, new)
+    assert before == f"<del>{old}</del>"
+    assert after == f"<ins>{new}</ins>"
+
+
+def test_far_words_of_a_long_text_are_left_out() -> None:
+    old = " ".join(map(str, range(100)))
+    before, after = marked(old, old.replace("50", "fifty"))
+    assert before == (
+        " … 38 39 40 41 42 43 44 45 46 47 48 49 <del>50 </del>"
+        "51 52 53 54 55 56 57 58 59 60 61 62  … "
+    )
+    assert "<ins>fifty </ins>" in after

@@ -19,6 +19,8 @@ from pariter.web.templatetags.components import long_date, long_moment
 
 AROUND = 12
 """Words that stay on each side of a change in a long text."""
+MOST_COMPARED = 1_000_000
+"""Pairs of words up to which two texts are compared word by word."""
 SILENT = frozenset({"key", "code", "slug", "file", "transcript", "kind", "poster"})
 """Fields that come with a new part and say nothing to readers."""
 
@@ -112,6 +114,8 @@ def value_in_words(content: Content, place: Place, value: Any) -> str:
 def marked(old: str, new: str) -> tuple[SafeString, SafeString]:
     """Return both texts with marks on the words that differ; far from them they are shortened."""
     before, after = (re.findall(r"\S+\s*", text) for text in (old, new))
+    if len(before) * len(after) > MOST_COMPARED:
+        before, after = [old], [new]
     one: list[str] = []
     other: list[str] = []
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()

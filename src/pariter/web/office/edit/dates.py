@@ -54,6 +54,7 @@ class DatesForm(EditForm):
         for session in edition["session"]:
             group = Group(local(session["title"], session["key"]), [], is_dense=True)
             self._add_moments(group, "session", session)
+            self.add_texts(group, box("session", session["key"], "title"), FIELDS["title"])
             self.add_texts(group, box("session", session["key"], "place"), FIELDS["place"])
 
     def values(self, content: Content) -> Values:
@@ -69,7 +70,8 @@ class DatesForm(EditForm):
             moment = datetime.fromisoformat(value).replace(second=0) if value else None
             found[box(kind, part["key"], name)] = moment
         for session in edition["session"]:
-            found |= self._texts(box("session", session["key"], "place"), session["place"])
+            for name in ("title", "place"):
+                found |= self._texts(box("session", session["key"], name), session[name])
         return {name: value for name, value in found.items() if name in self.fields}
 
     def write(self, content: Content, changed: Values) -> None:
@@ -91,6 +93,7 @@ class DatesForm(EditForm):
                 for name, value in changed.items()
                 if name.startswith(head)
             }
+            write_texts(session, own, "title")
             write_texts(session, own, "place")
 
     def _add_moments(self, group: Group, kind: str, part: Raw) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from pariter.web.office.edit.fields import text_field
 from pariter.web.office.edit.words import box
 from pariter.web.office.forms import ActForm
 from pariter.web.public.wording import language_name
+from pariter.web.templatetags.components import long_date, long_moment
 
 Values = dict[str, Any]
 
@@ -168,7 +169,8 @@ class EditForm(ActForm):
         values = {one: self[one].value() for one in together}
         is_missing = len(together) > 1 and not values[name] and any(values.values())
         theirs = self.theirs.get(name)
-        return Cell(self[name], is_missing, None if theirs is None else _plain(theirs))
+        shown = None if theirs is None else _shown(self.fields[name], theirs)
+        return Cell(self[name], is_missing, shown)
 
     def _before(self) -> dict[str, str]:
         try:
@@ -190,6 +192,17 @@ def _mark(value: Any) -> str:
     """Return a short mark that tells one value from another."""
     plain = json.dumps(value or None, sort_keys=True, default=_plain)
     return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+def _shown(made: forms.Field, value: Any) -> str:
+    """Return a value as its box would say it."""
+    if isinstance(value, datetime):
+        return long_moment(value)
+    if isinstance(value, date):
+        return long_date(value)
+    known = {str(key): str(words) for key, words in getattr(made, "choices", ())}
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(known.get(str(one), str(one)) for one in values)
 
 
 def _plain(value: Any) -> str:

@@ -124,7 +124,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 _("Add a partner"),
                 (
                     Box(
-                        "organisation", "choice", required=True, choices=choices_of("organisation")
+                        "organisation",
+                        "choice",
+                        hint=_("Not in the list? Add it under “Organisations” first."),
+                        required=True,
+                        choices=choices_of("organisation"),
                     ),
                     Box("kind", "choice", required=True, choices=_partner_kinds),
                     Box("text", "paragraphs", hint=_("What it has to do with the programme.")),

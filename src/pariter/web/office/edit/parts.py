@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from pariter.apps.programmes.shared import other_codes
 from pariter.packs.export import Content
 from pariter.packs.places import Place, names_of
 from pariter.packs.raw import Raw
@@ -216,7 +217,10 @@ def new_part(content: Content, kind: str, values: Values) -> Raw:
     }
     if kind not in NAMELESS:
         words = next((str(value) for value in _words(values) if value), kind)
-        item[KEYS.get(kind, "key")] = new_key(words, names_of(content["pack"].get(kind, [])))
+        taken = names_of(content["pack"].get(kind, []))
+        if kind == "organisation":
+            taken += other_codes(words)
+        item[KEYS.get(kind, "key")] = new_key(words, taken)
     if kind == "news":
         item["text"] = new_key(f"news_{item['key']}"[:LONGEST_KEY], list(content["texts"]))
     return item

@@ -31,6 +31,7 @@ from pariter.packs.places import Place
 from pariter.web.access import office
 from pariter.web.office.edit.access import Editing, editing, whole
 from pariter.web.office.edit.changes import own_part, subjects
+from pariter.web.office.edit.fields import TextField
 from pariter.web.office.edit.pages import edit_page
 from pariter.web.office.edit.problems import in_words, place_of
 from pariter.web.office.edit.standing import changes_of
@@ -44,7 +45,7 @@ class PublishForm(ActForm):
     """What changed and why, and which draft the editor saw."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    note = forms.CharField(
+    note = TextField(
         label=gettext_lazy("What did you change?"),
         help_text=gettext_lazy("In a few words, for your colleagues. It stays in the history."),
         max_length=LONGEST_REASON,

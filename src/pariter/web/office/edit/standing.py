@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from pariter.packs.gaps import gaps
 from pariter.packs.places import names_of
 from pariter.packs.raw import Raw
 from pariter.web.office.edit.access import Editing
+from pariter.web.office.edit.ages import left_behind
 from pariter.web.office.edit.kinds import KINDS
 from pariter.web.office.edit.words import (
     PROGRAMME,
@@ -26,6 +27,7 @@ from pariter.web.office.edit.words import (
     text_title,
 )
 from pariter.web.public.wording import language_name
+from pariter.web.templatetags.components import long_date
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Entry:
     @property
     def is_unfinished(self) -> bool:
         """Tell whether something is to be done about it."""
-        return any(pill.state != "info" for pill in self.pills)
+        return any(pill.state in {"danger", "warning"} for pill in self.pills)
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def changes_of(editing: Editing) -> list[Difference]:
 def entries(editing: Editing, today: date) -> Iterator[Entry]:
     """Give the initiatives that the person may edit."""
     stands = standing(editing)
+    behind = left_behind(editing.programme)
     for initiative in editing.initiatives:
         address = [editing.programme.key, initiative["slug"]]
         pages = [
@@ -112,7 +115,11 @@ def entries(editing: Editing, today: date) -> Iterator[Entry]:
             text_title(editing.content, initiative["text"]),
             pages[0],
             initiative["key"],
-            [*stands.pills(*pages), *_untouched(stands, pages, editing.languages)],
+            [
+                *stands.pills(*pages),
+                *_untouched(stands, pages, editing.languages),
+                *_older(stands, pages, behind.get(initiative["text"], {})),
+            ],
         )
         if _is_past(initiative, today):
             entry.pills.append(Pill(_("All dates are past"), "warning"))
@@ -123,7 +130,12 @@ def programme_entries(editing: Editing) -> list[Entry]:
     """Return what is edited about the programme itself."""
     stands, key = standing(editing), editing.programme.key
     page = reverse("office_edit_text", args=[key, PROGRAMME])
-    pills = [*stands.pills(page), *_untouched(stands, [page], editing.languages)]
+    behind = left_behind(editing.programme).get(PROGRAMME, {})
+    pills = [
+        *stands.pills(page),
+        *_untouched(stands, [page], editing.languages),
+        *_older(stands, [page], behind),
+    ]
     return [
         Entry(_("What the programme says of itself"), page, "", pills),
         *(_list_entry(editing, stands, kind) for kind in ("strand", "aim")),
@@ -176,6 +188,16 @@ def _untouched(stands: Standing, pages: Iterable[str], languages: list[str]) -> 
             yield Pill(words, "warning")
 
 
+def _older(stands: Standing, pages: Iterable[str], behind: dict[str, datetime]) -> Iterator[Pill]:
+    """Give the languages that stayed behind in what is published, unless the draft changes them."""
+    changed = set().union(*(stands.changed.get(page, set()) for page in pages))
+    for language, since in behind.items():
+        name = language_name(language)
+        if not changed:
+            words = _("%(language)s: another language is newer, since %(day)s")
+            yield Pill(words % {"language": name, "day": long_date(since)}, "neutral")
+
+
 def _is_past(initiative: Raw, today: date) -> bool:
     ends = [edition["ends"] for edition in initiative["edition"]]
     return bool(ends) and max(ends) < today.isoformat()
@@ -184,7 +206,7 @@ def _is_past(initiative: Raw, today: date) -> bool:
 def _note(kind: str, part: Raw) -> str:
     """Return what tells parts of the same name apart."""
     if kind == "news":
-        return str(part["published"])
+        return long_date(date.fromisoformat(part["published"])) if part["published"] else ""
     if kind == "responsible":
         return local(part.get("role"))
     return str(part.get("email") or "")
