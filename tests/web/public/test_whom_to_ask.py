@@ -220,3 +220,21 @@ def test_hostile_words_of_a_pack_stay_words() -> None:
         "/en/calendar/",
     ):
         assert "<script>alert" not in shown(f"{address}?again={NOW:%s}"), address
+
+
+@pytest.mark.usefixtures("programmes")
+def test_who_needs_confidential_help_meets_the_desk_first() -> None:
+    counselling = shown("/en/polimi_pop/counselling/")
+    assert counselling.index("Whom to ask") < counselling.index("At a glance")
+    assert "Choose a session" in counselling
+    welcome = shown("/en/polimi_pop/welcome-week/")
+    assert welcome.index("At a glance") < welcome.index("Whom to ask")
+
+
+def test_call_to_come_beside_the_last_closed_one_is_told(welcome: Call, clock: Any) -> None:
+    clock.move_to(welcome.opens_at.timestamp() - 60)
+    page = shown("/en/polimi_pop/welcome-week/")
+    assert "Applications open on Monday 2 November 2026, 09:00 (time in Rome)" in page
+    assert 'href="/en/polimi_pop/welcome-week/tell-me/"' in page
+    assert "Choose a session" not in page
+    assert "Sign up<" not in page

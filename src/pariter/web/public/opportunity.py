@@ -51,41 +51,31 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
     first = shown[0] if shown else None
     by_letter = first is None and takes_letters(found, at)
     sessions = list(sessions_of(first)) if first else []
-    written = sections(found, first)
-    figures = list(figures_of(found))
-    charges = list(found.responsibilities.order_by("position")[: CHARGES_SHOWN + 1])
     trail = trails.of_strand(found.programme, found.strand)
+    state, confidential = _state(first, at, by_letter), is_confidential(found)
     context: dict[str, Any] = {
         "initiative": found,
         "trail": trail,
-        "state": "letters" if by_letter else _state(first, at),
-        "confidential": is_confidential(found),
+        "state": state,
+        "confidential": confidential,
+        "desk_first": confidential or state != "open",
         "may_open": (APPLY in found.stations or bool(calls)) and not by_letter,
         "glance": about_initiative(found),
-        "before": [written[key] for key in BEFORE_DATES if key in written],
-        "how": written.get(HOW),
-        "after": [written[key] for key in AFTER_DATES if key in written],
         "others": [_other(call) for call in shown[1:]],
-        "media": media_of(found),
-        "way": way(
-            found,
-            has_calls=bool(calls),
-            has_sessions=bool(sessions),
-            by_letter=by_letter,
-            figures=figures,
-        ),
-        "figures": figures,
-        "news": news_until(at, found.programme).filter(initiatives=found)[:NEWS_SHOWN],
-        "aims": found.aims.order_by("position"),
-        "partnerships": found.partnerships.select_related("organisation").order_by("position"),
-        "charges": charges[:CHARGES_SHOWN],
-        "more_charges": len(charges) > CHARGES_SHOWN,
         "structured": structured.page(
             structured.breadcrumbs(trail, str(found.title)),
             structured.initiative(found, first),
             *_events(found, sessions, at),
         ),
+        **_told(found, first, at),
     }
+    context["way"] = way(
+        found,
+        has_calls=bool(calls),
+        has_sessions=bool(sessions),
+        by_letter=by_letter,
+        figures=context["figures"],
+    )
     if first:
         context |= _about_call(first, at, sessions)
         context["glance"] = context["call_glance"] + context["glance"]
@@ -94,6 +84,25 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
     response = render(request, campaign.template_of(found, context["media"]), context)
     known = "call" not in request.GET or request.GET["call"] == str(first.pk if first else "")
     return keep(response, changes_at=changes_at, parameters=("call",)) if known else response
+
+
+def _told(initiative: Initiative, call: Call | None, at: datetime) -> dict[str, Any]:
+    """Return what the programme tells of an initiative, whatever its calls do."""
+    written = sections(initiative, call)
+    charges = list(initiative.responsibilities.order_by("position")[: CHARGES_SHOWN + 1])
+    partnerships = initiative.partnerships.select_related("organisation")
+    return {
+        "before": [written[key] for key in BEFORE_DATES if key in written],
+        "how": written.get(HOW),
+        "after": [written[key] for key in AFTER_DATES if key in written],
+        "media": media_of(initiative),
+        "figures": list(figures_of(initiative)),
+        "news": news_until(at, initiative.programme).filter(initiatives=initiative)[:NEWS_SHOWN],
+        "aims": initiative.aims.order_by("position"),
+        "partnerships": partnerships.order_by("position"),
+        "charges": charges[:CHARGES_SHOWN],
+        "more_charges": len(charges) > CHARGES_SHOWN,
+    }
 
 
 def _calls_to_show(calls: Sequence[Call], at: datetime) -> list[Call]:
@@ -111,10 +120,10 @@ def _chosen_first(calls: list[Call], chosen: str | None) -> list[Call]:
     return sorted(calls, key=lambda call: str(call.pk) != chosen)
 
 
-def _state(call: Call | None, at: datetime) -> str:
-    """Return open, coming, closed, or none where there never was a call."""
+def _state(call: Call | None, at: datetime, by_letter: bool) -> str:
+    """Return open, coming, closed, letters, or none where there never was a call."""
     if call is None:
-        return "none"
+        return "letters" if by_letter else "none"
     if call.is_open(at):
         return "open"
     return "coming" if call.opens_at > at else "closed"
