@@ -87,13 +87,16 @@ def test_message_is_written_and_looked_at(
         steps.sign_in(page, keeper)
         page.goto(f"/en/office/call/{athens.pk}/messages/new/")
         page.get_by_role("button", name="Look before you send").click()
+        expect(page.get_by_role("alert")).to_contain_text("Write the subject")
         assert shown(page, axe) == []
         for language in ("English", "Italian"):
             page.get_by_label(f"Subject ({language})").fill("News of {offer}")
             page.get_by_label(f"Text ({language})").fill("Good day {name},\n\n{reference}")
         page.get_by_role("button", name="Look before you send").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Look before you send")
         assert shown(page, axe) == []
         page.get_by_role("button", name="Send to 30 people").click()
+        expect(page.get_by_role("status")).to_contain_text("on its way to 30 people")
         assert shown(page, axe) == []
         assert faults(page, axe, ["messages/"]) == []
 
