@@ -72,6 +72,8 @@ class Filters:
 
     facets: tuple[Facet, ...]
     matches: Rows
+    number: int
+    """How many entries match."""
     known: bool
     """Whether the address asks only for what there may be; other pages are not worth keeping."""
     active: bool
@@ -276,9 +278,11 @@ def filtered(
     for criterion in criteria:
         if known and asked[criterion.name]:
             matches = criterion.narrow(matches, asked[criterion.name])
+    number = sum(kind.number for kind in kinds if _fits(kind, criteria, asked))
     return Filters(
         facets=tuple(facets),
         matches=matches,
+        number=number if known else 0,
         known=known,
         active=any(chosen.get(name) for name in QUESTIONS),
         by_programme=_sums((one.programme, one.number) for one in kinds),
@@ -332,11 +336,11 @@ def _counts(
     asked: Mapping[str, str],
 ) -> tuple[Mapping[str, int], int]:
     """Return how many entries each answer would leave beside the others, and how many there are."""
-    others = [one for one in criteria if one is not criterion and asked[one.name]]
+    others = [one for one in criteria if one is not criterion]
     counts: Counter[str] = Counter()
     total = everywhere = 0
     for kind in kinds:
-        if not all(one.fits(kind, asked[one.name]) for one in others):
+        if not _fits(kind, others, asked):
             continue
         total += kind.number
         fits_every_answer = criterion.fits_every_answer(kind)
@@ -345,6 +349,11 @@ def _counts(
             dict.fromkeys(criterion.answers(kind), 0 if fits_every_answer else kind.number)
         )
     return {key: count + everywhere for key, count in counts.items()}, total
+
+
+def _fits(kind: Alike, criteria: Sequence[Criterion], asked: Mapping[str, str]) -> bool:
+    """Tell whether entries fit every answer that was given."""
+    return all(one.fits(kind, asked[one.name]) for one in criteria if asked[one.name])
 
 
 def _facet(criterion: Criterion, counts: Mapping[str, int], answer: str) -> Facet:

@@ -24,6 +24,7 @@ from pariter.web.public.markdown import addresses_of, rendered
 from pariter.web.public.queries import (
     call_rows,
     coming_calls,
+    named_calls,
     next_change,
     open_calls,
 )
@@ -111,10 +112,13 @@ def _open_now(
     chosen = filtered(
         open_calls(at, programme), request.GET, topics=topics, prefix="edition__initiative__"
     )
-    page = Paginator(call_rows(chosen.matches), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(call_rows(chosen.matches), ROWS_A_PAGE)
+    # The filters have counted them, so that nobody needs to ask again.
+    pages.count = chosen.number
+    page = pages.get_page(request.GET.get("page"))
     rows = [_row(call, at, within=programme) for call in page.object_list]
     return {
-        "coming": call_rows(coming_calls(at, programme))[:COMING_SHOWN],
+        "coming": named_calls(coming_calls(at, programme))[:COMING_SHOWN],
         "filters": chosen,
         "page": page,
         "rows": rows,

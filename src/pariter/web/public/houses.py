@@ -19,6 +19,9 @@ FULL = (
     "desk__email",
 )  # fmt: skip
 
+_PLACE = "programme"
+"""Stands for a programme's key in the address of its page."""
+
 Fields = Mapping[str, Any]
 
 
@@ -81,6 +84,8 @@ def houses(
     for programme in programmes:
         head = programme["institution__member_of"] or programme["institution"]
         grouped.setdefault(head, []).append(programme)
+    # One address is worked out for all: a hundred of them take longer than the query.
+    address = reverse("programme", args=[_PLACE])
     members: dict[int | None, list[Organisation]] = {}
     for school in Organisation.objects.filter(member_of__in=grouped).order_by("code"):
         members.setdefault(school.member_of_id, []).append(school)
@@ -88,7 +93,10 @@ def houses(
         House(
             *_head(group[0]),
             tuple(members.get(key, ())),
-            tuple(_entry(one, strands.get(one["pk"], []), open_in[one["pk"]]) for one in group),
+            tuple(
+                _entry(one, address, strands.get(one["pk"], []), open_in[one["pk"]])
+                for one in group
+            ),
         )
         for key, group in grouped.items()
     ]
@@ -101,13 +109,13 @@ def _head(programme: Fields) -> tuple[str, str]:
     return str(programme[f"{path}__name"]), programme.get(f"{path}__url") or ""
 
 
-def _entry(programme: Fields, strands: list[Strand], number: int) -> Entry:
+def _entry(programme: Fields, address: str, strands: list[Strand], number: int) -> Entry:
     institution = str(programme["institution__name"])
     return Entry(
         pk=programme["pk"],
         key=programme["key"],
         title=str(programme["title"]),
-        url=reverse("programme", args=[programme["key"]]),
+        url=address.replace(_PLACE, programme["key"]),
         languages=programme["languages"],
         open_now=_("%(number)d open now") % {"number": number} if number else "",
         by=institution if programme["institution__member_of"] else "",

@@ -93,6 +93,12 @@ def next_change(at: datetime, programme: Programme | None = None) -> datetime | 
     return min((moment for moment in following.values() if moment), default=None)
 
 
+def named_calls(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """Return calls with what it takes to name them and to lead to them."""
+    related = calls.select_related("edition__initiative__programme", "edition__initiative__strand")
+    return related.only(*CALL_ROW)
+
+
 def call_rows(calls: QuerySet[Call]) -> QuerySet[Call]:
     """Return calls with what a row of a list shows, each with its number of `places`."""
     places = (
@@ -102,11 +108,8 @@ def call_rows(calls: QuerySet[Call]) -> QuerySet[Call]:
         .annotate(total=Sum("capacity"))
         .values("total")
     )
-    return (
-        calls.select_related("edition__initiative__programme", "edition__initiative__strand")
-        .only(*CALL_ROW)
-        .annotate(places=Coalesce(Subquery(places, output_field=IntegerField()), 0))
-    )
+    number = Coalesce(Subquery(places, output_field=IntegerField()), 0)
+    return named_calls(calls).annotate(places=number)
 
 
 def initiatives_of(programme: Programme) -> QuerySet[Initiative]:
