@@ -108,6 +108,25 @@ def test_folder_is_brought_up_to_date(
     assert pariter("load-pack", folder).code == 0
 
 
+def test_older_folder_does_not_undo_edits_that_another_took_in(
+    programme: Programme, editor: Person, folder: Path, tmp_path: Path, pariter: Pariter
+) -> None:
+    edited = edit(programme, editor)
+    taken_in = tmp_path / "new" / "town_robotics"
+    pariter("export-pack", "town_robotics", taken_in)
+    assert pariter("load-pack", taken_in).code == 0
+    refused = pariter("load-pack", folder)
+    assert (refused.code, "2 places differ; nothing was loaded" in refused.err) == (2, True)
+    newer = write(tmp_path / "newer", files(("desk@example.org", "new@example.org")))
+    refused = pariter("load-pack", newer)
+    assert (refused.code, "3 places differ" in refused.err) == (2, True)
+    assert Programme.objects.get().pack == edited.pack
+    source = taken_in / "pack.toml"
+    source.write_text(source.read_text("utf-8").replace("desk@", "new@"), "utf-8")
+    assert pariter("load-pack", taken_in).code == 0
+    assert Programme.objects.get().contacts.get().email == "new@example.org"
+
+
 def test_folder_of_others_is_not_written_over(
     programme: Programme, tmp_path: Path, pariter: Pariter
 ) -> None:

@@ -1,11 +1,13 @@
 """What was edited in the browser since a folder was loaded, and how the folder differs from it."""
 
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pariter.packs.differences import Difference, differences
 from pariter.packs.loader import LoadedPack
-from pariter.packs.places import Place
+from pariter.packs.places import Place, leaves, tree
 
 if TYPE_CHECKING:
     from pariter.apps.programmes.models import PackRelease
@@ -14,29 +16,70 @@ LONGEST = 60
 """Letters of a value that a line shows."""
 
 
-def last_edit(loaded: LoadedPack) -> "PackRelease | None":
-    """Return the edit that is in force; None where the programme is as its folder said."""
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What loading a folder would undo: the latest edit, and all that the folder says otherwise."""
+
+    edit: "PackRelease"
+    differences: list[Difference]
+
+
+def undone_by(loaded: LoadedPack) -> Undone | None:
+    """Return what a folder would undo of what was edited in the browser; None where nothing.
+
+    It would where it differs from an edit that no folder has taken in since, or where it brings
+    back the very words from before an edit: then it is older than the edit.
+    """
+    from pariter.apps.programmes.drafts import version_content
+    from pariter.apps.programmes.models import PackRelease
+
+    releases = list(
+        PackRelease.objects.filter(programme__key=loaded.pack.key)
+        .select_related("version")
+        .order_by("pk")
+    )
+    edits = [release for release in releases if release.origin == PackRelease.Origin.BROWSER]
+    if not edits:
+        return None
+    contents = [version_content(release.version) for release in releases]
+    found = differences(loaded.content, contents[-1])
+    if not found:
+        return None
+    folder, present = (dict(leaves(tree(one))) for one in (loaded.content, contents[-1]))
+    brings_back = any(
+        present.get(change.place) == change.new and folder.get(change.place) == change.old
+        for release, (before, after) in zip(releases[1:], pairwise(contents), strict=True)
+        if release.origin == PackRelease.Origin.BROWSER
+        for change in differences(before, after)
+    )
+    if brings_back or releases[-1] == edits[-1]:
+        return Undone(edits[-1], found)
+    return None
+
+
+def has_caught_up(loaded: LoadedPack) -> bool:
+    """Tell whether the edit that is in force came from the browser, and the folder says the same.
+
+    To load the folder then changes nothing, but notes that it has taken the edit in.
+    """
     from pariter.apps.programmes.models import PackRelease
 
     last = (
         PackRelease.objects.filter(programme__key=loaded.pack.key).select_related("version").first()
     )
-    return last if last and last.origin == PackRelease.Origin.BROWSER else None
+    return (
+        last is not None
+        and last.origin == PackRelease.Origin.BROWSER
+        and last.version.digest == loaded.digest
+    )
 
 
-def undone_by(loaded: LoadedPack, edit: "PackRelease | None") -> list[Difference]:
-    """Return what a folder says differently from the edit, the folder's words first."""
-    from pariter.apps.programmes.drafts import version_content
-
-    return differences(loaded.content, version_content(edit.version)) if edit else []
-
-
-def refusal(release: "PackRelease", found: list[Difference], folder: Path) -> str:
+def refusal(undone: Undone, folder: Path) -> str:
     """Say what differs, place by place, and what can be done."""
-    key = release.version.programme_key
+    found, key = undone.differences, undone.edit.version.programme_key
     return "\n".join(
         [
-            f"{key} was edited in the browser on {release.released_at:%Y-%m-%d}",
+            f"{key} was edited in the browser on {undone.edit.released_at:%Y-%m-%d}",
             f"{folder} says something else. Place: folder ↔ edited",
             *(f"  {place_name(one.place)}: {_short(one.old)} ↔ {_short(one.new)}" for one in found),
             f"{places(found)}; nothing was loaded",

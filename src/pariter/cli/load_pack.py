@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pariter.cli import assets, site
 from pariter.cli.check_pack import read, summary
-from pariter.cli.edited import last_edit, refusal, undone_by
+from pariter.cli.edited import refusal, undone_by
 from pariter.cli.errors import CommandError
 from pariter.cli.progress import step
 
@@ -28,10 +28,9 @@ def run(args: argparse.Namespace) -> int:
         from pariter.apps.programmes.models import Edition, PackDraft
         from pariter.apps.publishing.actions import publish_pack
 
-        edit = last_edit(loaded)
-        undone = undone_by(loaded, edit)
-        if edit and undone and not args.replace_edits:
-            raise CommandError(refusal(edit, undone, args.folder))
+        undone = undone_by(loaded)
+        if undone and not args.replace_edits:
+            raise CommandError(refusal(undone, args.folder))
         assets.build_theme(loaded.pack)
         assets.collect_static_files()
         before = Edition.objects.filter(initiative__programme__key=loaded.pack.key).count()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pariter.cli import assets, messages, site
 from pariter.cli.check_pack import read
-from pariter.cli.edited import last_edit, places, undone_by
+from pariter.cli.edited import has_caught_up, places, undone_by
 from pariter.cli.migrate import migrate
 from pariter.cli.progress import say, step
 from pariter.packs.loader import LoadedPack, shipped_packs
@@ -58,15 +58,16 @@ def _load(loaded: LoadedPack, at: "datetime") -> None:
     from pariter.apps.publishing.actions import publish_pack
     from pariter.apps.publishing.queries import is_published
 
-    key, edit = loaded.pack.key, last_edit(loaded)
-    if edit and (undone := undone_by(loaded, edit)):
-        say(
-            f"Programme {key}: edited in the browser on {edit.released_at:%Y-%m-%d}, the edits "
-            f"stay; {places(undone)}: pariter load-pack shows where"
-        )
-        return
-    if not edit and is_published(loaded):
+    key = loaded.pack.key
+    if is_published(loaded) and not has_caught_up(loaded):
         say(f"Programme {key}: up to date")
+        return
+    undone = undone_by(loaded)
+    if undone:
+        say(
+            f"Programme {key}: edited in the browser on {undone.edit.released_at:%Y-%m-%d}, the "
+            f"edits stay; {places(undone.differences)}: pariter load-pack shows where"
+        )
         return
     with step(f"Programme {key}"):
         publish_pack(loaded=loaded, at=at)
