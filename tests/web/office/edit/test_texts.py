@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.towns import staff
+from tests.towns import load_town, staff
 from tests.web.office.edit.steps import CAMP, address, boxes, change, client_of, draft
 
 from pariter.apps.programmes.models import PackDraft, Programme
@@ -147,3 +147,12 @@ def test_dates_that_cannot_be_are_refused_at_their_boxes(
     assert said in " ".join(answer.context["form"].errors[f"call.pupils.{field}"])
     for name, value in values.items():
         assert f'name="call.pupils.{name}" value="{value}"' in answer.text or not value
+
+
+def test_dates_with_which_the_site_runs_are_told(client: Client) -> None:
+    url = address("_dates", "camp", "2027")
+    assert client.get(url).context["running"] == []
+    load_town(("closes = 2027-04-30T17:00:00", "closes = 2027-04-29T17:00:00"))
+    assert client.get(url).context["running"] == [
+        ("Pupil, Closes", "Friday 30 April 2027, 17:00"),
+    ]

@@ -15,9 +15,10 @@ from pariter.web.office.edit.dates import DatesForm, editions_of
 from pariter.web.office.edit.facts import FactsForm
 from pariter.web.office.edit.forms import EditForm
 from pariter.web.office.edit.pages import edit_page, initiative_tabs, lost_page
+from pariter.web.office.edit.running import running_otherwise
 from pariter.web.office.edit.saving import saved
 from pariter.web.office.edit.texts import TextForm
-from pariter.web.office.edit.words import owner_of, part_name, text_title
+from pariter.web.office.edit.words import find, owner_of, part_name, text_title
 from pariter.web.office.frame import page
 
 
@@ -99,10 +100,17 @@ def dates(request: HttpRequest, programme: str, initiative: str, edition: str) -
     form = DatesForm(
         found, item["key"], edition, request.POST if request.method == "POST" else None
     )
-    is_open = Edition.objects.filter(
+    opened = Edition.objects.filter(
         initiative__programme=found.programme, initiative__key=item["key"], key=edition
-    ).exists()
-    return _of_initiative(request, found, item, form, is_open=is_open)
+    ).first()
+    said = find(found.published, "initiative", item["key"]) or {"edition": []}
+    running = [
+        difference
+        for part in said["edition"]
+        if opened and part["key"] == edition
+        for difference in running_otherwise(opened, part)
+    ]
+    return _of_initiative(request, found, item, form, is_open=bool(opened), running=running)
 
 
 def _of_initiative(
