@@ -62,17 +62,11 @@ def test_site_from_nothing_is_set_up_once(
 ) -> None:
     environment, first = first_set_up
     told = [re.sub(r":.*", "", line.removeprefix("── ")) for line in first]
-    assert told[-6:] == [
-        "320 invented people",
-        "Welcome Week that is over",
-        "ATHENS week that is over",
-        "Figures of both",
-        "Open calls",
-        "Demonstration year",
-    ]
+    assert "5000 invented people" in told
+    assert told[-3:] == ["Who came, and the figures", "Letters", "Demonstration year"]
     second = set_up(environment)
-    assert [line.partition(": ")[2] for line in second[-5:]] == [
-        *["up to date"] * 4,
+    assert [line.partition(": ")[2] for line in second[-6:]] == [
+        *["up to date"] * 5,
         "there already",
     ]
 

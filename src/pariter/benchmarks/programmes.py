@@ -86,11 +86,11 @@ def _p95(port: int, metric: str, pages: list[str], goal: float) -> Figure:
 
 
 def _environment(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "PARITER_DATABASE_URL"}
     return {
-        **os.environ,
+        **kept,
         "DJANGO_SETTINGS_MODULE": "pariter.project.settings",
         "PARITER_DATA": str(folder),
-        "PARITER_DATABASE_URL": "",
         "PARITER_PAGE_CACHE_SECONDS": "0",
         "PARITER_LOG_LEVEL": "WARNING",
     }
