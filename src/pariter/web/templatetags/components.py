@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, pgettext
 
 from pariter.apps.programmes.moments import day_in_words
+from pariter.apps.programmes.moments import zone_name as zone_in_words
 from pariter.web.fields import FieldError, FieldParts, errors_of, parts_of
 
 register = template.Library()
@@ -96,6 +97,12 @@ def long_moment(value: datetime | None) -> str:
     """Write a day and its time out, such as Friday 11 December 2026, 18:00."""
     # Translators: Django's date format, such as Friday 11 December 2026, 18:00.
     return _formatted(value, pgettext("date format", "l j F Y, H:i"))
+
+
+@register.filter
+def zone_name(zone: str) -> str:
+    """Name a time zone by its city, such as "time in Rome"."""
+    return zone_in_words(zone)
 
 
 def _formatted(value: date | datetime | None, pattern: str) -> str:
