@@ -8,7 +8,10 @@ from typing import Final
 
 import pytest
 
-HEAVY: Final = ("altair", "ibis", "numpy", "pandas", "playwright", "statsmodels", "vl_convert")
+HEAVY: Final = (
+    "altair", "ibis", "numba", "numpy", "ortools", "pandas", "playwright", "statsmodels",
+    "vl_convert",
+)  # fmt: skip
 SOURCES: Final = Path(__file__).resolve().parents[2] / "src"
 SITE: Final = "pariter.project.wsgi"
 
