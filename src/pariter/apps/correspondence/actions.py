@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from pariter.apps.applications.references import new_reference
 from pariter.apps.correspondence import promises, texts
+from pariter.apps.correspondence.desks import tell_desk
 from pariter.apps.correspondence.errors import LetterError
 from pariter.apps.correspondence.models import Enquiry, Message, Proposal, Signature
 from pariter.apps.journal.actions import post_mail, record
@@ -113,6 +114,7 @@ def send_enquiry(
         at=at,
     )
     _acknowledge(enquiry, at)
+    tell_desk(enquiry=enquiry, at=at)
     return enquiry
 
 
@@ -154,7 +156,8 @@ def write_again(
         submission=identity,
         at=at,
     )
-    if not locked.is_unanswered:
+    waits_again = not locked.is_unanswered
+    if waits_again:
         days = promises.promise_of(locked.programme).answer_days
         locked.due_at = promises.due_after(at, days, locked.programme.zone)
         locked.state = Enquiry.State.WAITING
@@ -163,6 +166,8 @@ def write_again(
     locked.moved_at = at
     locked.save()
     record(actor=person, action="enquiry.written_again", subject=locked, at=at)
+    if waits_again:
+        tell_desk(enquiry=locked, at=at)
     return message
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.correspondence import texts
 from pariter.apps.correspondence.actions import identity_of, lock, refuse_wrong_text
+from pariter.apps.correspondence.desks import tell_desk
 from pariter.apps.correspondence.errors import LetterError
 from pariter.apps.correspondence.models import Enquiry, Message, Note
 from pariter.apps.correspondence.permissions import handles_enquiry
@@ -103,7 +104,7 @@ def hand_over(
 ) -> None:
     """Say who answers, at which desk, and what it is about; the same again changes nothing.
 
-    Whoever waits for an answer is told when another desk has it.
+    Another desk, and whoever waits for an answer, are told that it has it.
 
     Raises LetterError where one of them belongs to another programme.
     """
@@ -127,8 +128,10 @@ def hand_over(
         )
     if before == (locked.handler_id, locked.desk_id, locked.initiative_id):
         return
-    if before[1] != locked.desk_id and locked.email and locked.is_unanswered:
-        _write(locked, "enquiry_passed_on", at)
+    if before[1] != locked.desk_id and locked.is_unanswered:
+        if locked.email:
+            _write(locked, "enquiry_passed_on", at)
+        tell_desk(enquiry=locked, at=at)
     locked.save(update_fields=["handler", "desk", "initiative"])
     record(
         actor=by,
