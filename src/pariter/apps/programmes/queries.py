@@ -35,8 +35,9 @@ EDITING = (OfficeRole.Role.OFFICE, OfficeRole.Role.EDITOR)
 
 
 def calls() -> QuerySet[Call]:
-    """Return all calls with what their address needs, in one query."""
-    return Call.objects.select_related("edition__initiative__programme")
+    """Return all calls with what their address and their page's frame need, in one query."""
+    programme = "edition__initiative__programme"
+    return Call.objects.select_related(f"{programme}__institution", f"{programme}__desk")
 
 
 def open_calls(at: datetime) -> QuerySet[Call]:
