@@ -5,9 +5,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from pariter.kernels.rules import RuleError, compile_rule
+from pariter.packs import conditions
 from pariter.packs.errors import Finding
-from pariter.packs.facts import APPLICANT_FACTS
 from pariter.packs.lines import Location
 from pariter.packs.raw import Raw, table, tables, texts, typed
 from pariter.packs.references import dangling, unknown
@@ -97,21 +96,12 @@ def _call(data: Raw, call: Raw, edition: Raw, place: Location) -> Iterator[Findi
             (*place, "maximum_choices"),
             f"{most} is below minimum_choices {least}; raise the one or lower the other",
         )
-    if call.get("mechanism") == "deferred_acceptance" and "lottery" not in call:
-        yield Finding(
-            (*place, "mechanism"),
-            "'deferred_acceptance' decides between equals by lot; "
-            "add a table 'lottery' with 'draw' and 'source'",
-        )
     yield from _homes(data, call, place)
-    yield from _repeated(call, place, "rule", "key")
-    for index, rule in tables(call, "rule"):
-        when = typed(rule, "when", str)
-        if when is not None:
-            try:
-                compile_rule(str(rule.get("key", "")), when, APPLICANT_FACTS)
-            except RuleError as error:
-                yield Finding((*place, "rule", index, "when"), str(error))
+    for name in ("question", "rule", "priority", "trait", "cap"):
+        yield from _repeated(call, place, name, "key")
+    for index, offer in tables(call, "offer"):
+        yield from _repeated(offer, (*place, "offer", index), "slots", "key")
+    yield from conditions.findings(call, edition, place)
 
 
 def _call_dates(call: Raw, edition: Raw, place: Location) -> Iterator[Finding]:

@@ -16,13 +16,22 @@ Station = Literal["publish", "apply", "place", "take_part", "count", "case"]
 Manner = Literal["in_person", "online"]
 PartnerKind = Literal["membership", "partner", "network", "promotion", "school", "funder"]
 MediumKind = Literal["image", "video"]
-Mechanism = Literal["first_come", "deferred_acceptance"]
+Mechanism = Literal[
+    "first_come",
+    "deferred_acceptance",
+    "serial_dictatorship",
+    "equal_shares",
+    "max_weight_b_matching",
+]
+AnswerKind = Literal["yes_no", "number", "money", "choice", "choices", "text"]
 Colour = Literal["blue", "teal", "purple", "orange", "green", "red", "olive", "cyan"]
 _KEY = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 Key = Annotated[str, StringConstraints(pattern=_KEY, max_length=60)]
 ShortKey = Annotated[str, StringConstraints(pattern=_KEY, max_length=40)]
 Seats = Annotated[int, Field(ge=0, le=1_000_000)]
 Choices = Annotated[int, Field(ge=1, le=1_000)]
+Cents = Annotated[int, Field(ge=1, le=10**12)]
+FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Link = Annotated[
     str, StringConstraints(pattern=r"^https://[^\s/]+\.[^\s/]+(/\S*)?$", max_length=300)
@@ -172,6 +181,102 @@ class Strand(Part):
     colour: Colour
 
 
+class Choice(Part):
+    """One of the answers that a question allows."""
+
+    key: FactName
+    label: Texts
+
+
+class Question(Part):
+    """What a call asks everyone who applies; rules may name it as a fact.
+
+    by: who answers, the applicant or the office, such as a jury's score.
+    statistics: asked for figures only: optional, and no rule may name it.
+    """
+
+    key: FactName
+    kind: AnswerKind
+    label: Texts
+    help: Texts | None = None
+    by: Literal["applicant", "office"] = "applicant"
+    required: bool = True
+    statistics: bool = False
+    least: int = 0
+    most: int | None = None
+    choice: list[Choice] = []
+
+
+class Priority(Part):
+    """Points that put an applicant ahead: a CEL expression that gives a whole number.
+
+    offers: where they count; everywhere if left out.
+    """
+
+    key: Key
+    points: str
+    text: Texts
+    offers: list[Key] = []
+
+
+class Trait(Part):
+    """What seats may be reserved for: a CEL condition, and its plain words."""
+
+    key: Key
+    when: str
+    text: Texts
+
+
+class Slots(Part):
+    """Seats of one offer that share an order; an offer fills its classes in turn.
+
+    first: traits that go before the rest, the first one before the second.
+    only: whether a seat stays empty rather than go to someone with none of these traits.
+    protected: whether its cut-off says too much about people to be told.
+    """
+
+    key: Key
+    seats: Seats
+    text: Texts
+    first: list[Key] = []
+    only: bool = False
+    protected: bool = True
+
+
+class Cap(Part):
+    """The most seats that several offers, or some homes at one offer, may fill together."""
+
+    key: Key
+    most: Seats
+    offers: Annotated[list[Key], Field(min_length=1)]
+    homes: list[Key] = []
+    text: Texts
+
+
+class Weight(Part):
+    """What makes a pair a good one: a CEL expression over both sides' answers.
+
+    Facts of the call that decides begin with `first_`, those of the other with `second_`.
+    """
+
+    key: Key
+    points: str
+    text: Texts
+
+
+class Pairing(Part):
+    """How people of two calls of an edition are paired.
+
+    unless: CEL condition under which two may not be paired.
+    first_places, second_places: the questions that say how many partners someone takes; else one.
+    """
+
+    weight: Annotated[list[Weight], Field(min_length=1)]
+    unless: str | None = None
+    first_places: FactName | None = None
+    second_places: FactName | None = None
+
+
 class Rule(Part):
     """A named condition to apply: a CEL expression over declared facts, and its plain words."""
 
@@ -189,7 +294,7 @@ class Lottery(Part):
 
 
 class Offer(Part):
-    """A seat in a course, at a session, in a camp."""
+    """A seat in a course, at a session, in a camp; or a project that asks for money."""
 
     key: Key
     title: Texts
@@ -197,10 +302,15 @@ class Offer(Part):
     host: Annotated[str, StringConstraints(max_length=200)] = ""
     capacity: Seats
     quota: dict[str, Seats] = {}
+    slots: list[Slots] = []
 
 
 class Call(Part):
-    """Opening of an edition to one role, in local wall time."""
+    """Opening of an edition to one role, in local wall time.
+
+    decided_by: the edition's call that decides this one too, where votes or pairs do.
+    budget: what an equal-shares vote hands out, in cents.
+    """
 
     key: ShortKey
     role: ShortKey
@@ -213,8 +323,15 @@ class Call(Part):
     maximum_choices: Choices | None = None
     answer_hours: Annotated[int, Field(ge=1, le=24 * 90)] = 168
     homes: list[Key] = []
+    decided_by: ShortKey | None = None
+    budget: Cents | None = None
     lottery: Lottery | None = None
+    pairing: Pairing | None = None
+    question: list[Question] = []
     rule: list[Rule] = []
+    priority: list[Priority] = []
+    trait: list[Trait] = []
+    cap: list[Cap] = []
     offer: list[Offer] = []
 
 

@@ -1,13 +1,15 @@
 """Writes: keep a draft, send an application, take it back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
+from pariter.apps.applications.answers import checked_answers, facts_of, questions_for
 from pariter.apps.applications.eligibility import applicant_facts, verdicts
 from pariter.apps.applications.errors import ApplicationError
 from pariter.apps.applications.models import Application, ApplicationRevision, Preference
@@ -39,20 +41,26 @@ def submit_application(
     preferences: Sequence[Offer],
     at: datetime,
     home: Organisation | None = None,
+    answers: Mapping[str, object] = MappingProxyType({}),
     by: Person | None = None,
     notify: bool = True,
 ) -> Application:
     """Send an application, or a new revision of it; the same content twice is one revision.
 
-    preferences: offers of the call, the dearest first; notify: confirm by mail.
+    preferences: offers of the call, the dearest first; answers: question → answer, as
+    `checked_answers` takes them; notify: confirm by mail.
     Raises ApplicationError.
     """
     _refuse_outside_dates(call, at)
     _refuse_wrong_choices(call, preferences)
     _refuse_wrong_home(call, home)
+    answered = checked_answers(call=call, given=answers)
     found = verdicts(
         call=call,
-        facts=applicant_facts(call=call, person=person, home=home, day=at.date()),
+        facts={
+            **applicant_facts(call=call, person=person, home=home, day=at.date()),
+            **facts_of(call, answered),
+        },
     )
     for rule, verdict in zip(call.rules, found, strict=True):
         if verdict.state != "met":
@@ -62,16 +70,24 @@ def submit_application(
         person=person,
         defaults={"reference": new_reference(), "created_at": at},
     )
-    content = {
+    content: dict[str, Any] = {
         "home": home.code if home else None,
         "preferences": [offer.key for offer in preferences],
     }
+    if call.questions:
+        content["answers"] = answered
     last = application.revisions.last()
     if application.state == Application.State.SUBMITTED and last and last.content == content:
         return application
     application.state = Application.State.SUBMITTED
     application.submitted_at = application.submitted_at or at
     application.home = home
+    office_answers = {
+        question["key"]: application.answers[question["key"]]
+        for question in questions_for(call, by="office")
+        if question["key"] in application.answers
+    }
+    application.answers = {**answered, **office_answers}
     application.draft = {}
     application.verdicts = [verdict.to_json() for verdict in found]
     application.save()
@@ -105,7 +121,7 @@ def sign_many_up(
     """
     call = offer.call
     _refuse_outside_dates(call, at)
-    if call.homes or call.rules:
+    if call.homes or call.rules or call.questions:
         raise ApplicationError(
             "conditions", _("This call has conditions, so each person must sign up alone.")
         )
@@ -205,6 +221,8 @@ def _refuse_outside_dates(call: Call, at: datetime) -> None:
 
 
 def _refuse_wrong_choices(call: Call, preferences: Sequence[Offer]) -> None:
+    if not call.has_wishes and not preferences:
+        return
     for offer in preferences:
         if offer.call_id != call.pk:
             raise ApplicationError(

@@ -6,7 +6,7 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.people.queries import memberships_on
 from pariter.apps.programmes.models import Call
 from pariter.kernels.rules import Rule, Verdict
-from pariter.packs.facts import APPLICANT_FACTS
+from pariter.packs.facts import call_facts
 
 
 def applicant_facts(
@@ -28,7 +28,5 @@ def applicant_facts(
 def verdicts(*, call: Call, facts: dict[str, object]) -> list[Verdict]:
     """Return the verdict of each rule of the call, in the order of the pack."""
     version = call.edition.pack.digest[:12]
-    return [
-        Rule(rule["key"], rule["when"], APPLICANT_FACTS, version).verdict(facts)
-        for rule in call.rules
-    ]
+    names = call_facts(call.questions)
+    return [Rule(rule["key"], rule["when"], names, version).verdict(facts) for rule in call.rules]

@@ -26,6 +26,7 @@ class Application(models.Model):
     )
     reference = models.CharField(max_length=12, unique=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    answers = models.JSONField(default=dict, help_text="question → answer, as it was sent")
     draft = models.JSONField(default=dict, help_text="what was typed so far, not yet sent")
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,7 @@ from pariter.apps.programmes.moments import in_words
 from pariter.apps.programmes.queries import first_start
 
 State = Placement.State
-EXCLUSIVE_MECHANISMS = ("deferred_acceptance",)
+EXCLUSIVE_MECHANISMS = ("deferred_acceptance", "serial_dictatorship")
 """Mechanisms that give one place a person; under the others she may hold several."""
 
 

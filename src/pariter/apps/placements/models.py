@@ -1,4 +1,4 @@
-"""Lottery, AllocationRun, Outcome, Placement."""
+"""Lottery, AllocationRun, Outcome, Placement, Pair."""
 
 from django.conf import settings
 from django.db import models
@@ -144,3 +144,36 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.offer} ({self.state})"
+
+
+class Pair(models.Model):
+    """Two applicants who were paired; the first applied to the call that decides."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Paired")
+        ENDED = "ended", _("Ended")
+
+    run = models.ForeignKey(AllocationRun, on_delete=models.PROTECT, related_name="pairs")
+    first = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="pairs_as_first")
+    second = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="pairs_as_second"
+    )
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("created_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("first", "second"), condition=Q(state="active"), name="paired_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="active", ended_at__isnull=True)
+                | Q(state="ended", ended_at__isnull=False),
+                name="ended_pair_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} + {self.second}"

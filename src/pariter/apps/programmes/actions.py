@@ -37,8 +37,11 @@ def open_edition(
         ends=edition.ends,
     )
     offers: dict[str, models.Offer] = {}
-    for part in edition.call:
-        call = _open_call(opened, part, pack)
+    calls: dict[str, models.Call] = {}
+    # A call that another one decides comes after it.
+    for part in sorted(edition.call, key=lambda part: part.decided_by is not None):
+        decider = calls[part.decided_by] if part.decided_by else None
+        call = calls[part.key] = _open_call(opened, part, pack, decider)
         for position, offer in enumerate(part.offer):
             offers[offer.key] = _open_offer(call, offer, position)
     models.Session.objects.bulk_create(
@@ -64,7 +67,9 @@ def open_edition(
     return opened
 
 
-def _open_call(edition: models.Edition, part: schema.Call, pack: schema.Pack) -> models.Call:
+def _open_call(
+    edition: models.Edition, part: schema.Call, pack: schema.Pack, decider: models.Call | None
+) -> models.Call:
     zone: ZoneInfo = pack.zone_info(part)
     return models.Call.objects.create(
         edition=edition,
@@ -82,6 +87,13 @@ def _open_call(edition: models.Edition, part: schema.Call, pack: schema.Pack) ->
         answer_hours=part.answer_hours,
         rules=[rule.model_dump() for rule in part.rule],
         homes=part.homes,
+        questions=[question.model_dump() for question in part.question],
+        priorities=[priority.model_dump() for priority in part.priority],
+        traits=[trait.model_dump() for trait in part.trait],
+        caps=[cap.model_dump() for cap in part.cap],
+        pairing=part.pairing.model_dump() if part.pairing else None,
+        budget=part.budget,
+        decided_by=decider,
     )
 
 
@@ -93,6 +105,7 @@ def _open_offer(call: models.Call, part: schema.Offer, position: int) -> models.
         summary=LazyI18nString(part.summary or {}),
         host=part.host,
         capacity=part.capacity,
+        slots=[slots.model_dump() for slots in part.slots],
         position=position,
     )
     models.Quota.objects.bulk_create(

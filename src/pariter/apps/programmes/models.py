@@ -234,6 +234,15 @@ class Call(models.Model):
     answer_hours = models.PositiveIntegerField(default=168)
     rules = models.JSONField(default=list)
     homes = models.JSONField(default=list, help_text="codes of the organisations people apply from")
+    questions = models.JSONField(default=list, help_text="what everyone is asked, as in the pack")
+    priorities = models.JSONField(default=list, help_text="key, points, text and offers of each")
+    traits = models.JSONField(default=list, help_text="what seats may be reserved for")
+    caps = models.JSONField(default=list, help_text="the most seats of several offers together")
+    pairing = models.JSONField(null=True, blank=True, help_text="how two calls' people are paired")
+    budget = models.PositiveBigIntegerField(null=True, blank=True, help_text="in cents")
+    decided_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="decides"
+    )
 
     class Meta:
         ordering = ("opens_at",)
@@ -269,6 +278,11 @@ class Call(models.Model):
         """The opening on the wall clock of the call's own zone."""
         return self.opens_at.astimezone(ZoneInfo(self.zone))
 
+    @property
+    def has_wishes(self) -> bool:
+        """Whether people choose among offers; in pairings and calls for projects they do not."""
+        return self.decided_by_id is None and self.pairing is None
+
     def is_open(self, at: datetime) -> bool:
         """Tell whether the call takes applications at this moment."""
         return self.opens_at <= at < self.deadline
@@ -283,6 +297,8 @@ class Offer(models.Model):
     summary = I18nTextField(blank=True, default="")
     host = models.CharField(max_length=200, blank=True)
     capacity = models.PositiveIntegerField()
+    slots = models.JSONField(default=list, help_text="classes of seats, in the order of filling")
+    cost = models.PositiveBigIntegerField(null=True, blank=True, help_text="in cents")
     position = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -20,6 +20,11 @@ _TYPES = {
     "timestamp": cel.Type.TIMESTAMP,
 }
 
+_WANTED = {
+    "bool": ("true or false", "compare it with something"),
+    "int": ("a whole number", "write one such as 'single_parent ? 10 : 0'"),
+}
+
 _PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
 
 
@@ -85,6 +90,39 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Score:
+    """A named whole number over declared facts, such as points.
+
+    key, facts: as of `Rule`; points: CEL expression that gives an int.
+    """
+
+    key: str
+    points: str
+    facts: Mapping[str, str]
+
+    def value(self, values: Mapping[str, object]) -> int | None:
+        """Return the number for these facts; None where a fact is missing that decides.
+
+        Raises RuleError as `Rule.verdict` does.
+        """
+        compiled = compile_rule(self.key, self.points, self.facts, gives="int")
+        known = {
+            name: _to_cel(self.key, name, value, self.facts)
+            for name, value in values.items()
+            if value is not None
+        }
+        result = compiled.expression.eval(data=known)
+        if result.type() == cel.Type.INT:
+            return int(result.value())
+        if known.keys() >= set(compiled.names):
+            raise RuleError(
+                f"rule {self.key!r}, {self.points!r}: {result.value()}; "
+                "guard what can fail, such as with 'members > 0 ? cost / members : 0'"
+            )
+        return None
+
+
+@dataclass(frozen=True)
 class CompiledRule:
     """A checked expression and the names of the facts it uses, sorted."""
 
@@ -92,13 +130,15 @@ class CompiledRule:
     names: tuple[str, ...]
 
 
-def compile_rule(key: str, when: str, facts: Mapping[str, str]) -> CompiledRule:
+def compile_rule(
+    key: str, when: str, facts: Mapping[str, str], gives: Literal["bool", "int"] = "bool"
+) -> CompiledRule:
     """Check an expression; raise RuleError for syntax, unknown names or wrong types."""
-    return _compile(key, when, tuple(sorted(facts.items())))
+    return _compile(key, when, tuple(sorted(facts.items())), gives)
 
 
 @lru_cache(maxsize=512)
-def _compile(key: str, when: str, facts: tuple[tuple[str, str], ...]) -> CompiledRule:
+def _compile(key: str, when: str, facts: tuple[tuple[str, str], ...], gives: str) -> CompiledRule:
     for name, kind in facts:
         if kind not in _TYPES:
             raise RuleError(f"fact {name!r} has the type {kind!r}; use {', '.join(_TYPES)}")
@@ -106,10 +146,10 @@ def _compile(key: str, when: str, facts: tuple[tuple[str, str], ...]) -> Compile
         expression = _environment(facts).compile(when)
     except RuntimeError as error:
         raise RuleError(_describe(key, when, str(error), facts)) from None
-    if expression.return_type() != cel.Type.BOOL:
+    if expression.return_type() != _TYPES[gives]:
+        wanted, mend = _WANTED[gives]
         raise RuleError(
-            f"rule {key!r}, {when!r} gives {expression.return_type().name()}, not true or false; "
-            "compare it with something"
+            f"rule {key!r}, {when!r} gives {expression.return_type().name()}, not {wanted}; {mend}"
         )
     names = (name for name, _ in facts if _uses(when, name, facts))
     return CompiledRule(expression, tuple(names))
