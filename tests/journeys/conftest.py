@@ -35,10 +35,10 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add a line to the initiative's notes once a marked test has run."""
     report = yield
-    mark = item.get_closest_marker("stations")
-    if mark and (call.when == "call" or report.failed):
-        initiative, *stations = mark.args
-        _note(initiative, stations, item.nodeid, passed=report.passed)
+    if call.when == "call" or report.failed:
+        for mark in item.iter_markers("stations"):
+            initiative, *stations = mark.args
+            _note(initiative, stations, item.nodeid, passed=report.passed)
     return report
 
 

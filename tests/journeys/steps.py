@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from pariter.apps.people.actions import join_organisation, register_person
 from pariter.apps.people.models import Organisation, Person
@@ -124,9 +124,9 @@ def move_wish(page: Page, title: str, direction: str) -> None:
     page.get_by_role("button", name=f"{direction}: {title}").click()
 
 
-def ranked(page: Page) -> list[str]:
+def ranked(page: Page) -> Locator:
     """Return the wishes that the page shows, in their order."""
-    return page.locator(".ranking-list .ranking-label").all_inner_texts()
+    return page.locator(".ranking-list .ranking-label")
 
 
 def send_application(page: Page) -> str:

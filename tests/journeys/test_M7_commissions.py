@@ -54,6 +54,7 @@ def test_stranger_finds_the_commission_of_a_degree_programme(page: Page) -> None
     page.get_by_role("link", name="Show all").click()
     scopes = {str(charge.scope) for charge in Responsibility.objects.all()}
     headings = page.locator("ul.cards").first.get_by_role("heading", level=3)
+    expect(headings).to_have_count(len(scopes))
     assert set(headings.all_inner_texts()) == scopes
 
 
