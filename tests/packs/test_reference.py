@@ -26,8 +26,16 @@ HEADINGS = {
     "`[[initiative.edition]]`": schema.Edition,
     "`[[initiative.edition.call]]`": schema.Call,
     "`[initiative.edition.call.lottery]`": schema.Lottery,
+    "`[[initiative.edition.call.question]]`": schema.Question,
+    "`[[initiative.edition.call.question.choice]]`": schema.Choice,
     "`[[initiative.edition.call.rule]]`": schema.Rule,
+    "`[[initiative.edition.call.priority]]`": schema.Priority,
+    "`[[initiative.edition.call.trait]]`": schema.Trait,
+    "`[[initiative.edition.call.cap]]`": schema.Cap,
+    "`[initiative.edition.call.pairing]`": schema.Pairing,
+    "`[[initiative.edition.call.pairing.weight]]`": schema.Weight,
     "`[[initiative.edition.call.offer]]`": schema.Offer,
+    "`[[initiative.edition.call.offer.slots]]`": schema.Slots,
     "`[[initiative.edition.session]]`": schema.Session,
 }
 
