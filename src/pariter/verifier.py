@@ -7,7 +7,9 @@ run, so that one need trust neither. Copy it anywhere with Python 3.11 or newer.
 import hashlib
 import hmac
 import json
+import operator
 import sys
+from array import array
 from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -53,6 +55,7 @@ def verify(document: object) -> Report:
     name = document.get("format") if isinstance(document, dict) else None
     known = {
         "pariter-audit/1": (_verify_audit, AUDIT_LEAVES_OPEN),
+        "pariter-arrays/1": (_verify_arrays, ARRAYS_LEAVE_OPEN),
         "pariter-public/1": (_verify_public, PUBLIC_LEAVES_OPEN),
     }
     if not isinstance(document, dict) or not isinstance(name, str) or name not in known:
@@ -769,13 +772,14 @@ def _class_lines(case: _Case, option: str, held: list[str]) -> dict[str, Any]:
 # --- lottery ----------------------------------------------------------------------------------
 
 HEAD = ("call", "engine", "source", "committed_at", "draw_at", "root", "beacon", "seed")
+LOTTERY_FORMAT = "pariter-lottery/2"
 
 
 def _verify_audit_lottery(
     value: object, case: _Case, market: dict[str, Any], proved: list[str]
 ) -> None:
     lottery = _as_dict("lottery", value)
-    _require_keys("the lottery", lottery, (*HEAD, "tickets", "withdrawn"))
+    _require_keys("the lottery", lottery, (*HEAD, "tickets", "withdrawn"), ("format",))
     tickets = _read_tickets(lottery)
     if sorted(tickets) != case.applicants:
         _fail("Those who have a lottery ticket are not those in the market.")
@@ -789,7 +793,7 @@ def _verify_audit_lottery(
         for option, rules in market.get("slots", {}).items()
     }
     rules = _rules_leaf(
-        lottery, case.mechanism, case.capacities, slots, market.get("maximum_choices")
+        _read_head(lottery), case.mechanism, case.capacities, slots, market.get("maximum_choices")
     )
     quotas = _leaf(ZERO_SALT, _quotas_record(case, market))
     seed = _verify_draw(lottery, [rules, quotas], leaves, proved)
@@ -826,6 +830,8 @@ def _verify_draw(
             f"the file says {lottery['root']!r}: something changed after the freeze."
         )
     proved.append(f"The root commits to exactly these rules and {len(leaves)} frozen records.")
+    if "format" in lottery:
+        proved.append("The root commits to the draw's source and time too.")
     message = lottery["call"].encode() + root
     seed = hmac.new(lottery["beacon"].encode(), message, "sha256")
     if lottery["seed"] != seed.hexdigest():
@@ -838,6 +844,10 @@ def _read_head(lottery: dict[str, Any]) -> dict[str, Any]:
     for name in HEAD:
         if not _require(lottery, name, str, "the lottery"):
             _fail(f"The lottery's {name} is empty.")
+    if lottery.get("format", LOTTERY_FORMAT) != LOTTERY_FORMAT:
+        _fail(
+            f"The lottery's format is {lottery['format']!r}; this program knows {LOTTERY_FORMAT}."
+        )
     return lottery
 
 
@@ -897,6 +907,8 @@ def _rules_leaf(
         record["slots"] = slots
     if maximum is not None:
         record["maximum_choices"] = maximum
+    if "format" in lottery:
+        record["draw"] = {"at": lottery["draw_at"], "source": lottery["source"]}
     return _leaf(ZERO_SALT, _canonical(record))
 
 
@@ -973,7 +985,8 @@ def _check_public_slots(option: str, capacity: int, value: object) -> None:
 
 
 def _verify_public_lottery(lottery: dict[str, Any], rules: bytes, proved: list[str]) -> None:
-    _require_keys("the lottery", lottery, (*HEAD, "quotas_leaf", "tokens", "withdrawn"))
+    parts = (*HEAD, "quotas_leaf", "tokens", "withdrawn")
+    _require_keys("the lottery", lottery, parts, ("format",))
     tokens = _require(lottery, "tokens", dict, "the lottery")
     leaves = _read_withdrawn(lottery)
     for token, entry in tokens.items():
@@ -1075,6 +1088,137 @@ def _read_mapping(place: str, value: object, names: list[str]) -> dict[str, Any]
 def _read_counts(place: str, value: object, names: list[str]) -> dict[str, int]:
     counts = _read_mapping(place, value, names)
     return {name: _count(f"{place} of {name!r}", seats) for name, seats in counts.items()}
+
+
+# --- arrays of a large market --------------------------------------------------------------------
+
+ARRAYS_LEAVE_OPEN = (
+    "Who the numbered applicants are, and that the wishes and orders are those that people sent.",
+)
+
+
+def _verify_arrays(document: dict[str, Any], proved: list[str]) -> None:
+    """Check the result of a market of numbered applicants and classes of seats.
+
+    One pass over the wishes shows that nobody is passed over, and who waits first at each class.
+    The result is the best stable one for every applicant if no trade along those who wait first
+    comes back to where it began: each class would take its first in line, who leaves a seat
+    elsewhere (the rotations of Gusfield and Irving 1989, for classes of several seats).
+    """
+    names = ("format", "engine", "mechanism", "starts", "wishes", "keys", "seats", "held",
+             "cutoffs", "input_hash")  # fmt: skip
+    _require_keys("the file", document, names)
+    if document["mechanism"] != "deferred_acceptance":
+        _fail(f"mechanism {document['mechanism']!r} is not known for arrays.")
+    starts, wishes, keys, seats = (
+        _whole_numbers(document, name) for name in ("starts", "wishes", "keys", "seats")
+    )
+    held = _whole_numbers(document, "held")
+    _check_form_of_arrays(starts, wishes, keys, seats, held)
+    digest = hashlib.sha256()
+    for numbers in (starts, wishes, keys, seats):
+        digest.update(len(numbers).to_bytes(8, "little"))
+        digest.update(_packed(numbers))
+    if digest.hexdigest() != document["input_hash"]:
+        _fail("The inputs have another hash than the file claims.")
+    proved.append(f"The hash covers {len(held)} applicants and {len(wishes)} wishes.")
+    given, last, first, who = _one_pass(starts, wishes, keys, len(seats), held)
+    over = next((number for number, most in enumerate(seats) if given[number] > most), None)
+    if over is not None:
+        _fail(f"Class {over}: {given[over]} hold {seats[over]} seats.")
+    proved.append("No class of seats is overdrawn.")
+    for number, most in enumerate(seats):
+        if first[number] is None:
+            continue
+        if given[number] < most:
+            _fail(f"Class {number}: a seat is free, and applicant {who[number]} would have it.")
+        if most and first[number] < last[number]:
+            _fail(f"Class {number}: applicant {who[number]} was passed over.")
+    proved.append("Nobody was passed over for someone behind.")
+    _check_rotations(seats, held, first, who)
+    proved.append("Among all such results, this one is the best for every applicant.")
+    told = document["cutoffs"]
+    filled = [last[number] if given[number] else None for number in range(len(seats))]
+    if told != filled or any(isinstance(line, bool) for line in told):
+        _fail("A cut-off is not the last who got in.")
+    proved.append("Each cut-off is the last who got in.")
+
+
+def _whole_numbers(document: dict[str, Any], name: str) -> list[int]:
+    numbers = document[name]
+    if not isinstance(numbers, list) or set(map(type, numbers)) - {int}:
+        _fail(f"{name}: not a list of whole numbers.")
+    return numbers
+
+
+def _packed(numbers: list[int]) -> bytes:
+    """Write numbers as signed 64-bit little-endian integers."""
+    packed = array("q", numbers)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def _check_form_of_arrays(
+    starts: list[int], wishes: list[int], keys: list[int], seats: list[int], held: list[int]
+) -> None:
+    if len(starts) != len(held) + 1 or starts[0] != 0 or starts[-1] != len(wishes):
+        _fail("starts: they do not divide the wishes among the applicants.")
+    if any(map(operator.gt, starts, starts[1:])):
+        _fail("starts: one is smaller than the one before.")
+    if len(keys) != len(wishes):
+        _fail(f"keys: {len(keys)} stand beside {len(wishes)} wishes.")
+    for name, numbers, least, most in (
+        ("wishes", wishes, 0, len(seats) - 1),
+        ("keys", keys, 0, 2**63 - 1),
+        ("seats", seats, 0, 2**63 - 1),
+        ("held", held, -1, len(seats) - 1),
+    ):
+        if numbers and not (least <= min(numbers) and max(numbers) <= most):
+            _fail(f"{name}: a number is not between {least} and {most}.")
+
+
+def _one_pass(
+    starts: list[int], wishes: list[int], keys: list[int], classes: int, held: list[int]
+) -> tuple[list[int], list[int], list[Any], list[int]]:
+    """Give for each class: how many hold it, the last of them, and who waits first, by key."""
+    given, last = [0] * classes, [-1] * classes
+    first: list[Any] = [None] * classes
+    who = [-1] * classes
+    begin = 0
+    for applicant, (end, seat) in enumerate(zip(starts[1:], held, strict=True)):
+        for place in range(begin, end):
+            number = wishes[place]
+            key = keys[place]
+            if number == seat:
+                given[number] += 1
+                if key > last[number]:
+                    last[number] = key
+                break
+            ahead = first[number]
+            if ahead is None or key < ahead:
+                first[number] = key
+                who[number] = applicant
+        else:
+            if seat >= 0:
+                _fail(f"Applicant {applicant} holds class {seat}, which she did not ask for.")
+        begin = end
+    return given, last, first, who
+
+
+def _check_rotations(seats: list[int], held: list[int], first: list[Any], who: list[int]) -> None:
+    """Follow each class to the class that its first in line would leave; none may come back."""
+    seen = [0] * len(seats)
+    for begin in range(len(seats)):
+        number = begin
+        while number >= 0 and not seen[number] and first[number] is not None and seats[number]:
+            seen[number] = begin + 1
+            number = held[who[number]]
+            if number >= 0 and seen[number] == begin + 1:
+                _fail(
+                    f"Class {number}: it and others could trade their first in line, "
+                    "and all of these would be better off."
+                )
 
 
 # --- command ----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from pariter.kernels.allocation.lottery import (
     Lottery,
     LotteryError,
     Ticket,
+    as_frozen,
     commit,
     draw,
     leaf_hash,
@@ -27,6 +28,8 @@ from pariter.kernels.allocation.lottery import (
 )
 
 CALL = "polimi_mobility/M5/2027-03/students"
+SOURCE = "Lotto, Milano wheel"
+DRAW_AT = datetime(2026, 11, 3, 20, tzinfo=timezone(timedelta(hours=1)))
 BEACON = "3 14 15 92 65 35"
 TICKETS = {"ada": Ticket("tok-2", b"\x01" * 32), "emmy": Ticket("tok-1", b"\x02" * 32)}
 INPUTS = Market(
@@ -49,14 +52,21 @@ def mac(key: bytes, data: bytes) -> bytes:
 
 
 def held(**change: object) -> tuple[Market, Lottery]:
-    root = commit(call=CALL, mechanism="deferred_acceptance", market=INPUTS, tickets=TICKETS).root
+    root = commit(
+        call=CALL,
+        mechanism="deferred_acceptance",
+        market=INPUTS,
+        tickets=TICKETS,
+        source=SOURCE,
+        draw_at=DRAW_AT,
+    ).root
     drawn = draw(beacon=BEACON, call=CALL, root=root, tickets=TICKETS)
     lottery = Lottery(
         call=CALL,
-        source="Lotto, Milano wheel",
+        source=SOURCE,
         beacon=BEACON,
         committed_at=datetime(2026, 11, 1, 9, tzinfo=UTC),
-        draw_at=datetime(2026, 11, 3, 20, tzinfo=timezone(timedelta(hours=1))),
+        draw_at=DRAW_AT,
         root=root,
         tickets=TICKETS,
     )
@@ -82,6 +92,7 @@ def test_commit_hashes_rules_quotas_and_records_in_token_order_by_hand() -> None
         {
             "call": CALL,
             "capacities": {"talk": 1},
+            "draw": {"at": "2026-11-03T19:00:00+00:00", "source": SOURCE},
             "engine": ENGINE,
             "mechanism": "deferred_acceptance",
         },
@@ -104,7 +115,14 @@ def test_commit_hashes_rules_quotas_and_records_in_token_order_by_hand() -> None
     root = sha(
         b"\x01" + sha(b"\x01" + leaves[0] + leaves[1]) + sha(b"\x01" + leaves[2] + leaves[3])
     )
-    made = commit(call=CALL, mechanism="deferred_acceptance", market=INPUTS, tickets=TICKETS)
+    made = commit(
+        call=CALL,
+        mechanism="deferred_acceptance",
+        market=INPUTS,
+        tickets=TICKETS,
+        source=SOURCE,
+        draw_at=DRAW_AT,
+    )
     assert made.root == root
     assert made.leaves == {"ada": leaves[3], "emmy": leaves[2]}
 
@@ -249,3 +267,38 @@ def test_input_hash_of_a_lottery_cannot_be_guessed_without_the_salts() -> None:
     salted = replace(lottery, tickets=TICKETS | {"ada": replace(TICKETS["ada"], salt=b"\x07" * 32)})
     hashes = {input_hash(market, "deferred_acceptance", given) for given in (None, lottery, salted)}
     assert len(hashes) == 3
+
+
+def test_lottery_of_the_first_form_is_known_by_its_root() -> None:
+    market, lottery = held()
+    assert as_frozen(lottery, "deferred_acceptance", market) is lottery
+    first = commit(call=CALL, mechanism="deferred_acceptance", market=INPUTS, tickets=TICKETS)
+    frozen = as_frozen(replace(lottery, root=first.root), "deferred_acceptance", market)
+    assert not frozen.binds_draw
+    drawn = draw(beacon=BEACON, call=CALL, root=first.root, tickets=TICKETS)
+    allocation = deferred_acceptance(replace(INPUTS, order=drawn.order))
+    head = build_public(allocation.market, allocation, frozen)["lottery"]
+    assert "format" not in head
+
+
+@pytest.mark.parametrize(
+    "change", [{"source": "Lotto, Roma wheel"}, {"draw_at": DRAW_AT + timedelta(seconds=1)}]
+)
+def test_audit_refuses_another_draw_than_the_list_was_frozen_for(
+    change: dict[str, object],
+) -> None:
+    market, lottery = held(**change)
+    with pytest.raises(LotteryError, match="the draw changed after the list was frozen"):
+        build_audit(market, deferred_acceptance(market), lottery)
+
+
+def test_commit_refuses_a_draw_without_zone() -> None:
+    with pytest.raises(LotteryError, match="has no zone; give one"):
+        commit(
+            call=CALL,
+            mechanism="deferred_acceptance",
+            market=INPUTS,
+            tickets=TICKETS,
+            source=SOURCE,
+            draw_at=DRAW_AT.replace(tzinfo=None),
+        )

@@ -62,7 +62,12 @@ def commit_lottery(
         call=call, tokens={key: ticket.token for key, ticket in tickets.items()}, order={}
     )
     commitment = commit(
-        call=call.address, mechanism=call.mechanism, market=market, tickets=by_token
+        call=call.address,
+        mechanism=call.mechanism,
+        market=market,
+        tickets=by_token,
+        source=source_of(call),
+        draw_at=drawn_from,
     )
     lottery = Lottery.objects.create(
         call=call,
@@ -89,6 +94,12 @@ def commit_lottery(
         at=at,
     )
     return lottery
+
+
+def source_of(call: Call) -> str:
+    """Return how the call named the public draw, in the language of proofs."""
+    named: dict[str, str] = call.draw_source.data or {}
+    return str(named.get("en", ""))
 
 
 @transaction.atomic

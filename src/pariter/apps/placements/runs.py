@@ -10,6 +10,7 @@ from pariter.apps.applications.models import Application
 from pariter.apps.journal.actions import post_mail, record
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.lottery import source_of
 from pariter.apps.placements.market import build_market
 from pariter.apps.placements.models import AllocationRun, Lottery, Outcome, Placement
 from pariter.apps.programmes.models import Call, Offer
@@ -47,7 +48,7 @@ def run_allocation(*, call: Call, kind: str, at: datetime, by: Person | None) ->
     check(market, allocation)
     held = draws.Lottery(
         call=call.address,
-        source=str(call.draw_source.data.get("en", "") if call.draw_source.data else ""),
+        source=source_of(call),
         beacon=lottery.beacon,
         committed_at=lottery.committed_at,
         draw_at=lottery.draw_at,
@@ -58,6 +59,7 @@ def run_allocation(*, call: Call, kind: str, at: datetime, by: Person | None) ->
         },
         engine=lottery.engine,
     )
+    held = draws.as_frozen(held, call.mechanism, market)
     audit = build_audit(market, allocation, held)
     run = AllocationRun.objects.create(
         call=call,

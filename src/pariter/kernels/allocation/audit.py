@@ -3,11 +3,18 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from pariter.kernels.allocation.allocation import ENGINE, Allocation
-from pariter.kernels.allocation.lottery import Commitment, Lottery, LotteryError, commit, draw
+from pariter.kernels.allocation.lottery import (
+    LOTTERY_FORMAT,
+    Commitment,
+    Lottery,
+    LotteryError,
+    commit_again,
+    draw,
+    in_utc,
+)
 from pariter.kernels.allocation.market import Market
 from pariter.kernels.allocation.records import (
     hashed_form,
@@ -147,12 +154,14 @@ def _lottery_public(market: Market, allocation: Allocation, lottery: Lottery) ->
 
 
 def _lottery_head(lottery: Lottery, seed: str) -> dict[str, Any]:
+    head: dict[str, Any] = {"format": LOTTERY_FORMAT} if lottery.binds_draw else {}
     return {
+        **head,
         "call": lottery.call,
         "engine": lottery.engine,
         "source": lottery.source,
-        "committed_at": _utc("committed_at", lottery.committed_at),
-        "draw_at": _utc("draw_at", lottery.draw_at),
+        "committed_at": in_utc("committed_at", lottery.committed_at),
+        "draw_at": in_utc("draw_at", lottery.draw_at),
         "root": lottery.root.hex(),
         "beacon": lottery.beacon,
         "seed": seed,
@@ -168,18 +177,12 @@ def _replay(
             f"The list was frozen at {lottery.committed_at}, the draw was at {lottery.draw_at}: "
             "a list must be frozen before the draw; hold a new lottery."
         )
-    commitment = commit(
-        call=lottery.call,
-        mechanism=allocation.mechanism,
-        market=market,
-        tickets=lottery.tickets,
-        withdrawn=lottery.withdrawn,
-        engine=lottery.engine,
-    )
+    commitment = commit_again(lottery, allocation.mechanism, market)
     if commitment.root != lottery.root:
         raise LotteryError(
             f"Root {lottery.root.hex()}: the inputs give {commitment.root.hex()}. Wishes, homes, "
-            "seats or quotas changed after the list was frozen; use them as they were frozen."
+            "points, seats, quotas or the draw changed after the list was frozen; "
+            "use them as they were frozen."
         )
     drawn = draw(
         beacon=lottery.beacon,
@@ -196,9 +199,3 @@ def _replay(
             )
     numbers = {applicant: f"{value:064x}" for applicant, value in drawn.numbers.items()}
     return drawn.seed.hex(), numbers, commitment
-
-
-def _utc(place: str, at: datetime) -> str:
-    if at.tzinfo is None:
-        raise LotteryError(f"{place} {at}: the time has no zone; give one.")
-    return at.astimezone(UTC).isoformat()
