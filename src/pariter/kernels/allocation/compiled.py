@@ -18,7 +18,7 @@ FEW = 20
 """Applicants ask in bulk as long as more than one in this many was turned away."""
 
 
-def _compiled(function: Function) -> Function:
+def compiled(function: Function) -> Function:
     """Compile at the first call, and keep the code for the next process where that is possible."""
     try:
         return cast(Function, numba.njit(cache=True)(function))
@@ -49,7 +49,7 @@ def propose(
     return result
 
 
-@_compiled
+@compiled
 def _ask_in_bulk(
     starts: Any,
     wishes: Any,
@@ -96,7 +96,7 @@ def _ask_in_bulk(
                     left += _settle(number, *hall)
 
 
-@_compiled
+@compiled
 def _settle(
     number: Any,
     most: Any,
@@ -119,7 +119,7 @@ def _settle(
     return end - middle
 
 
-@_compiled
+@compiled
 def _keep_best(keys: Any, inside: Any, first: Any, end: Any, most: Any) -> None:
     """Bring the `most` smallest keys to the front (Hoare 1961)."""
     low, high, wanted = first, end - 1, first + most - 1
@@ -144,7 +144,7 @@ def _keep_best(keys: Any, inside: Any, first: Any, end: Any, most: Any) -> None:
             break
 
 
-@_compiled
+@compiled
 def _ask_in_turn(
     starts: Any,
     wishes: Any,
@@ -186,7 +186,7 @@ def _ask_in_turn(
             asking = displaced
 
 
-@_compiled
+@compiled
 def _rise(keys: Any, inside: Any, first: Any, entry: Any, key: Any, applicant: Any) -> None:
     """Put one more into a heap whose largest key is in front."""
     while entry > 0 and keys[first + ((entry - 1) >> 1)] < key:
@@ -196,7 +196,7 @@ def _rise(keys: Any, inside: Any, first: Any, entry: Any, key: Any, applicant: A
     keys[first + entry], inside[first + entry] = key, applicant
 
 
-@_compiled
+@compiled
 def _sift(
     keys: Any, inside: Any, first: Any, count: Any, entry: Any, key: Any, applicant: Any
 ) -> None:
