@@ -1,6 +1,7 @@
 """What a call asks and how it decides: contradictions that the types alone cannot refuse."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Literal
 
 from pariter.kernels.rules import RuleError, compile_rule
@@ -164,7 +165,7 @@ def _two_calls(call: Raw, edition: Raw, place: Location) -> Iterator[Finding]:
                 f"{decider!r} and this call need one mechanism, of {', '.join(WITH_TWO_CALLS)}",
             )
         if mechanism == "equal_shares":
-            yield from _projects(call, place)
+            yield from _projects(call, other or {}, place)
         return
     if mechanism not in WITH_TWO_CALLS:
         return
@@ -181,13 +182,34 @@ def _two_calls(call: Raw, edition: Raw, place: Location) -> Iterator[Finding]:
         yield from _pairing(call, others[0], (*place, "pairing"))
 
 
-def _projects(call: Raw, place: Location) -> Iterator[Finding]:
+def _projects(call: Raw, vote: Raw, place: Location) -> Iterator[Finding]:
     asked = {typed(part, "key", str): part.get("kind") for _, part in tables(call, "question")}
     for key, kind in PROJECT_QUESTIONS.items():
         if asked.get(key) != kind:
             yield Finding(
                 (*place, "question"), f"there is none with key {key!r} and kind {kind!r}; add it"
             )
+    budget = typed(vote, "budget", int)
+    for index, question in tables(call, "question"):
+        if question.get("key") == "amount" and budget:
+            yield from _amount(question, budget, (*place, "question", index))
+    closes, opens = typed(call, "closes", datetime), typed(vote, "opens", datetime)
+    if closes and opens and opens.replace(tzinfo=None) < closes.replace(tzinfo=None):
+        yield Finding(
+            (*place, "closes"),
+            f"{closes} is after the vote opens {opens}; projects come first, so move one of them",
+        )
+
+
+def _amount(question: Raw, budget: int, place: Location) -> Iterator[Finding]:
+    """Refuse amounts that no vote could ever fund, or that are no amount."""
+    if (typed(question, "least", int) or 0) < 1:
+        yield Finding((*place, "least"), "a project costs something; ask for 1 cent or more")
+    most = typed(question, "most", int)
+    if most is None or most > budget:
+        yield Finding(
+            (*place, "most"), f"{most or 'no limit'} is above the budget {budget}; lower it"
+        )
 
 
 def _pairing(call: Raw, other: Raw, place: Location) -> Iterator[Finding]:

@@ -49,6 +49,7 @@ class AllocationRun(models.Model):
     class Kind(models.TextChoices):
         DRY = "dry", _("Dry run")
         REAL = "real", _("Real run")
+        LATER = "later", _("Later round")
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="runs")
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -69,7 +70,7 @@ class AllocationRun(models.Model):
                 fields=("call",), condition=Q(kind="real"), name="one_real_run_a_call"
             ),
             models.CheckConstraint(
-                condition=Q(kind="real") | Q(published_at__isnull=True),
+                condition=~Q(kind="dry") | Q(published_at__isnull=True),
                 name="dry_run_never_published",
             ),
         ]
@@ -147,7 +148,10 @@ class Placement(models.Model):
 
 
 class Pair(models.Model):
-    """Two applicants who were paired; the first applied to the call that decides."""
+    """Two applicants who were paired; the first applied to the call that decides.
+
+    asked_by, asked_at: who asked for another partner; reason: why the office ended it.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Paired")
@@ -160,7 +164,12 @@ class Pair(models.Model):
     )
     state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
     created_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        Application, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("created_at", "id")

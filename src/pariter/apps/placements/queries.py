@@ -2,8 +2,9 @@
 
 from django.db.models import Count, Q, QuerySet
 
+from pariter.apps.applications.models import Application
 from pariter.apps.people.models import Person
-from pariter.apps.placements.models import AllocationRun, Outcome, Placement
+from pariter.apps.placements.models import AllocationRun, Outcome, Pair, Placement
 from pariter.apps.programmes.models import Call, Offer, OfficeRole
 from pariter.apps.programmes.queries import initiatives_for
 
@@ -67,4 +68,24 @@ def published_outcome(application_id: int) -> Outcome | None:
         Outcome.objects.filter(application=application_id, run__published_at__isnull=False)
         .select_related("run__call", "offer")
         .first()
+    )
+
+
+def projects_call(call: Call) -> Call | None:
+    """Return the call whose projects people vote on in this one; None where nobody votes."""
+    return call.decides.filter(mechanism="equal_shares").first()
+
+
+def projects_of(call: Call) -> dict[str, Application]:
+    """Return the application behind each project of a vote, by the key of its offer."""
+    found = Application.objects.filter(
+        call__decided_by=call, state=Application.State.SUBMITTED
+    ).select_related("person", "home", "call__edition__initiative")
+    return {application.reference.lower(): application for application in found}
+
+
+def pairs_of(application: Application) -> QuerySet[Pair]:
+    """Return the pairs that someone is or was in, on either side, the first first."""
+    return Pair.objects.filter(Q(first=application) | Q(second=application)).select_related(
+        "first__person", "second__person", "first__call", "second__call", "run"
     )

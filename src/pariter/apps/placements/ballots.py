@@ -1,0 +1,72 @@
+"""Writes: put the projects that were sent to the vote, each as an offer with its cost."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
+
+from pariter.apps.applications.models import Application
+from pariter.apps.applications.queries import submitted
+from pariter.apps.journal.actions import record
+from pariter.apps.people.models import Person
+from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.queries import projects_call
+from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.moments import in_words
+
+
+@transaction.atomic
+def open_vote(*, call: Call, at: datetime, by: Person | None) -> list[Offer]:
+    """Let people vote on every project that was sent; done twice, nothing changes.
+
+    call: the call that votes. Raises PlacementError.
+    """
+    locked = Call.objects.select_for_update().get(pk=call.pk)
+    existing = list(call.offers.all())
+    if existing:
+        return existing
+    projects = projects_call(locked)
+    if projects is None:
+        raise PlacementError("no_vote", _("This call votes on nothing."))
+    if at < projects.deadline:
+        raise PlacementError(
+            "still_open",
+            _("Projects can be sent until %(when)s. Open the vote after that.")
+            % {"when": in_words(projects.deadline, projects.zone)},
+        )
+    if at >= locked.deadline:
+        raise PlacementError(
+            "vote_over",
+            _("The vote closed on %(when)s, so nobody could vote any more.")
+            % {"when": in_words(locked.deadline, locked.zone)},
+        )
+    sent = list(submitted(projects))
+    if not sent:
+        raise PlacementError("nobody", _("No project was sent, so there is nothing to vote on."))
+    offers = Offer.objects.bulk_create(
+        _project(locked, application, position) for position, application in enumerate(sent)
+    )
+    record(
+        actor=by,
+        action="vote.opened",
+        subject=locked,
+        details={"projects": [offer.key for offer in offers]},
+        at=at,
+    )
+    return offers
+
+
+def _project(call: Call, application: Application, position: int) -> Offer:
+    """Make the offer of a project, in the language in which its group writes."""
+    answers, language = application.answers, application.person.language
+    return Offer(
+        call=call,
+        key=application.reference.lower(),
+        title=LazyI18nString({language: answers["title"]}),
+        summary=LazyI18nString({language: answers["summary"]}),
+        host=str(answers.get("group", ""))[:200],
+        capacity=1,
+        cost=answers["amount"],
+        position=position,
+    )
