@@ -11,9 +11,11 @@ from pariter.kernels.disclosure.ledger import (
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.release import ReleasedTable, read_release, releases
 from pariter.kernels.disclosure.table import Table, TableError
+from pariter.kernels.disclosure.withhold import InsideTable, pool_small_rows, withhold
 
 __all__ = [
     "GENESIS",
+    "InsideTable",
     "LedgerEntry",
     "LedgerError",
     "Policy",
@@ -23,8 +25,10 @@ __all__ = [
     "Table",
     "TableError",
     "append",
+    "pool_small_rows",
     "propose",
     "read_release",
     "releases",
     "verify_chain",
+    "withhold",
 ]
