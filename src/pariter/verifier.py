@@ -11,6 +11,7 @@ import operator
 import sys
 from array import array
 from bisect import insort
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -54,6 +55,8 @@ def verify(document: object) -> Report:
     """
     name = document.get("format") if isinstance(document, dict) else None
     known = {
+        "pariter-pairs/1": (_verify_pairs, PAIRS_LEAVE_OPEN),
+        "pariter-pairs-public/1": (_verify_pairs_public, PAIRS_PUBLIC_LEAVES_OPEN),
         "pariter-audit/1": (_verify_audit, AUDIT_LEAVES_OPEN),
         "pariter-arrays/1": (_verify_arrays, ARRAYS_LEAVE_OPEN),
         "pariter-public/1": (_verify_public, PUBLIC_LEAVES_OPEN),
@@ -1001,6 +1004,421 @@ def _verify_public_lottery(lottery: dict[str, Any], rules: bytes, proved: list[s
         if entry["number"] != _number(seed, token):
             _fail(f"The number of token {token!r} is {_number(seed, token)}, not this one.")
     proved.append(f"All {len(tokens)} lottery numbers follow from the seed.")
+
+
+# --- pairs and schedules ----------------------------------------------------------------------
+
+PAIRS_LEAVE_OPEN = (
+    "That the worths, costs and places in this file are those that people gave.",
+    "That the order, which decides between equal results, was set before they were known.",
+)
+PAIRS_PUBLIC_LEAVES_OPEN = (
+    "Who was paired with whom, or placed where, and why: the audit file proves it.",
+    "That the counts are those of the run.",
+)
+Two = tuple[str, str]
+"""A name of the first side and one of the second."""
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """What may be paired, once its form is checked: places, worths, and who goes first."""
+
+    first: list[str]
+    second: list[str]
+    worth: dict[Two, int]
+    most: dict[str, int]
+    least: dict[str, int]
+    order: dict[str, int]
+
+    def without(self, gone: set[str], kept: set[Two]) -> "_Sides":
+        """Give what is left when some have gone, and some pairs take places for good."""
+        held = Counter(name for pair in kept for name in pair)
+        return _Sides(
+            [name for name in self.first if name not in gone],
+            [name for name in self.second if name not in gone],
+            {
+                pair: worth
+                for pair, worth in self.worth.items()
+                if pair not in kept and gone.isdisjoint(pair)
+            },
+            {
+                name: max(0, most - held[name])
+                for name, most in self.most.items()
+                if name not in gone
+            },
+            {
+                name: max(0, least - held[name])
+                for name, least in self.least.items()
+                if name not in gone
+            },
+            self.order,
+        )
+
+
+def _verify_pairs(document: dict[str, Any], proved: list[str]) -> None:
+    parts = ("format", "engine", "mechanism", "market", "input_hash", "result")
+    _require_keys("the file", document, parts)
+    mechanism = _require(document, "mechanism", str, "the file")
+    market = _require(document, "market", dict, "the file")
+    told: tuple[str, ...]
+    if mechanism == "schedule":
+        sides, told = _read_calendar(market), ("placed", "cost")
+    elif mechanism == "max_weight_b_matching":
+        sides, told = _read_pair_market(market), ("value",)
+    else:
+        _fail(f"mechanism: {mechanism!r} does not make pairs.")
+    content = _canonical({"market": market, "mechanism": mechanism})
+    if document["input_hash"] != hashlib.sha256(content).hexdigest():
+        _fail("The hash of the inputs is another: something in them changed.")
+    proved.append("The inputs are those that were hashed.")
+    result = _require(document, "result", dict, "the file")
+    _require_keys("the result", result, ("status", "steps", *told))
+    given = _verify_pair_steps(sides, result, proved)
+    worth = sum(sides.worth[pair] for pair in given)
+    if mechanism == "schedule":
+        cost = sum(market["costs"][person][slot] for person, slot in given)
+        _require_told(result, {"placed": len(given), "cost": cost})
+        proved.append(f"{len(given)} have a slot, at a cost of {cost} together.")
+    else:
+        _require_told(result, {"value": worth})
+        proved.append(f"The {len(given)} pairs are worth {worth} together.")
+
+
+def _require_told(result: dict[str, Any], values: dict[str, int]) -> None:
+    for name, value in values.items():
+        if not _is_whole(result[name]) or result[name] != value:
+            _fail(f"The file says {name} {result[name]!r}; it is {value}.")
+
+
+def _verify_pair_steps(sides: _Sides, result: dict[str, Any], proved: list[str]) -> set[Two]:
+    """Check the run and all that followed when some left; give the pairs in the end."""
+    steps = _require(result, "steps", list, "the result")
+    if not steps:
+        _fail("The result has no steps.")
+    gone: set[str] = set()
+    given: set[Two] = set()
+    status = ""
+    for number, value in enumerate(steps):
+        place = f"step {number + 1}"
+        step = _as_dict(place, value)
+        _require_keys(place, step, ("policy", "gone", "pairs", "prices"))
+        leaving = _read_names(f"those who left, {place}", step["gone"])
+        policies: tuple[object, ...] = ("chain", "reoptimise") if number else (None,)
+        if step["policy"] not in policies or (leaving and not number):
+            _fail(f"{place}: {step['policy']!r} is no policy for it.")
+        if any(name not in sides.order or name in gone for name in leaving):
+            _fail(f"{place}: someone leaves who is not there.")
+        gone.update(leaving)
+        stay = {pair for pair in given if gone.isdisjoint(pair)}
+        kept = stay if step["policy"] == "chain" else set()
+        given = _read_pairs(f"the pairs, {place}", step["pairs"], sides)
+        if not kept <= given:
+            _fail(f"{place}: a pair of two who stay was broken up.")
+        left = sides.without(gone, kept)
+        _verify_best_pairs(place, left, given - kept, step["prices"])
+        has = Counter(name for pair in given for name in pair)
+        meets = all(has[name] >= k for name, k in sides.least.items() if name not in gone)
+        status = "ok" if meets else "infeasible"
+        if status != "ok" and number == 0:
+            given = set()
+        proved.append(_told_of_step(number, status, len(leaving)))
+    if result["status"] != status:
+        _fail(f"The status is {status!r}, not {result['status']!r}.")
+    return given
+
+
+def _told_of_step(number: int, status: str, leaving: int) -> str:
+    if number:
+        return f"Step {number + 1}, when {leaving} had left: no pairs of the rest are worth more."
+    if status == "ok":
+        return "No place is given twice, no pairs are worth more, and none as much come earlier."
+    return "No pairs whatever give everyone the least number of partners asked for."
+
+
+def _verify_best_pairs(place: str, sides: _Sides, made: set[Two], prices: object) -> None:
+    """Check that pairs keep to all places, are worth most by prices, and come earliest."""
+    able = {name for name in (*sides.first, *sides.second) if sides.most[name] > 0}
+    worth = {pair: value for pair, value in sides.worth.items() if able.issuperset(pair)}
+    if not made <= worth.keys():
+        _fail(f"{place}: the pair {min(made - worth.keys())!r} cannot be made.")
+    price = _read_mapping(f"the prices, {place}", prices, sorted(able))
+    for name, value in price.items():
+        if not _is_whole(value):
+            _fail(f"{place}: the price {value!r} of {name!r} is not a whole number.")
+    has = dict.fromkeys(able, 0)
+    for one, two in made:
+        has[one] += 1
+        has[two] += 1
+    for name, count in has.items():
+        if count > sides.most[name]:
+            _fail(f"{place}: {name!r} has {count} partners, {sides.most[name]} are allowed.")
+    reward = 1 + sum(worth.values()) if any(sides.least.values()) else 0
+    bound = sum(max(0, value - price[one] - price[two]) for (one, two), value in worth.items())
+    total = sum(worth[pair] for pair in made)
+    for name in able:
+        least = sides.least.get(name, 0)
+        bound += least * max(0, reward + price[name])
+        bound += (sides.most[name] - least) * max(0, price[name])
+        total += reward * min(has[name], least)
+    if bound != total:
+        _fail(f"{place}: the pairs are worth {total}, and the prices allow {bound}.")
+    swaps = _Swaps(sides, worth, made, price, has, reward)
+    swaps.require_lowest_prices(place)
+    swaps.require_earliest(place)
+
+
+class _Swaps:
+    """How pairs could be exchanged for others without loss, seen as steps between names.
+
+    A step leads from a first name to a second by a pair that could be made, back by one that could
+    be given up, and from or to nobody ("") where a place could be filled or emptied.
+    """
+
+    def __init__(
+        self,
+        sides: _Sides,
+        worth: dict[Two, int],
+        made: set[Two],
+        price: dict[str, int],
+        has: dict[str, int],
+        reward: int,
+    ) -> None:
+        self.sides = sides
+        self.made = set(made)
+        self.price = price
+        self.has = has
+        self.reward = reward
+        first = set(sides.first)
+        self.is_first = {name: name in first for name in price}
+        order = sides.order
+        even = [pair for pair in worth if worth[pair] == price[pair[0]] + price[pair[1]]]
+        self.even = sorted(even, key=lambda pair: (order[pair[0]], order[pair[1]]))
+        self.place = {pair: number for number, pair in enumerate(self.even)}
+        self.pairs: dict[str, list[Two]] = {name: [] for name in price}
+        for pair in self.even:
+            self.pairs[pair[0]].append(pair)
+            self.pairs[pair[1]].append(pair)
+
+    def require_lowest_prices(self, place: str) -> None:
+        """Check that every price is what a chain of exchanges from nobody comes to."""
+        for name, price in self.price.items():
+            least = self.sides.least.get(name, 0)
+            if not self.is_first[name] and price < (-self.reward if least else 0):
+                _fail(f"{place}: the price {price} of {name!r} is too low.")
+        reached = self._reached("", -1)
+        for name in sorted(self.price):
+            if name not in reached:
+                _fail(f"{place}: the price {self.price[name]} of {name!r} is not the rule's.")
+
+    def require_earliest(self, place: str) -> None:
+        """Check that no pair that is not made can be had by exchanges of later pairs alone."""
+        group = dict.fromkeys(("", *self.price), 0)
+        for number, (one, two) in enumerate(self.even, start=1):
+            if (one, two) in self.made or group[one] != group[two]:
+                continue
+            if not self._has_way_in(one, number - 1):
+                continue
+            near = {name for name, of_name in group.items() if of_name == group[two]}
+            reached = self._reached(two, number - 1, near)
+            if one in reached:
+                _fail(f"{place}: as good a result holds the earlier pair {(one, two)!r}.")
+            # No step leads out of what was reached, and later there are only fewer steps.
+            group.update(dict.fromkeys(reached, number))
+
+    def _has_way_in(self, one: str, after: int) -> bool:
+        return self._can_fill(one) or any(
+            pair in self.made and self.place[pair] > after for pair in self.pairs[one]
+        )
+
+    def _reached(self, start: str, after: int, near: set[str] | None = None) -> set[str]:
+        """Follow the steps by pairs after one; without `near` also those that sell empty places."""
+        reached = {start}
+        waiting = [start]
+        while waiting:
+            for name in self._steps(waiting.pop(), after, near is None):
+                if name not in reached and (near is None or name in near):
+                    reached.add(name)
+                    waiting.append(name)
+        return reached
+
+    def _steps(self, name: str, after: int, of_nothing: bool) -> list[str]:
+        if not name:
+            return [
+                other
+                for other, is_first in self.is_first.items()
+                if (self._can_fill(other) if is_first else self._can_empty(other, of_nothing))
+            ]
+        is_first = self.is_first[name]
+        steps = [
+            pair[1] if is_first else pair[0]
+            for pair in self.pairs[name]
+            if self.place[pair] > after and (pair in self.made) != is_first
+        ]
+        if self._can_empty(name) if is_first else self._can_fill(name):
+            steps.append("")
+        return steps
+
+    def _can_fill(self, name: str) -> bool:
+        has, least = self.has[name], self.sides.least.get(name, 0)
+        even = self.price[name] == (-self.reward if has < least else 0)
+        return even and has < self.sides.most[name]
+
+    def _can_empty(self, name: str, of_nothing: bool = False) -> bool:
+        has, least = self.has[name], self.sides.least.get(name, 0)
+        even = self.price[name] == (-self.reward if has <= least and least else 0)
+        return even and (has > 0 or of_nothing)
+
+
+def _read_pair_market(market: dict[str, Any]) -> _Sides:
+    names = ("first", "second", "weights", "capacities_first", "capacities_second")
+    _require_keys("the market", market, (*names, "forbidden", "order", "minimum"))
+    first = _read_names("the first side", market["first"])
+    second = _read_names("the second side", market["second"])
+    most = _read_counts("places of the first side", market["capacities_first"], first)
+    most |= _read_counts("places of the second side", market["capacities_second"], second)
+    least = _as_dict("minimum", market["minimum"])
+    for name, count in least.items():
+        if name not in most or _count(f"minimum of {name!r}", count) > most[name]:
+            _fail(f"minimum of {name!r}: no such name, or fewer places.")
+    worth = _read_worths("weights", market["weights"], first, second)
+    for pair in _read_forbidden(market["forbidden"], set(first), set(second)):
+        worth.pop(pair, None)
+    order = _read_pair_order(market["order"], first, second)
+    return _Sides(first, second, worth, most, least, order)
+
+
+def _read_forbidden(value: object, first: set[str], second: set[str]) -> list[Two]:
+    if not isinstance(value, list):
+        _fail("forbidden: not a list.")
+    pairs: list[Two] = []
+    for pair in value:
+        match pair:
+            case [str(one), str(two)] if one in first and two in second:
+                pairs.append((one, two))
+            case _:
+                _fail(f"forbidden: {pair!r} is not a pair of both sides.")
+    if pairs != sorted(set(pairs)):
+        _fail("forbidden: not each pair once, in order.")
+    return pairs
+
+
+def _read_calendar(market: dict[str, Any]) -> _Sides:
+    _require_keys("the market", market, ("people", "slots", "capacities", "costs", "order"))
+    people = _read_names("the people", market["people"])
+    slots = _read_names("the slots", market["slots"])
+    most = dict.fromkeys(people, 1) | _read_counts("places", market["capacities"], slots)
+    costs = _read_worths("costs", market["costs"], people, slots)
+    _read_mapping("costs", market["costs"], people)
+    largest = 1 + sum(max(own.values(), default=0) for own in market["costs"].values())
+    worth = {pair: largest - cost for pair, cost in costs.items()}
+    order = _read_pair_order(market["order"], people, slots)
+    return _Sides(people, slots, worth, most, {}, order)
+
+
+def _read_worths(place: str, value: object, first: list[str], second: list[str]) -> dict[Two, int]:
+    worth: dict[Two, int] = {}
+    ones, twos = set(first), set(second)
+    if not ones.isdisjoint(twos):
+        _fail("A name is on both sides.")
+    for one, row in _as_dict(place, value).items():
+        for two, number in _as_dict(f"{place} of {one!r}", row).items():
+            if one not in ones or two not in twos:
+                _fail(f"{place}: {one!r} and {two!r} are not of the two sides.")
+            if not _is_whole(number) or number < 0:
+                _fail(f"{place} of {one!r} and {two!r}: {number!r} is no whole number from 0.")
+            worth[one, two] = number
+    return worth
+
+
+def _read_pair_order(value: object, first: list[str], second: list[str]) -> dict[str, int]:
+    order = _read_mapping("order", value, [*first, *second])
+    for side in (first, second):
+        numbers = [order[name] for name in side]
+        if not all(map(_is_whole, numbers)) or len(set(numbers)) < len(numbers):
+            _fail("order: not a whole number of its own for each name.")
+    return order
+
+
+def _read_pairs(place: str, value: object, sides: _Sides) -> set[Two]:
+    if not isinstance(value, list):
+        _fail(f"{place}: not a list.")
+    pairs: list[Two] = []
+    for pair in value:
+        match pair:
+            case [str(one), str(two)] if (one, two) in sides.worth:
+                pairs.append((one, two))
+            case _:
+                _fail(f"{place}: {pair!r} cannot be made.")
+    order = sides.order
+    if pairs != sorted(set(pairs), key=lambda pair: (order[pair[0]], order[pair[1]])):
+        _fail(f"{place}: not each once, the earliest first.")
+    return set(pairs)
+
+
+def _verify_pairs_public(document: dict[str, Any], proved: list[str]) -> None:
+    _require_keys("the file", document, ("format", "engine", "mechanism", "status", "counts"))
+    mechanism, status = document["mechanism"], document["status"]
+    counts = _require(document, "counts", dict, "the file")
+    if status not in ("ok", "infeasible"):
+        _fail(f"status: {status!r} is neither 'ok' nor 'infeasible'.")
+    if mechanism == "schedule" and status == "ok":
+        _check_public_slots_filled(counts)
+    elif mechanism == "max_weight_b_matching":
+        _check_public_sides(counts)
+    else:
+        _fail(f"mechanism: {mechanism!r} with {status!r} does not make pairs.")
+    proved.append("The counts fit together, no small number is told, and none follows.")
+
+
+def _check_public_sides(counts: dict[str, Any]) -> None:
+    sides = ("first", "second")
+    _require_keys("the counts", counts, ("pairs", *sides, *(f"{side}_paired" for side in sides)))
+    told = {name: _public_count(name, value) for name, value in counts.items()}
+    pairs = told["pairs"]
+    for side in sides:
+        paired = told[f"{side}_paired"]
+        if paired is None:
+            _require_untold("pairs", pairs)
+            continue
+        total = told[side]
+        if total is None:
+            _fail(f"The total of {side} is not told, yet how many have partners is.")
+        _public_count(f"{side} without partners", total - paired)
+        if pairs is not None:
+            _public_count(f"further partners of {side}", pairs - paired)
+            if (pairs == 0) != (paired == 0):
+                _fail(f"{pairs} pairs do not go with {paired} of {side} who have partners.")
+
+
+def _check_public_slots_filled(counts: dict[str, Any]) -> None:
+    _require_keys("the counts", counts, ("people", "placed", "slots"))
+    filled: list[int | None] = []
+    for slot, value in _require(counts, "slots", dict, "the counts").items():
+        of_slot = _as_dict(f"the slot {slot!r}", value)
+        _require_keys(f"the slot {slot!r}", of_slot, ("places", "filled"))
+        most = _count(f"the places of {slot!r}", of_slot["places"])
+        filled.append(_public_count(f"the filled places of {slot!r}", of_slot["filled"]))
+        if (filled[-1] or 0) > most:
+            _fail(f"{slot!r} has {most} places and filled {filled[-1]}.")
+    people, placed = (_public_count(name, counts[name]) for name in ("people", "placed"))
+    if None in filled:
+        _require_untold("placed", placed)
+    elif placed != sum(number or 0 for number in filled):
+        _fail(f"The slots add up to another number of people placed than {placed!r}.")
+    elif people is not None:
+        _public_count("people without a slot", people - placed)
+
+
+def _public_count(place: str, value: object) -> int | None:
+    if value is not None and 0 < _count(place, value) < 5:
+        _fail(f"{place}: the file tells, or lets one reckon, a small number.")
+    return value if isinstance(value, int) else None
+
+
+def _require_untold(name: str, value: object) -> None:
+    if value is not None:
+        _fail(f"{name}: {value!r} lets one reckon a number that is held back.")
 
 
 # --- reading ----------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ class Calendar:
             if person not in self.people:
                 raise MarketError("costs", person, "No person has this name; correct it.")
             for slot, cost in of_person.items():
-                if not isinstance(cost, int) or isinstance(cost, bool) or cost < 0:
+                if type(cost) is not int or cost < 0:
                     place = f"cost of {slot!r} for {person!r}"
                     raise MarketError(place, cost, "Give a whole number, 0 or more.")
         self.pair_market.validate()
@@ -90,8 +90,8 @@ class SlotLine:
     """One slot that suits a person, as it looks to her.
 
     outcome: `placed`; `not_needed`: she has one that costs no more; `full`: others have it, with
-        whom all is cheaper or more are placed; `free`: nobody has its last place, yet she has
-        another slot, which comes earlier among equals.
+        whom all is cheaper or more are placed; `free`: it came free when someone left, and all
+        who had a slot stayed where they were.
     places: of the slot; others: how many others have it, None when they are one to four.
     enough: the most that it could cost her for her to have it for sure; None when no cost is low
         enough, or when hidden.
