@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from pariter.web.participant import own
 from pariter.web.participant.drafts import Draft, keep, open_draft, send
 from pariter.web.participant.forms import AboutForm, ActForm, WishesForm
 from pariter.web.participant.pages import FIRST_COME, page
+from pariter.web.participant.questions import QuestionsForm, answer_rows
 from pariter.web.participant.wording import moment_in_words, refusal_outside_dates, wish_rows
 
 
@@ -32,7 +33,16 @@ def start(request: HttpRequest, call: int) -> HttpResponse:
     draft = _draft(request, found)
     parts = list(_parts(draft))
     done = sum(part["state"] == "success" for part in parts)
-    return page(request, "start", found, draft=draft, parts=parts, done=done)
+    unfinished = [part["url"] for part in parts if part["state"] != "success"]
+    return page(
+        request,
+        "start",
+        found,
+        draft=draft,
+        parts=parts,
+        done=done,
+        next_url=unfinished[0] if unfinished else "",
+    )
 
 
 @signed_in
@@ -44,19 +54,35 @@ def about(request: HttpRequest, call: int) -> HttpResponse:
         if request.method == "POST"
         else AboutForm(draft.call, initial=draft.answers)
     )
-    return _step(request, draft, form, "about", "apply_wishes")
+    return _step(request, draft, form, "about")
+
+
+@signed_in
+def questions(request: HttpRequest, call: int) -> HttpResponse:
+    """Ask what the call wants to know besides."""
+    draft = _draft(request, _ranked_call(call))
+    if "questions" not in draft.steps:
+        raise Http404
+    form = (
+        QuestionsForm(draft.call, request.POST)
+        if request.method == "POST"
+        else QuestionsForm(draft.call, initial=draft.answers["answers"])
+    )
+    return _step(request, draft, form, "questions")
 
 
 @signed_in
 def wishes(request: HttpRequest, call: int) -> HttpResponse:
     """Ask for the wishes in their order; each press of a button is kept at once."""
     draft = _draft(request, _ranked_call(call))
+    if "wishes" not in draft.steps:
+        raise Http404
     form = (
         WishesForm(draft.call, draft.offers, request.POST)
         if request.method == "POST"
         else WishesForm(draft.call, draft.offers, initial=draft.answers)
     )
-    return _step(request, draft, form, "wishes", "apply_check")
+    return _step(request, draft, form, "wishes")
 
 
 @signed_in
@@ -80,8 +106,7 @@ def check(request: HttpRequest, call: int) -> HttpResponse:
         status=422 if form.errors else 200,
         draft=draft,
         form=form,
-        about_rows=_about_rows(draft),
-        wish_rows=wish_rows(draft.wishes),
+        summaries=list(_summaries(draft)),
     )
 
 
@@ -108,11 +133,11 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _step(
-    request: HttpRequest, draft: Draft, form: AccessibleForm, name: str, following: str
-) -> HttpResponse:
+def _step(request: HttpRequest, draft: Draft, form: AccessibleForm, name: str) -> HttpResponse:
     """Keep what was typed; go on where it is right and in time, else say what is wrong."""
     call, now = draft.call, timezone.now()
+    names = [*draft.steps, "check"]
+    number = names.index(name) + 1
     if form.is_bound:
         keep(draft=draft, form=form, at=now)
         closed = refusal_outside_dates(call, now)
@@ -124,9 +149,17 @@ def _step(
         elif "later" in request.POST:
             return redirect("apply", call.pk)
         elif form.is_valid():
-            return redirect(following, call.pk)
-    status = 422 if form.is_bound else 200
-    return page(request, name, call, status=status, draft=draft, form=form)
+            return redirect(f"apply_{names[number]}", call.pk)
+    return page(
+        request,
+        name,
+        call,
+        status=422 if form.is_bound else 200,
+        draft=draft,
+        form=form,
+        step=number,
+        last_step=len(draft.steps),
+    )
 
 
 def _ranked_call(key: int) -> Call:
@@ -138,18 +171,40 @@ def _draft(request: HttpRequest, call: Call) -> Draft:
 
 
 def _parts(draft: Draft) -> Iterator[dict[str, str]]:
-    parts = (
-        ("apply_about", _("About you"), draft.about_form, bool(draft.answers["name"])),
-        ("apply_wishes", _("Your wishes in order"), draft.wishes_form, bool(draft.wishes)),
-    )
-    for address, label, form, is_begun in parts:
+    begun = {
+        "about": bool(draft.answers["name"]),
+        "questions": any(draft.answers.get("answers", {}).values()),
+        "wishes": bool(draft.wishes),
+    }
+    for name, form in draft.steps.items():
         status, state = _("Not started"), "neutral"
         if form.is_valid():
             status, state = _("Completed"), "success"
-        elif is_begun:
+        elif begun[name]:
             status, state = _("Not complete"), "warning"
-        url = reverse(address, args=[draft.call.pk])
-        yield {"label": label, "url": url, "status": status, "state": state}
+        url = reverse(f"apply_{name}", args=[draft.call.pk])
+        yield {"label": title_of(name), "url": url, "status": status, "state": state}
+
+
+def title_of(step: str) -> str:
+    """Return the heading of a step."""
+    titles = {
+        "about": _("About you"),
+        "questions": _("A few questions"),
+        "wishes": _("Your wishes in order"),
+    }
+    return titles[step]
+
+
+def _summaries(draft: Draft) -> Iterator[tuple[str, list[tuple[str, str]], str]]:
+    """Yield each step's heading, its answers, and where they are changed."""
+    for name in draft.steps:
+        rows = {
+            "about": lambda: _about_rows(draft),
+            "questions": lambda: answer_rows(draft.call, draft.given_answers),
+            "wishes": lambda: wish_rows(draft.wishes),
+        }[name]()
+        yield title_of(name), rows, reverse(f"apply_{name}", args=[draft.call.pk])
 
 
 def _about_rows(draft: Draft) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from pariter.apps.applications.actions import save_draft, submit_application
+from pariter.apps.applications.answers import questions_for
 from pariter.apps.applications.models import Application
 from pariter.apps.people.actions import describe_person
 from pariter.apps.people.models import Organisation, Person
@@ -15,6 +16,7 @@ from pariter.apps.people.queries import homes_of
 from pariter.apps.programmes.models import Call, Offer
 from pariter.web.forms import AccessibleForm
 from pariter.web.participant.forms import AboutForm, WishesForm
+from pariter.web.participant.questions import QuestionsForm, typed_answers
 
 
 @dataclass(frozen=True)
@@ -43,19 +45,28 @@ class Draft:
         return Organisation.objects.filter(code=self.answers.get("home") or "").first()
 
     @cached_property
-    def about_form(self) -> AboutForm:
-        """The first step, filled in and checked."""
-        return AboutForm(self.call, self.answers)
-
-    @cached_property
-    def wishes_form(self) -> WishesForm:
-        """The second step, filled in and checked."""
-        return WishesForm(self.call, self.offers, self.answers)
+    def steps(self) -> dict[str, AccessibleForm]:
+        """The steps of this call in their order, each filled in with what is kept."""
+        steps: dict[str, AccessibleForm] = {"about": AboutForm(self.call, self.answers)}
+        if questions_for(self.call):
+            steps["questions"] = QuestionsForm.kept(self.call, self.answers["answers"])
+        if self.call.has_wishes:
+            steps["wishes"] = WishesForm(self.call, self.offers, self.answers)
+        return steps
 
     @property
     def is_complete(self) -> bool:
-        """Whether both steps could be sent."""
-        return self.about_form.is_valid() and self.wishes_form.is_valid()
+        """Whether all steps could be sent."""
+        return all(form.is_valid() for form in self.steps.values())
+
+    @property
+    def given_answers(self) -> dict[str, Any]:
+        """The answers to the call's questions as far as they make sense."""
+        form = self.steps.get("questions")
+        if form is None:
+            return {}
+        form.is_valid()
+        return dict(form.cleaned_data)
 
     @property
     def is_sent(self) -> bool:
@@ -66,7 +77,11 @@ class Draft:
     def has_unsent_changes(self) -> bool:
         """Whether what is kept differs from what was sent."""
         kept = self.application.draft if self.application else {}
-        return self.is_sent and bool(kept) and self.answers != _sent(self.application, self.person)
+        return (
+            self.is_sent
+            and bool(kept)
+            and self.answers != _sent(self.application, self.person, self.call)
+        )
 
 
 def open_draft(*, call: Call, person: Person, at: datetime) -> Draft:
@@ -82,7 +97,7 @@ def open_draft(*, call: Call, person: Person, at: datetime) -> Draft:
 
 def draft_of(application: Application | None, *, call: Call, person: Person, at: datetime) -> Draft:
     """Return the same of an application that is loaded with its wishes, or of none."""
-    answers = _sent(application, person)
+    answers = _sent(application, person, call)
     if not answers["home"] and call.homes:
         known = homes_of(person, at.date()).filter(code__in=call.homes).first()
         answers["home"] = known.code if known else ""
@@ -91,7 +106,17 @@ def draft_of(application: Application | None, *, call: Call, person: Person, at:
 
 def keep(*, draft: Draft, form: AccessibleForm, at: datetime) -> None:
     """Keep what was typed into a step, right or wrong."""
-    save_draft(call=draft.call, person=draft.person, content=draft.answers | form.draft(), at=at)
+    typed = without_nul(form.draft())
+    save_draft(call=draft.call, person=draft.person, content=draft.answers | typed, at=at)
+
+
+def without_nul(typed: Any) -> Any:
+    """Leave out the one sign that no database keeps."""
+    if isinstance(typed, dict):
+        return {name: without_nul(value) for name, value in typed.items()}
+    if isinstance(typed, list):
+        return [without_nul(value) for value in typed]
+    return typed.replace("\x00", "") if isinstance(typed, str) else typed
 
 
 @transaction.atomic
@@ -101,15 +126,23 @@ def send(*, draft: Draft, at: datetime) -> Application:
         person=draft.person, name=draft.answers["name"], language=draft.answers["language"], at=at
     )
     return submit_application(
-        call=draft.call, person=draft.person, preferences=draft.wishes, home=draft.home, at=at
+        call=draft.call,
+        person=draft.person,
+        preferences=draft.wishes if draft.call.has_wishes else (),
+        home=draft.home,
+        answers=draft.given_answers,
+        at=at,
     )
 
 
-def _sent(application: Application | None, person: Person) -> dict[str, Any]:
+def _sent(application: Application | None, person: Person, call: Call) -> dict[str, Any]:
     wishes = application.preferences.all() if application else ()
+    asked = bool(questions_for(call))
+    answers = application.answers if application else {}
     return {
         "name": person.name,
         "language": person.language,
         "home": application.home.code if application and application.home else "",
         "wishes": [preference.offer.key for preference in wishes],
+        **({"answers": typed_answers(call, answers)} if asked else {}),
     }

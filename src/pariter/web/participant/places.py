@@ -13,6 +13,7 @@ from pariter.web.participant import own
 from pariter.web.participant.drafts import draft_of
 from pariter.web.participant.history import application_tag, place_view, place_views, timeline
 from pariter.web.participant.pages import FIRST_COME, page
+from pariter.web.participant.questions import answer_rows
 from pariter.web.participant.wording import wish_rows
 
 
@@ -49,6 +50,7 @@ def my_application(request: HttpRequest, reference: str) -> HttpResponse:
         tag=places[0].tag if places else application_tag(application, now),
         timeline=timeline(application, now),
         wishes=wish_rows(wish.offer for wish in application.preferences.all()),
+        answers=answer_rows(application.call, application.answers),
         has_result=_has_result(application),
         draft=draft_of(application, call=application.call, person=application.person, at=now),
     )

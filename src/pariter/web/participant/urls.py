@@ -7,6 +7,7 @@ from pariter.web.participant import answers, apply, places, sign_up, why
 urlpatterns = [
     path("apply/<int:call>/", apply.start, name="apply"),
     path("apply/<int:call>/about/", apply.about, name="apply_about"),
+    path("apply/<int:call>/questions/", apply.questions, name="apply_questions"),
     path("apply/<int:call>/wishes/", apply.wishes, name="apply_wishes"),
     path("apply/<int:call>/check/", apply.check, name="apply_check"),
     path("sign-up/<int:offer>/", sign_up.sign_up, name="sign_up"),
