@@ -34,18 +34,23 @@ class Figure:
         line: dict[str, Any] = {
             "bench": self.bench,
             "metric": self.metric,
-            "value": round(self.value, 4),
+            "value": _told(self.value),
             "unit": self.unit,
-            "goal": self.goal,
+            "goal": None if self.goal is None else _told(self.goal),
             "met": self.met,
         }
         if self.peer is not None and self.peer_value is not None:
             line |= {
                 "peer": self.peer,
-                "peer_value": round(self.peer_value, 4),
-                "ratio": round(self.value / self.peer_value, 3) if self.peer_value else None,
+                "peer_value": _told(self.peer_value),
+                "ratio": _told(self.value / self.peer_value) if self.peer_value else None,
             }
         return line
+
+
+def _told(value: float) -> float:
+    """Round to four digits that mean something, as precise as such a measurement is."""
+    return float(f"{value:.4g}")
 
 
 def machine(bench: str) -> dict[str, Any]:
