@@ -177,11 +177,6 @@ def answer_place(page: Page, offer: Offer, act: str, button: str) -> None:
     page.get_by_role("button", name=button).click()
 
 
-def heading(page: Page) -> str:
-    """Return the page's one main heading."""
-    return page.get_by_role("heading", level=1).inner_text()
-
-
 def _origin(page: Page) -> str:
     """Return the address of the site under test, which the browser knows as its base."""
     if not page.url.startswith("http"):
