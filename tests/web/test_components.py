@@ -336,3 +336,12 @@ def test_ranking_acts_in_place_with_the_keyboard(gallery: Callable[..., Page]) -
     page.get_by_label("Add a choice").select_option("sailing")
     page.get_by_role("button", name="Add", exact=True).press("Enter")
     assert page.evaluate(order) == ["robots", "sailing"]
+
+
+def test_data_table_says_what_is_not_shown_and_sets_it_among_the_numbers() -> None:
+    rows = [["Robots", None, "later"], ["Sailing", 30, "now"]]
+    html = _render(
+        "{% data_table 'Choices' columns rows %}", columns=["Choice", "Applied", "When"], rows=rows
+    )
+    assert '<th scope="col" class="number">Applied</th><th scope="col">When</th>' in html
+    assert '<td class="number">not shown</td><td>later</td>' in html

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from pariter.apps.evidence import figures
@@ -23,7 +24,7 @@ class Preview:
     headline: str
     definition: str
     columns: list[str]
-    totals: list[tuple[str, int | str]]
+    totals: list[tuple[str, int | None]]
     tables: list[dict[str, Any]]
     rulings: list[tuple[str, Tag, str]]
     is_refused: bool
@@ -37,8 +38,8 @@ def preview(edition: Edition, proposal: Proposal) -> Preview:
     return Preview(
         headline=headline(indicator, totals),
         definition=str(indicator.definition),
-        columns=[_("Step"), str(indicator.unit)],
-        totals=[(names[step], _told(count)) for step, count in totals.items()],
+        columns=[_("Step"), capfirst(str(indicator.unit))],
+        totals=[(names[step], count) for step, count in totals.items()],
         tables=_tables(edition, indicator, proposal, list(names.values())),
         rulings=[
             (names[ruling.measure], *_in_words(indicator, ruling)) for ruling in proposal.rulings
@@ -54,14 +55,10 @@ def _tables(
         {
             "title": dimension.title,
             "columns": [dimension.heading, *steps],
-            "rows": [(row.name, *map(_told, row.counts)) for row in rows],
+            "rows": [(row.name, *row.counts) for row in rows],
         }
         for dimension, rows in breakdowns(edition, indicator, proposal.released)
     ]
-
-
-def _told(count: int | None) -> int | str:
-    return _("not shown") if count is None else count
 
 
 def _in_words(indicator: Indicator, ruling: Ruling) -> tuple[Tag, str]:

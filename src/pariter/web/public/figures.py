@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -50,10 +51,8 @@ def publication(request: HttpRequest, programme: str, publication: int) -> HttpR
         "publication": found,
         "indicator": shown.indicator,
         "chart": _chart(found),
-        "columns": [_("Step"), str(shown.indicator.unit)],
-        "rows": [
-            (str(shown.indicator.steps[step]), _told(count)) for step, count in shown.totals.items()
-        ],
+        "columns": [_("Step"), capfirst(str(shown.indicator.unit))],
+        "rows": [(str(shown.indicator.steps[step]), count) for step, count in shown.totals.items()],
         "breakdowns": list(_breakdowns(shown)),
         "address": settings.SITE_URL + request.path,
         "correction": Publication.objects.filter(corrects=found).first(),
@@ -96,12 +95,8 @@ def _breakdowns(shown: Figure) -> Iterable[dict[str, Any]]:
         }
 
 
-def _table(rows: Sequence[Row]) -> list[tuple[int | str, ...]]:
-    return [(row.name, *map(_told, row.counts)) for row in rows]
-
-
-def _told(count: int | None) -> int | str:
-    return _("not shown") if count is None else count
+def _table(rows: Sequence[Row]) -> list[tuple[int | str | None, ...]]:
+    return [(row.name, *row.counts) for row in rows]
 
 
 def _no_formula(value: str) -> str:

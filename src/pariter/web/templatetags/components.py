@@ -274,7 +274,7 @@ def data_table(
 ) -> dict[str, Any]:
     """Show a table that scrolls by itself on a small screen; its numbers stand right.
 
-    columns, rows: the first column names each row
+    columns, rows: the first column names each row; None is a number that may not be shown
     """
     return {"caption": caption, "columns": columns, "rows": rows, "hide_caption": hide_caption}
 
@@ -287,8 +287,8 @@ def cell(row: Sequence[Any] | str, place: int) -> Any:
 
 @register.filter
 def is_number(value: Any) -> bool:
-    """Tell whether a cell holds a number."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Tell whether a cell holds a number, or None for one that may not be shown."""
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
