@@ -73,7 +73,10 @@ def test_editor_of_a_strand_edits_its_initiatives_alone(programme: Programme, ro
     assert "Wheel club" in answer.text
     assert "Robot camp" not in answer.text
     assert visitor.get(address("_initiative", "club")).status_code == 200
-    assert visitor.get(address("_preview_page", "club/")).status_code == 200
+    preview = visitor.get(address("_preview_page", "club/"))
+    assert preview.status_code == 200
+    assert f'href="{address("_preview")}"' not in preview.text
+    assert f'href="{reverse("programme", args=[programme.key])}"' in preview.text
     closed = [CAMP, ("_facts", "camp"), ("_dates", "camp", "2027"), ("_preview_page", "camp/")]
     closed += [("_preview",), ("_parts", "contact"), ("_history",), ("_text", "programme")]
     for page in [*closed, ("_part", "contact", "desk"), ("_discard",)]:

@@ -84,11 +84,15 @@ def _match(found: Editing, address: str) -> ResolverMatch:
 
 
 def _stay_inside(answer: Any, found: Editing, language: str) -> None:
-    """Let links between the programme's pages, and its files, lead to what the draft has."""
+    """Let links between pages that she may see in advance, and files, lead to what the draft has.
+
+    Other pages of the programme are linked as they stand on the site.
+    """
     key = found.programme.key
     inside = reverse("office_edit_preview", args=[key])
     text = answer.content.decode()
-    text = text.replace(f'href="/{language}/{key}/', f'href="{inside}')
+    for part in [""] if found.is_whole else [f"{one['slug']}/" for one in found.initiatives]:
+        text = text.replace(f'href="/{language}/{key}/{part}', f'href="{inside}{part}')
     for path, digest in found.content["media"].items():
         name = path.removeprefix("media/")
         kept = reverse("office_edit_file", args=[key, digest, name])
