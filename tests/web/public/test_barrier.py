@@ -61,8 +61,12 @@ def test_report_reaches_whose_page_it_was(changes: dict[str, str], programme: st
 
 
 def test_report_that_names_no_programme_still_reaches_someone() -> None:
-    assert Client().post(REPORT, TYPED | {"page": "somewhere"}).status_code == 302
-    assert Enquiry.objects.count() == 1
+    visitor = Client()
+    page = visitor.get(REPORT).content.decode()
+    assert visitor.post(REPORT, TYPED | {"page": "somewhere"}).status_code == 302
+    reader = Enquiry.objects.get().programme
+    told = f"about no programme, the office of {reader.title}, {reader.institution}, reads it."
+    assert told in page
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,12 @@ def report_barrier(request: HttpRequest) -> HttpResponse:
                 return redirect("ask_sent", enquiry.programme.key, enquiry.token)
     else:
         form = BarrierForm(programmes, initial={"page": _came_from(request)})
-    context = {"form": form, "days": BARRIER_DAYS, "offices": programmes}
+    context = {
+        "form": form,
+        "days": BARRIER_DAYS,
+        "offices": programmes,
+        "reader_of_the_rest": programmes[0] if len(programmes) > 1 else None,
+    }
     return render(request, "public/report_barrier.html", context, status=status)
 
 
