@@ -9,7 +9,13 @@ def test_minify_keeps_strings_and_calculations() -> None:
 
 
 def test_minify_keeps_the_space_between_selectors() -> None:
-    assert minify(".a :hover , .b > p { color : red }") == ".a :hover,.b > p{color :red}"
+    assert minify(".a :hover , .b > p { color : red }") == ".a :hover,.b>p{color :red}"
+
+
+def test_minify_keeps_sums_apart_and_drops_only_zeros_before_a_point() -> None:
+    text = "@media (min-width: 40.05rem) { a + b { margin: -0.5rem calc(10.5px + 0.25rem) 0 } }"
+    small = "@media (min-width:40.05rem){a+b{margin:-.5rem calc(10.5px + .25rem) 0}}"
+    assert minify(text) == small
 
 
 def test_without_data_addresses_drops_only_declarations_that_hold_one() -> None:

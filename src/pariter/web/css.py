@@ -10,6 +10,8 @@ def minify(css: str) -> str:
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s*([{};,])\s*", r"\1", text)
     text = re.sub(r":\s+", ":", text)
+    text = re.sub(r"(?<![\w.])0(?=\.\d)", "", text)
+    text = re.sub(r"[^{};@]+\{", _close_up, text)
     text = text.replace(";}", "}").strip()
     return _put_strings_back(text, strings)
 
@@ -40,6 +42,10 @@ def _without_unused_properties(css: str, also_used: str) -> str:
         lambda match: match[0] if match[1] in used else "",
         css,
     )
+
+
+def _close_up(selector: re.Match[str]) -> str:
+    return re.sub(r"\s*([>~+])\s*", r"\1", selector[0])
 
 
 def _set_strings_aside(css: str) -> tuple[str, list[str]]:
