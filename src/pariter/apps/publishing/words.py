@@ -70,6 +70,12 @@ def joins(word: str, language: str) -> bool:
     return word in STOP_WORDS.get(language, ())
 
 
+def prepare() -> None:
+    """Load the rules of every language, for which the first search would wait."""
+    for language in _STEMMERS:
+        stem("", language)
+
+
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
     if language not in _STEMMERS:
