@@ -15,6 +15,8 @@ from pariter.apps.placements.queries import projects_call
 from pariter.apps.programmes.models import Call, Offer
 from pariter.apps.programmes.moments import in_words
 
+LONGEST_TITLE = 200
+
 
 @transaction.atomic
 def open_vote(*, call: Call, at: datetime, by: Person | None) -> list[Offer]:
@@ -63,10 +65,15 @@ def _project(call: Call, application: Application, position: int) -> Offer:
     return Offer(
         call=call,
         key=application.reference.lower(),
-        title=LazyI18nString({language: answers["title"]}),
+        title=LazyI18nString({language: on_one_line(answers["title"])[:LONGEST_TITLE]}),
         summary=LazyI18nString({language: answers["summary"]}),
-        host=str(answers.get("group", ""))[:200],
+        host=on_one_line(answers.get("group", ""))[:LONGEST_TITLE],
         capacity=1,
         cost=answers["amount"],
         position=position,
     )
+
+
+def on_one_line(text: str) -> str:
+    """Return a text without line breaks, as lists and subjects of mails need it."""
+    return " ".join(text.split())

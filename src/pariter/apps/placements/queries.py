@@ -76,6 +76,11 @@ def projects_call(call: Call) -> Call | None:
     return call.decides.filter(mechanism="equal_shares").first()
 
 
+def other_side(call: Call) -> Call | None:
+    """Return the call whose people are paired with those of this one; None in other calls."""
+    return call.decides.filter(mechanism="max_weight_b_matching").first()
+
+
 def projects_of(call: Call) -> dict[str, Application]:
     """Return the application behind each project of a vote, by the key of its offer."""
     found = Application.objects.filter(

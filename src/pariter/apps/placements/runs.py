@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.funding import decide_funding, publish_funding
 from pariter.apps.placements.models import AllocationRun, Outcome
+from pariter.apps.placements.pairing import decide_again, decide_pairs
+from pariter.apps.placements.pairs import publish_pairs
 from pariter.apps.placements.results import Result
 from pariter.apps.placements.seats import decide_seats, publish_seats
 from pariter.apps.programmes.models import Call
@@ -22,11 +25,14 @@ Kind = AllocationRun.Kind
 class Manner:
     """How calls of some mechanisms are decided, and what it means to publish that."""
 
-    decide: Callable[[Call], Result]
+    decide: Callable[[Call, datetime], Result]
     publish: Callable[[AllocationRun, datetime], None]
 
 
-MANNERS: dict[str, Manner] = {}
+MANNERS = {
+    "equal_shares": Manner(decide_funding, publish_funding),
+    "max_weight_b_matching": Manner(decide_pairs, publish_pairs),
+}
 SEATS = Manner(decide_seats, publish_seats)
 """The manner of every other mechanism."""
 
@@ -42,7 +48,7 @@ def run_allocation(*, call: Call, kind: str, at: datetime, by: Person | None) ->
     existing = call.runs.filter(kind=Kind.REAL).first()
     if existing and kind == Kind.REAL:
         return existing
-    return keep_run(call=call, kind=kind, result=manner_of(call).decide(call), at=at, by=by)
+    return keep_run(call=call, kind=kind, result=manner_of(call).decide(call, at), at=at, by=by)
 
 
 def keep_run(
@@ -96,6 +102,24 @@ def publish_run(*, run: AllocationRun, at: datetime, by: Person | None) -> None:
     run.published_at = at
     record(actor=by, action="run.published", subject=run, at=at)
     manner_of(locked.call).publish(locked, at)
+
+
+@transaction.atomic
+def pair_again(*, call: Call, at: datetime, by: Person | None) -> AllocationRun:
+    """Pair those who have a place left, and tell whom that gave a partner; other pairs stay.
+
+    Raises PlacementError.
+    """
+    Call.objects.select_for_update().get(pk=call.pk)
+    real = call.runs.filter(kind=Kind.REAL).first()
+    if real is None or real.published_at is None:
+        raise PlacementError("not_published", _("Publish the first pairs, then pair again."))
+    result = decide_again(call, at)
+    if not any(given.explanation["partners"] for given in result.given):
+        raise PlacementError("nothing_new", _("Nobody can be paired anew at the moment."))
+    run = keep_run(call=call, kind=Kind.LATER, result=result, at=at, by=by)
+    publish_run(run=run, at=at, by=by)
+    return run
 
 
 def manner_of(call: Call) -> Manner:

@@ -16,7 +16,7 @@ from pariter.kernels.allocation.audit import build_audit, build_public
 State = Placement.State
 
 
-def decide_seats(call: Call) -> Result:
+def decide_seats(call: Call, _at: datetime) -> Result:
     """Give the places of a call by its mechanism; raises PlacementError."""
     drawn = drawn_lottery(call)
     market, found = build_market(call=call, tokens=drawn.tokens, order=drawn.order)

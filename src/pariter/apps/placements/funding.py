@@ -1,0 +1,215 @@
+"""Money given by votes: what a run decides, what its publication does, and who is next."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pariter.apps.applications.models import Application
+from pariter.apps.applications.queries import submitted
+from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.people.models import Person
+from pariter.apps.placements.ballots import on_one_line
+from pariter.apps.placements.drawn import drawn_lottery
+from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.funding_files import funding_files
+from pariter.apps.placements.models import AllocationRun, Outcome, Placement
+from pariter.apps.placements.payments import payments
+from pariter.apps.placements.queries import projects_of
+from pariter.apps.placements.results import Given, Result
+from pariter.apps.programmes.models import Call, Offer
+from pariter.kernels.allocation import lottery as draws
+from pariter.kernels.allocation.equal_shares import (
+    Election,
+    check_funding,
+    equal_shares,
+)
+
+State = Placement.State
+EURO = 100
+"""Cents in a euro."""
+
+
+def decide_funding(call: Call, _at: datetime) -> Result:
+    """Spend the budget of a call by its ballots; raises PlacementError."""
+    drawn = drawn_lottery(call)
+    tokens = drawn.tokens
+    voters = {tokens[row.pk]: row for row in submitted(call)}
+    offers = list(call.offers.all())
+    election, unit = election_of(call, offers, voters, bytes.fromhex(drawn.lottery.seed))
+    funding = equal_shares(election)
+    check_funding(funding)
+    audit, public = funding_files(funding, drawn.held, unit)
+    projects = projects_of(call)
+    paid = payments(funding, unit)
+    given = [
+        Given(
+            projects[offer.key],
+            offer if offer.key in funding.funded else None,
+            paid.of_project(offer.key),
+        )
+        for offer in offers
+    ]
+    given += [Given(row, None, paid.of_voter(token)) for token, row in voters.items()]
+    return Result(audit=audit, public=public, given=given)
+
+
+def election_of(
+    call: Call, offers: list[Offer], voters: dict[str, Application], seed: bytes
+) -> tuple[Election, int]:
+    """Return the election of a vote, and how many cents its unit of money has.
+
+    The unit, by which shares are raised, is a euro, or a cent where an amount is not of whole
+    euros. Projects that cost and count the same go by lot: HMAC of the seed and the project's key.
+    """
+    if call.budget is None:
+        raise PlacementError("no_vote", _("This call votes on nothing."))
+    costs = {offer.key: offer.cost or 0 for offer in offers}
+    unit = EURO if all(amount % EURO == 0 for amount in (call.budget, *costs.values())) else 1
+    known = set(costs)
+    election = Election(
+        budget=call.budget // unit,
+        costs={key: cost // unit for key, cost in costs.items()},
+        ballots={
+            token: tuple(
+                wish.offer.key for wish in row.preferences.all() if wish.offer.key in known
+            )
+            for token, row in voters.items()
+        },
+        order=draws.ranks({key: draws.number(seed, key) for key in costs}),
+    )
+    return election, unit
+
+
+def publish_funding(run: AllocationRun, at: datetime) -> None:
+    """Offer the money to the groups whose projects are funded; tell groups and voters."""
+    outcomes = list(
+        run.outcomes.select_related("application__person", "application__call", "offer")
+    )
+    funded = [(outcome.application, outcome.offer) for outcome in outcomes if outcome.offer]
+    _award(run, funded, at)
+    offers = {offer.key: offer for offer in run.call.offers.all()}
+    for outcome in outcomes:
+        if outcome.explanation["kind"] == "ballot":
+            _tell_voter(run, outcome, offers, at)
+        elif outcome.offer is None:
+            _tell_group("award_missed", run, outcome.application, at)
+
+
+def next_awards(run: AllocationRun) -> list[Offer]:
+    """Return the projects that come next where groups gave their money back.
+
+    The vote is counted again without the projects that were given back. What it funds anew comes
+    in turn, as far as the money that nobody holds reaches; whoever holds an award keeps it.
+    """
+    call = run.call
+    offers = {offer.key: offer for offer in call.offers.all()}
+    places = list(Placement.objects.filter(offer__call=call).select_related("offer"))
+    held = {place.offer.key for place in places if place.state in Placement.HOLDING}
+    gone = {place.offer.key for place in places} - held
+    if not gone:
+        return []
+    funding = equal_shares(_without(run, gone))
+    free = (call.budget or 0) - sum(offers[key].cost or 0 for key in held)
+    found: list[Offer] = []
+    for key in funding.funded:
+        cost = offers[key].cost or 0
+        if key not in held and cost <= free:
+            found.append(offers[key])
+            free -= cost
+    return found
+
+
+@transaction.atomic
+def offer_next_awards(*, run: AllocationRun, at: datetime, by: Person | None) -> list[Offer]:
+    """Offer the money that came back to the projects that are next; raises PlacementError."""
+    Call.objects.select_for_update().get(pk=run.call_id)
+    offers = next_awards(run) if run.published_at else []
+    if not offers:
+        raise PlacementError(
+            "nothing_next", _("No other project fits into the money that is left.")
+        )
+    projects = projects_of(run.call)
+    _award(run, [(projects[offer.key], offer) for offer in offers], at)
+    record(
+        actor=by,
+        action="awards.offered",
+        subject=run,
+        details={"projects": [offer.key for offer in offers]},
+        at=at,
+    )
+    return offers
+
+
+def _without(run: AllocationRun, gone: set[str]) -> Election:
+    """Return the election of a run without some projects."""
+    drawn = drawn_lottery(run.call)
+    tokens = drawn.tokens
+    voters = {tokens[row.pk]: row for row in submitted(run.call)}
+    offers = [offer for offer in run.call.offers.all() if offer.key not in gone]
+    election, _unit = election_of(run.call, offers, voters, bytes.fromhex(drawn.lottery.seed))
+    return election
+
+
+def _award(run: AllocationRun, awards: list[tuple[Application, Offer]], at: datetime) -> None:
+    """Offer each group its money, to be accepted, and tell it."""
+    for turn, (application, offer) in enumerate(awards, start=1):
+        Placement.objects.create(
+            application=application,
+            offer=offer,
+            run=run,
+            state=State.OFFERED,
+            order=turn,
+            created_at=at,
+            offered_at=at,
+            answer_by=at + timedelta(hours=application.call.answer_hours),
+        )
+        _tell_group("award_offered", run, application, at, offer)
+
+
+def _tell_group(
+    template: str, run: AllocationRun, application: Application, at: datetime, offer: Any = None
+) -> None:
+    person, call = application.person, application.call
+    post_mail(
+        to=person.email,
+        language=person.language,
+        template=template,
+        context={
+            "name": person.name,
+            "reference": application.reference,
+            "initiative": run.call.edition.initiative.title,
+            "project": on_one_line(application.answers["title"]),
+            "cost": offer.cost if offer else None,
+            "answer_by": at + timedelta(hours=call.answer_hours),
+            "zone": call.zone,
+            "synthetic": person.is_synthetic,
+        },
+        at=at,
+        about=call,
+    )
+
+
+def _tell_voter(
+    run: AllocationRun, outcome: Outcome, offers: dict[str, Offer], at: datetime
+) -> None:
+    application = outcome.application
+    person = application.person
+    chosen = outcome.explanation["projects"]
+    post_mail(
+        to=person.email,
+        language=person.language,
+        template="vote_result",
+        context={
+            "name": person.name,
+            "reference": application.reference,
+            "initiative": run.call.edition.initiative.title,
+            "funded": [offers[one["key"]].title for one in chosen if one["funded"]],
+            "others": [offers[one["key"]].title for one in chosen if not one["funded"]],
+            "zone": run.call.zone,
+            "synthetic": person.is_synthetic,
+        },
+        at=at,
+        about=run.call,
+    )
