@@ -20,7 +20,8 @@ from pariter.kernels.allocation import (
 )
 from pariter.kernels.allocation.equal_shares import Completion
 
-KNOWN = ", ".join(name.replace("_", "-") for name in (*MECHANISMS, "equal_shares"))
+OF_PAIRS = ("max_weight_b_matching", "schedule")
+KNOWN = ", ".join(name.replace("_", "-") for name in (*MECHANISMS, "equal_shares", *OF_PAIRS))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="[OPTION=]N",
         help="seats of one option, or of each option that the file gives none",
+    )
+    parser.add_argument(
+        "--capacity-first",
+        type=int,
+        metavar="N",
+        help="of pairs: places of each name of the first side (default: as --capacity)",
     )
     parser.add_argument(
         "--categories",
@@ -72,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     of_votes = args.file.suffix.lower() == ".pb"
     named = args.mechanism or ("equal-shares" if of_votes else "deferred-acceptance")
     mechanism = named.replace("-", "_")
-    if mechanism != "equal_shares" and mechanism not in MECHANISMS:
+    if mechanism not in ("equal_shares", *OF_PAIRS, *MECHANISMS):
         raise CommandError(f"--mechanism {named!r} is none; there are: {KNOWN}")
     if of_votes != (mechanism == "equal_shares"):
         raise CommandError(
@@ -84,6 +91,12 @@ def run(args: argparse.Namespace) -> int:
 
         return fund(args)
     seats, seats_of = _capacities(args.capacity)
+    if mechanism in OF_PAIRS:
+        from pariter.cli.pairs import pair
+        from pariter.formats.pairs_file import Places
+
+        of_first = seats if args.capacity_first is None else args.capacity_first
+        return pair(args, mechanism, Places(seats_of, of_first, seats))
     try:
         read = market_file.read(
             args.file,
@@ -182,25 +195,25 @@ def _as_text(
     yield from (note for note in (*notes, allocation.message) if note)
     for applicant in sorted(market.applicants):
         option = allocation.assignment[applicant]
-        held = "–" if option is None else f"{_shown(option)} (choice {ranks[applicant]})"
-        yield f"  {_shown(applicant)}: {held}"
+        held = "–" if option is None else f"{shown(option)} (choice {ranks[applicant]})"
+        yield f"  {shown(applicant)}: {held}"
     yield f"input hash {allocation.proof['input_hash']}"
     for name, told in explained.items():
         yield from _explanation(name, told)
 
 
 def _explanation(name: str, told: Explanation) -> Iterator[str]:
-    yield f"{_shown(name)}: number {told.order_number}, place {told.position} of {told.applicants}"
+    yield f"{shown(name)}: number {told.order_number}, place {told.position} of {told.applicants}"
     for line in told.lines:
-        yield f"  {line.rank}. {_shown(line.option)}: {line.outcome.replace('_', ' ')}{_line(line)}"
+        yield f"  {line.rank}. {shown(line.option)}: {line.outcome.replace('_', ' ')}{_line(line)}"
         for part in line.classes:
             last = _last(part.needed_priority, part.needed, part.hidden)
-            yield f"     {_shown(part.name)}, {_seats(part.seats)}: {part.outcome}{last}"
+            yield f"     {shown(part.name)}, {_seats(part.seats)}: {part.outcome}{last}"
 
 
 def _line(line: ExplanationLine) -> str:
     last = _last(line.needed_priority, line.needed, line.hidden)
-    cap = f" of {_shown(line.cap)}, {_seats(line.cap_seats or 0)}" if line.cap else ""
+    cap = f" of {shown(line.cap)}, {_seats(line.cap_seats or 0)}" if line.cap else ""
     enough = (
         f"; priority {line.enough_priority} was enough" if line.enough_priority is not None else ""
     )
@@ -220,7 +233,7 @@ def _last(priority: int | None, number: int | None, hidden: str | None) -> str:
     return f", the last who got in had {before}number {number}"
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """Return a name so that nothing in it can steer a terminal."""
     return "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name

@@ -113,20 +113,34 @@ def _from_rankings(path: Path) -> MarketFile:
 
 def _from_categories(path: Path, categories: int | None) -> MarketFile:
     file = preflib.read(path)
-    most = len(file.categories)
-    counted = max(most - 1, 1) if categories is None else categories
-    if not 0 < counted <= most:
-        raise FormatError(path.name, "--categories", counted, f"Give a number from 1 to {most}.")
+    counted = counted_categories(file, categories)
     read = _from_preflib(file, counted)
     named = ", ".join(file.categories[number] for number in sorted(file.categories)[:counted])
     return replace(read, notes=(f"Wishes are what is in these categories: {named}.", *read.notes))
 
 
+def counted_categories(file: preflib.PreferenceFile, asked: int | None) -> int:
+    """Give how many categories are wishes: as many as asked for, or all but the last.
+
+    Raises FormatError when there are not so many.
+    """
+    most = len(file.categories)
+    counted = max(most - 1, 1) if asked is None else asked
+    if not 0 < counted <= most:
+        raise FormatError(file.name, "--categories", counted, f"Give a number from 1 to {most}.")
+    return counted
+
+
+def voter_names(count: int) -> list[str]:
+    """Name voters by their place in the file, so that names sort as they stand there."""
+    width = len(str(count))
+    return [f"voter {number:0{width}}" for number in range(1, count + 1)]
+
+
 def _from_preflib(file: preflib.PreferenceFile, tiers: int | None) -> MarketFile:
-    names = _unique_names(file)
+    names = unique_names(file)
     rankings = [order.ranking[:tiers] for order in file.orders for _ in range(order.voters)]
-    width = len(str(len(rankings)))
-    voters = [f"voter {number:0{width}}" for number in range(1, len(rankings) + 1)]
+    voters = voter_names(len(rankings))
     wishes = [tuple(names[one] for tier in ranking for one in tier) for ranking in rankings]
     tied = sum(len(tier) > 1 for ranking in rankings for tier in ranking)
     market = Market(
@@ -140,7 +154,7 @@ def _from_preflib(file: preflib.PreferenceFile, tiers: int | None) -> MarketFile
     return MarketFile(market, (note,) if tied else ())
 
 
-def _unique_names(file: preflib.PreferenceFile) -> dict[int, str]:
+def unique_names(file: preflib.PreferenceFile) -> dict[int, str]:
     """Give each alternative its own name; a number helps where two have the same, or none."""
     titles = list(file.alternatives.values())
     return {

@@ -30,7 +30,7 @@ def parse(text: str, name: str) -> Market:
 
     Raises FormatError for what is not JSON, or not a market's form.
     """
-    market = _Part(name, "the file", _load(text, name))
+    market = part(text, name)
     market.require_keys(("capacities", "preferences"), MAY_HAVE)
     preferences = {
         applicant: tuple(wishes.texts())
@@ -62,7 +62,15 @@ def parse(text: str, name: str) -> Market:
     )
 
 
-def _quotas(quotas: "_Part") -> dict[tuple[str, str], int]:
+def part(text: str, name: str) -> "Part":
+    """Read JSON as one part whose inner parts know their places.
+
+    Raises FormatError for what is not JSON.
+    """
+    return Part(name, "the file", _load(text, name))
+
+
+def _quotas(quotas: "Part") -> dict[tuple[str, str], int]:
     read: dict[tuple[str, str], int] = {}
     for row in quotas.items():
         match row.value:
@@ -73,7 +81,7 @@ def _quotas(quotas: "_Part") -> dict[tuple[str, str], int]:
     return read
 
 
-def _slots(part: "_Part") -> SlotClass:
+def _slots(part: "Part") -> SlotClass:
     part.require_keys(("name", "seats"), CLASS_PARTS)
     return SlotClass(
         name=part.value["name"],
@@ -85,7 +93,7 @@ def _slots(part: "_Part") -> SlotClass:
     )
 
 
-def _cap(part: "_Part") -> Cap:
+def _cap(part: "Part") -> Cap:
     part.require_keys(("name", "most", "of"), CAP_PARTS)
     return Cap(
         name=part.value["name"],
@@ -95,7 +103,7 @@ def _cap(part: "_Part") -> Cap:
     )
 
 
-class _Part:
+class Part:
     """One value of the file, with its place for errors."""
 
     def __init__(self, name: str, place: str, value: Any) -> None:
@@ -107,22 +115,22 @@ class _Part:
         shown = self.value if not isinstance(self.value, dict | list) else type(self.value).__name__
         return FormatError(self.name, self.place, shown, mend)
 
-    def part(self, key: str, default: Any = None) -> "_Part":
-        return _Part(self.name, f"{self.place}, {key!r}", self.value.get(key, default))
+    def part(self, key: str, default: Any = None) -> "Part":
+        return Part(self.name, f"{self.place}, {key!r}", self.value.get(key, default))
 
     def mapping(self) -> dict[str, Any]:
         if not isinstance(self.value, dict):
             raise self.error('Write an object: {"name": value, …}.')
         return self.value
 
-    def parts(self) -> "dict[str, _Part]":
+    def parts(self) -> "dict[str, Part]":
         return {key: self.part(key) for key in self.mapping()}
 
-    def items(self) -> "list[_Part]":
+    def items(self) -> "list[Part]":
         if not isinstance(self.value, list):
             raise self.error("Write a list: […].")
         return [
-            _Part(self.name, f"{self.place}, entry {number}", value)
+            Part(self.name, f"{self.place}, entry {number}", value)
             for number, value in enumerate(self.value, start=1)
         ]
 
