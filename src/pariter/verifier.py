@@ -7,6 +7,7 @@ run, so that one need trust neither. Copy it anywhere with Python 3.11 or newer.
 import hashlib
 import hmac
 import json
+import math
 import operator
 import sys
 from array import array
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -57,6 +59,8 @@ def verify(document: object) -> Report:
     known = {
         "pariter-pairs/1": (_verify_pairs, PAIRS_LEAVE_OPEN),
         "pariter-pairs-public/1": (_verify_pairs_public, PAIRS_PUBLIC_LEAVES_OPEN),
+        "pariter-funding/1": (_verify_funding, FUNDING_LEAVES_OPEN),
+        "pariter-funding-public/1": (_verify_funding_public, FUNDING_PUBLIC_LEAVES_OPEN),
         "pariter-audit/1": (_verify_audit, AUDIT_LEAVES_OPEN),
         "pariter-arrays/1": (_verify_arrays, ARRAYS_LEAVE_OPEN),
         "pariter-public/1": (_verify_public, PUBLIC_LEAVES_OPEN),
@@ -1419,6 +1423,427 @@ def _public_count(place: str, value: object) -> int | None:
 def _require_untold(name: str, value: object) -> None:
     if value is not None:
         _fail(f"{name}: {value!r} lets one reckon a number that is held back.")
+
+
+# --- funding ----------------------------------------------------------------------------------
+
+FUNDING_LEAVES_OPEN = (
+    "That the ballots and costs in this file are those that people sent.",
+    "That the order which decides between equal projects was drawn by lot.",
+    "Why projects were given up after the run, if some were.",
+)
+FUNDING_PUBLIC_LEAVES_OPEN = (
+    "That each purchase was the cheapest for its supporters: that needs the ballots.",
+    "How many approve of a project, where few do.",
+)
+
+
+@dataclass(frozen=True)
+class _Election:
+    """Votes on projects, as a file states them; equal ballots are one entry."""
+
+    budget: int
+    costs: dict[str, int]
+    order: dict[str, int]
+    by_cost: bool
+    completion: str
+    ballots: dict[str, list[str]]
+    groups: list[tuple[frozenset[str], int]]
+    backers: dict[str, list[int]]
+    votes: dict[str, int]
+
+    def worth(self, project: str) -> int:
+        return self.costs[project] if self.by_cost else 1
+
+    def first(self, projects: list[str], *, by_votes: bool) -> str:
+        """Break a tie: cost, votes and order; by votes the votes come first."""
+
+        def key(project: str) -> tuple[int, int]:
+            ranks = (self.costs[project], -self.votes[project])
+            return (ranks[1], ranks[0]) if by_votes else ranks
+
+        best = min(map(key, projects))
+        equal = [project for project in projects if key(project) == best]
+        numbers = [self.order.get(project) for project in equal]
+        if len(equal) > 1 and (None in numbers or len(set(numbers)) < len(numbers)):
+            _fail(f"No order decides between {' and '.join(map(repr, sorted(equal)))}.")
+        return min(equal, key=lambda project: self.order.get(project, 0))
+
+
+class _Wallets:
+    """What each group of voters has left: whole numbers of 1/unit of a unit of money."""
+
+    def __init__(self, election: _Election, share: Fraction, projects: Iterable[str]) -> None:
+        self.election = election
+        self.unit = share.denominator
+        self.amounts = [share.numerator] * len(election.groups)
+        self.open(projects)
+
+    def open(self, projects: Iterable[str]) -> None:
+        """Let these projects be bought."""
+        # What a project gives for money never grows, so what it gave earlier is a bound.
+        self.bounds = dict.fromkeys(projects, math.inf)
+
+    def price(self, project: str) -> tuple[int, int] | None:
+        """Give what is to pay by who pays the most, and how many they are."""
+        cost = self.election.costs[project] * self.unit
+        numbers = self.election.backers[project]
+        have = sorted((self.amounts[n], self.election.groups[n][1]) for n in numbers)
+        if not have or sum(amount * count for amount, count in have) < cost:
+            return None
+        payers = self.election.votes[project]
+        for amount, count in have:
+            if cost <= amount * payers:
+                break
+            cost -= amount * count
+            payers -= count
+        return cost, payers
+
+    def cheapest(self, most_spent: int | None) -> tuple[str, int, int] | None:
+        """Find what is bought next, by exact numbers, and its price."""
+        best: list[tuple[str, int, int]] = []
+        for project in sorted(self.bounds, key=self.bounds.__getitem__, reverse=True):
+            if best and self.bounds[project] < self._value(*best[0]) * (1 - 1e-9):
+                break
+            found = self.price(project)
+            if found is None:
+                del self.bounds[project]
+                continue
+            if most_spent is not None and self.election.costs[project] > most_spent:
+                continue
+            offer = (project, *found)
+            self.bounds[project] = self._value(*offer) * (1 + 1e-9)
+            sign = self._compare(offer, best[0]) if best else 1
+            best = [offer] if sign > 0 else [*best, offer] if sign == 0 else best
+        if not best:
+            return None
+        first = self.election.first([name for name, _, _ in best], by_votes=False)
+        return next(offer for offer in best if offer[0] == first)
+
+    def pay(self, project: str, to_pay: int, payers: int) -> tuple[Fraction, dict[int, Fraction]]:
+        """Take the price; return the most that one pays, and what each group pays."""
+        before, unit = self.amounts, self.unit
+        self.unit *= payers
+        self.amounts = [amount * payers for amount in before]
+        paid: dict[int, Fraction] = {}
+        for number in self.election.backers[project]:
+            amount = min(self.amounts[number], to_pay)
+            self.amounts[number] -= amount
+            paid[number] = Fraction(amount, self.unit)
+        del self.bounds[project]
+        divisor = math.gcd(self.unit, *self.amounts)
+        self.unit //= divisor
+        self.amounts = [amount // divisor for amount in self.amounts]
+        return Fraction(to_pay, payers * unit), paid
+
+    def give_back(self, paid: dict[int, Fraction]) -> None:
+        for number, amount in paid.items():
+            together = Fraction(self.amounts[number], self.unit) + amount
+            unit = math.lcm(self.unit, together.denominator)
+            self.amounts = [other * (unit // self.unit) for other in self.amounts]
+            self.unit = unit
+            self.amounts[number] = int(together * unit)
+
+    def _value(self, project: str, to_pay: int, payers: int) -> float:
+        return self.election.worth(project) * payers * self.unit / to_pay
+
+    def _compare(self, one: tuple[str, int, int], two: tuple[str, int, int]) -> int:
+        here = self.election.worth(one[0]) * one[2] * two[1]
+        there = self.election.worth(two[0]) * two[2] * one[1]
+        return (here > there) - (here < there)
+
+
+def _verify_funding(document: dict[str, Any], proved: list[str]) -> None:
+    parts = ("format", "engine", "mechanism", "utility", "completion", "election", "input_hash")
+    more = ("share", "purchases", "completed", "dropped", "spent")
+    _require_keys("the file", document, (*parts, *more))
+    _require(document, "engine", str, "the file")
+    if document["mechanism"] != "equal_shares":
+        _fail(f"The mechanism {document['mechanism']!r} is not equal_shares.")
+    election = _read_election(document)
+    proved.append(
+        f"The inputs make sense: {len(election.ballots)} ballots, {len(election.costs)} projects."
+    )
+    hashed = {**document["election"], "utility": document["utility"]}
+    hashed["completion"] = document["completion"]
+    digest = hashlib.sha256(_canonical(hashed)).hexdigest()
+    if document["input_hash"] != digest:
+        _fail(f"The inputs give the hash {digest}, the file says {document['input_hash']!r}.")
+    proved.append("The hash is that of these inputs.")
+    dropped = _read_dropped(document, election)
+    anew = [number for number, step in enumerate(dropped) if step["policy"] == "reoptimise"]
+    barred = [name for step in dropped[: max(anew, default=-1) + 1] for name in step["projects"]]
+    share = _fraction("the share", document["share"])
+    _verify_share(election, share, frozenset(barred), proved)
+    _verify_purchases(document, election, share, dropped, proved)
+
+
+def _read_election(document: dict[str, Any]) -> _Election:
+    if document["utility"] not in ("cost", "cardinality"):
+        _fail(f"The utility {document['utility']!r} is unknown to this verifier.")
+    if document["completion"] not in ("none", "add1", "add1u"):
+        _fail(f"The completion {document['completion']!r} is unknown to this verifier.")
+    value = _require(document, "election", dict, "the file")
+    _require_keys("the election", value, ("budget", "costs", "ballots", "order"))
+    costs = _as_dict("the costs", value["costs"])
+    for project, cost in (("the budget", value["budget"]), *costs.items()):
+        if not _is_whole(cost) or cost < 1:
+            _fail(f"{project!r}: {cost!r} is not a whole amount of 1 or more.")
+    order = _as_dict("the order", value["order"])
+    if not order.keys() <= costs.keys() or not all(map(_is_whole, order.values())):
+        _fail("The order does not give whole numbers to projects.")
+    ballots = _as_dict("the ballots", value["ballots"])
+    alike: dict[tuple[str, ...], int] = {}
+    for voter, ballot in ballots.items():
+        _read_names(f"the ballot of {voter!r}", ballot)
+        alike[tuple(ballot)] = alike.get(tuple(ballot), 0) + 1
+    groups = [(frozenset(ballot), count) for ballot, count in alike.items()]
+    backers: dict[str, list[int]] = {project: [] for project in costs}
+    for number, (ballot, _) in enumerate(groups):
+        for project in ballot:
+            if project not in backers:
+                _fail(f"A ballot names {project!r}, which is not a project.")
+            backers[project].append(number)
+    return _Election(
+        budget=value["budget"],
+        costs=costs,
+        order=order,
+        by_cost=document["utility"] == "cost",
+        completion=document["completion"],
+        ballots=ballots,
+        groups=groups,
+        backers=backers,
+        votes={name: sum(groups[n][1] for n in numbers) for name, numbers in backers.items()},
+    )
+
+
+def _read_dropped(document: dict[str, Any], election: _Election) -> list[dict[str, Any]]:
+    steps = _require(document, "dropped", list, "the file")
+    gone: set[str] = set()
+    last = 0
+    for step in steps:
+        _require_keys("a drop", _as_dict("a drop", step), ("policy", "projects", "after"))
+        names = _read_names("the projects of a drop", step["projects"])
+        if gone & set(names) or not set(names) <= election.costs.keys():
+            _fail(f"The projects {names!r} cannot be given up here.")
+        gone.update(names)
+        after = _count("a drop's place", step["after"])
+        if step["policy"] not in ("chain", "reoptimise") or after < last:
+            _fail(f"The drop of {names!r} makes no sense.")
+        if step["policy"] == "reoptimise" and after:
+            _fail(f"After the drop of {names!r} purchases must begin anew.")
+        last = after
+    return steps
+
+
+def _fraction(place: str, value: object) -> Fraction:
+    try:
+        read = Fraction(value) if isinstance(value, str) else None
+    except (ValueError, ZeroDivisionError):
+        read = None
+    if read is None or str(read) != value or read < 0:
+        _fail(f"{place}: {value!r} is not a fraction such as 25/2.")
+    return read
+
+
+def _verify_share(
+    election: _Election, share: Fraction, barred: frozenset[str], proved: list[str]
+) -> None:
+    """Raise shares as the completion says, and see that it ends at this one."""
+    voters = max(len(election.ballots), 1)
+    projects = [name for name in election.costs if name not in barred]
+    expected = Fraction(election.budget, voters)
+    following = election.budget // voters
+    bought = _spend(election, expected, projects)
+    while election.completion != "none" and not _nothing_fits(election, bought, projects):
+        following += 1
+        if following > max(share, expected) + 1:
+            break
+        bought = _spend(election, Fraction(following), projects)
+        if sum(election.costs[name] for name in bought) > election.budget:
+            break
+        expected = Fraction(following)
+    if share != expected:
+        _fail(f"Shares end at {expected}, the file says {share}.")
+    proved.append(f"Each voter decides on {share}: an equal share, raised as the rule says.")
+
+
+def _spend(election: _Election, share: Fraction, projects: list[str]) -> list[str]:
+    wallets = _Wallets(election, share, projects)
+    bought: list[str] = []
+    while (offer := wallets.cheapest(None)) is not None:
+        wallets.pay(*offer)
+        bought.append(offer[0])
+    return bought
+
+
+def _nothing_fits(election: _Election, bought: list[str], projects: list[str]) -> bool:
+    left = election.budget - sum(election.costs[name] for name in bought)
+    return not any(
+        election.costs[name] <= left and election.votes[name] and name not in bought
+        for name in projects
+    )
+
+
+def _verify_purchases(
+    document: dict[str, Any],
+    election: _Election,
+    share: Fraction,
+    dropped: list[dict[str, Any]],
+    proved: list[str],
+) -> None:
+    purchases = _require(document, "purchases", list, "the file")
+    funded: dict[str, dict[int, Fraction]] = {}
+    completed: list[str] = []
+    gone: set[str] = set()
+    wallets = _Wallets(election, share, election.costs)
+    voters_of: dict[frozenset[str], list[str]] = {}
+    for voter, ballot in election.ballots.items():
+        voters_of.setdefault(frozenset(ballot), []).append(voter)
+    steps = list(dropped)
+    chained = False
+    for number in range(len(purchases) + 1):
+        while steps and steps[0]["after"] <= number:
+            step = steps.pop(0)
+            if step["policy"] == "chain" and not (number == 0 and _anew_later(steps)):
+                _end_phase(election, wallets, chained, funded, completed, gone)
+                chained = True
+            gone.update(step["projects"])
+            for project in step["projects"]:
+                wallets.give_back(funded.pop(project, {}))
+            wallets.open(election.costs.keys() - gone - funded.keys() - set(completed))
+        if number == len(purchases):
+            break
+        offer = wallets.cheapest(_left(election, funded, completed, gone) if chained else None)
+        _check_purchase(election, purchases[number], offer, number)
+        if offer is not None:
+            most, paid = wallets.pay(*offer)
+            funded[offer[0]] = paid
+            _check_payments(election, purchases[number], most, paid, voters_of)
+    proved.append(
+        f"Each of the {len(purchases)} purchases asked least of its supporters, by exact fractions."
+    )
+    proved.append("All payments add up to the cost, and nobody pays more than she has.")
+    _end_phase(election, wallets, chained, funded, completed, gone)
+    proved.append("Nothing that its supporters could still pay for is left out.")
+    if document["completed"] != completed:
+        _fail(f"What is left goes to {completed!r}, the file says {document['completed']!r}.")
+    spent = sum(election.costs[name] for name in (*funded, *completed) if name not in gone)
+    if spent != document["spent"] or spent > election.budget:
+        _fail(f"{spent} of {election.budget} is spent, the file says {document['spent']!r}.")
+    proved.append(f"The projects cost {spent}, within the budget of {election.budget}.")
+
+
+def _anew_later(steps: list[dict[str, Any]]) -> bool:
+    return any(step["policy"] == "reoptimise" for step in steps)
+
+
+def _left(election: _Election, funded: Iterable[str], completed: list[str], gone: set[str]) -> int:
+    spent = sum(election.costs[name] for name in (*funded, *completed) if name not in gone)
+    return election.budget - spent
+
+
+def _check_purchase(
+    election: _Election, stated: object, offer: tuple[str, int, int] | None, number: int
+) -> None:
+    place = f"purchase {number + 1}"
+    value = _as_dict(place, stated)
+    _require_keys(place, value, ("project", "most", "less"))
+    if offer is None or value["project"] != offer[0]:
+        due = "nothing" if offer is None else repr(offer[0])
+        _fail(f"{place} is {value['project']!r}; the rule buys {due}.")
+
+
+def _check_payments(
+    election: _Election,
+    stated: dict[str, Any],
+    most: Fraction,
+    paid: dict[int, Fraction],
+    voters_of: dict[frozenset[str], list[str]],
+) -> None:
+    place = f"the payments for {stated['project']!r}"
+    if _fraction(place, stated["most"]) != most:
+        _fail(f"{place}: the most is {most}, the file says {stated['most']!r}.")
+    less = {
+        voter: str(amount)
+        for number, amount in paid.items()
+        if amount != most
+        for voter in voters_of[election.groups[number][0]]
+    }
+    if stated["less"] != less:
+        _fail(f"{place}: not those pay less who have less.")
+    total = sum(amount * election.groups[number][1] for number, amount in paid.items())
+    if total != election.costs[stated["project"]]:
+        _fail(f"{place} do not add up to its cost.")
+
+
+def _end_phase(
+    election: _Election,
+    wallets: _Wallets,
+    chained: bool,
+    funded: dict[str, dict[int, Fraction]],
+    completed: list[str],
+    gone: set[str],
+) -> None:
+    """See that nothing is left to buy, and give what is left by votes if the rule does."""
+    offer = wallets.cheapest(_left(election, funded, completed, gone) if chained else None)
+    if offer is not None:
+        _fail(f"The supporters of {offer[0]!r} could pay for it, and it was not bought.")
+    while election.completion == "add1u":
+        left = _left(election, funded, completed, gone)
+        fitting = [
+            name
+            for name, cost in election.costs.items()
+            if cost <= left
+            and election.votes[name]
+            and name not in funded
+            and name not in completed
+            and name not in gone
+        ]
+        if not fitting:
+            return
+        completed.append(election.first(fitting, by_votes=True))
+        wallets.bounds.pop(completed[-1], None)
+
+
+def _verify_funding_public(document: dict[str, Any], proved: list[str]) -> None:
+    parts = ("format", "engine", "mechanism", "utility", "completion", "budget", "projects")
+    _require_keys("the file", document, (*parts, "bought", "completed", "dropped", "spent"))
+    projects = _require(document, "projects", dict, "the file")
+    votes: dict[str, int | None] = {}
+    for project, told in projects.items():
+        place = f"the project {project!r}"
+        _require_keys(place, _as_dict(place, told), ("cost", "votes"))
+        _count(place + ", cost", told["cost"])
+        votes[project] = told["votes"]
+        if told["votes"] is not None and 0 < _count(place + ", votes", told["votes"]) < 5:
+            _fail(f"The file tells a small number of votes of {project!r}.")
+    proved.append("No small number is told.")
+    lists = {part: document[part] for part in ("bought", "completed", "dropped")}
+    named = [
+        name for part, names in lists.items() for name in _read_names(part, names, in_order=False)
+    ]
+    if len(set(named)) < len(named) or not set(named) <= projects.keys():
+        _fail("A project stands in two lists, or is none of the projects.")
+    funded = [*document["bought"], *document["completed"]]
+    if any(votes[name] == 0 for name in funded):
+        _fail("A project that nobody approves of is funded.")
+    budget = _count("the budget", document["budget"])
+    spent = sum(projects[name]["cost"] for name in funded)
+    if spent != document["spent"] or spent > budget:
+        _fail(f"The projects cost {spent} of {budget}, the file says {document['spent']!r}.")
+    proved.append(f"The {len(funded)} projects cost {spent}, within the budget of {budget}.")
+    if document["completion"] == "add1u":
+        _check_public_rest(projects, named, budget - spent, proved)
+
+
+def _check_public_rest(
+    projects: dict[str, Any], named: list[str], left: int, proved: list[str]
+) -> None:
+    for project, told in projects.items():
+        if project not in named and told["votes"] and told["cost"] <= left:
+            _fail(f"{project!r} would still fit into the {left} that is left.")
+    proved.append("Nothing that many approve of would still fit into what is left.")
 
 
 # --- reading ----------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def test_parse_reads_projects_ballots_and_marks() -> None:
     [
         ("", "the file", "META"),
         (GOOD.partition("VOTES")[0], "the file", "VOTES"),
-        (GOOD.replace("approval", "ordinal"), "META, vote_type", "ordinal"),
+        (GOOD.replace("approval", "scoring"), "META, vote_type", "scoring"),
         (GOOD.replace("num_votes;3", "num_votes;4"), "META, num_votes", "4"),
         (GOOD.replace("num_projects;2", "num_projects;x"), "META, num_projects", "x"),
         (GOOD.replace("100,00", "100,50"), "META, budget", "100,50"),

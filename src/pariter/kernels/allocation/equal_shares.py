@@ -1,27 +1,36 @@
 """Method of Equal Shares: money given by votes, so that every voter decides on an equal part.
 
 Each voter has an equal share of the budget. The project whose supporters need to pay the least for
-each unit of money that it brings them is bought, and they pay equally, or all they have left
-(Peters, Pierczyński and Skowron 2021, with cost as utility). Shares are then raised by one unit
-at a time while the result stays within the budget (Add1), and what is left goes by votes (U).
+each unit of what it is worth to them is bought, and they pay equally, or all they have left
+(Peters, Pierczyński and Skowron 2021). A project is worth what it costs, or one. Shares are then
+raised by one unit at a time while the result stays within the budget (Add1), and what is left goes
+by votes (U).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pariter.kernels.allocation.allocation import ENGINE
 from pariter.kernels.allocation.errors import MarketError
+from pariter.kernels.allocation.purchases import (
+    Ballots,
+    Run,
+    Utility,
+    first_by_order,
+    grouped,
+)
 
-CLOSE = 1e-9
-"""Two numbers that differ by less than this part are compared again as exact fractions."""
+if TYPE_CHECKING:
+    from pariter.kernels.allocation.funding_comparison import FundingComparison
+    from pariter.kernels.allocation.funding_explanation import BallotExplanation, ProjectExplanation
+    from pariter.kernels.allocation.withdrawal import Policy
 
 MOST_STEPS = 100_000
 """How often shares are raised before the unit of money must be too small."""
-
-Number = float | Fraction
 
 Completion = Literal["add1u", "add1", "none"]
 """What follows equal shares of the budget: larger shares and votes, larger shares, or nothing."""
@@ -41,19 +50,29 @@ class Election:
     ballots: Mapping[str, tuple[str, ...]]
     order: Mapping[str, int] = field(default_factory=dict)
 
+    @cached_property
+    def groups(self) -> Mapping[tuple[str, ...], int]:
+        """Ballot → how many voters cast it."""
+        return grouped(self.ballots)
+
     def validate(self) -> None:
         """Raise MarketError at the first thing that makes no sense."""
         for place, amount in (("budget", self.budget), *self._named_costs()):
             if type(amount) is not int or amount < 1:
                 raise MarketError(place, amount, "Give a whole number of units, 1 or more.")
-        for voter, ballot in self.ballots.items():
-            place = f"ballot of {voter!r}"
-            if len(set(ballot)) != len(ballot):
-                twice = next(name for i, name in enumerate(ballot) if name in ballot[:i])
-                raise MarketError(place, twice, "It is approved twice; name it once.")
-            unknown = [name for name in ballot if name not in self.costs]
-            if unknown:
-                raise MarketError(place, unknown[0], "No project has this name; correct it.")
+        # All at once, in compiled code: there may be very many ballots, and most are right.
+        twice = sum(map(len, map(frozenset, self.groups))) < sum(map(len, self.groups))
+        if twice or not self.costs.keys() >= set(chain.from_iterable(self.groups)):
+            for voter, ballot in self.ballots.items():
+                self._validate_ballot(f"ballot of {voter!r}", ballot)
+
+    def _validate_ballot(self, place: str, ballot: tuple[str, ...]) -> None:
+        if len(set(ballot)) != len(ballot):
+            twice = next(name for i, name in enumerate(ballot) if name in ballot[:i])
+            raise MarketError(place, twice, "It is approved twice; name it once.")
+        unknown = [name for name in ballot if name not in self.costs]
+        if unknown:
+            raise MarketError(place, unknown[0], "No project has this name; correct it.")
 
     def _named_costs(self) -> Iterable[tuple[str, int]]:
         return ((f"cost of {name!r}", cost) for name, cost in self.costs.items())
@@ -71,11 +90,35 @@ class Purchase:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """Projects that were given up at one time, after so many purchases.
+
+    Who had paid for them got the money back. After `reoptimise` the purchases begin anew.
+    """
+
+    policy: "Policy"
+    projects: tuple[str, ...]
+    after: int
+
+
+@dataclass(frozen=True)
+class Purse:
+    """What one voter paid for each project that has its money, and what she has left.
+
+    ever: what she paid at each purchase, also for what was given up later.
+    """
+
+    paid: Mapping[str, Fraction]
+    left: Fraction
+    ever: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
 class Funding:
     """The result of one election.
 
     share: what each voter could spend in the end; purchases: in turn; completed: projects bought
-    with what was left, in turn.
+    with what was left, in turn; dropped: projects given up after the run, in turn.
     """
 
     election: Election
@@ -83,12 +126,20 @@ class Funding:
     share: Fraction
     purchases: tuple[Purchase, ...]
     completed: tuple[str, ...]
+    utility: Utility = "cost"
+    dropped: tuple[Dropped, ...] = ()
     status: Literal["ok"] = "ok"
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Projects that were given up after the run."""
+        return frozenset(name for step in self.dropped for name in step.projects)
 
     @property
     def funded(self) -> tuple[str, ...]:
-        """Every project that gets its money, in the order in which it was bought."""
-        return (*(purchase.project for purchase in self.purchases), *self.completed)
+        """Every project that gets its money: those bought, in turn, then those by votes."""
+        bought = (purchase.project for purchase in self.purchases)
+        return tuple(name for name in (*bought, *self.completed) if name not in self.gone)
 
     @property
     def spent(self) -> int:
@@ -104,9 +155,10 @@ class Funding:
     @property
     def proof(self) -> dict[str, Any]:
         """What lets anyone who has the ballots check the result, as a JSON value."""
-        return {
+        value: dict[str, Any] = {
             "engine": ENGINE,
             "mechanism": "equal_shares",
+            "utility": self.utility,
             "completion": self.completion,
             "share": str(self.share),
             "purchases": [
@@ -114,22 +166,93 @@ class Funding:
             ],
             "completed": list(self.completed),
         }
+        if self.dropped:
+            value["dropped"] = [
+                {"policy": step.policy, "projects": list(step.projects), "after": step.after}
+                for step in self.dropped
+            ]
+        return value
+
+    def purse(self, ballot: Iterable[str]) -> Purse:
+        """Say what a voter with this ballot paid and has left."""
+        approved = frozenset(ballot)
+        left, paid, ever = self.share, dict[str, Fraction](), dict[str, Fraction]()
+        steps = list(self.dropped)
+        for number, bought in enumerate((*self.purchases, None)):
+            while steps and steps[0].after <= number:
+                for project in steps.pop(0).projects:
+                    left += paid.pop(project, 0)
+            if bought is not None and bought.project in approved:
+                ever[bought.project] = paid[bought.project] = min(left, bought.most)
+                left -= paid[bought.project]
+        return Purse(paid, left, ever)
+
+    def explain(self, project: str) -> "ProjectExplanation":
+        """Explain why a project was bought or not, and what would have been enough.
+
+        Raises KeyError when there is no such project, or it was given up after the run.
+        """
+        # Loaded here, since an explanation tries the mechanism with other costs.
+        from pariter.kernels.allocation.funding_explanation import explain_project
+
+        return explain_project(self, project)
+
+    def explain_ballot(self, voter: str) -> "BallotExplanation":
+        """Explain what one voter's share did, with nothing about anyone else.
+
+        Raises KeyError when there is no such voter.
+        """
+        from pariter.kernels.allocation.funding_explanation import explain_ballot
+
+        return explain_ballot(self, voter)
+
+    def withdraw(self, projects: Iterable[str], policy: "Policy" = "chain") -> "Funding":
+        """Give on the money of projects that are given up.
+
+        policy: `chain` keeps every other project funded and gives who paid the money back, for
+        more purchases; `reoptimise` runs the mechanism again without those projects.
+
+        Raises MarketError for an unknown project or policy.
+        """
+        from pariter.kernels.allocation.funding_withdrawal import withdraw
+
+        return withdraw(self, projects, policy)
+
+    def compare(self, other: "Funding") -> "FundingComparison":
+        """Say what is funded here and not in another result, and how many voters gain."""
+        from pariter.kernels.allocation.funding_comparison import compare
+
+        return compare(self, other)
 
 
-def equal_shares(election: Election, completion: Completion = "add1u") -> Funding:
+def equal_shares(
+    election: Election, completion: Completion = "add1u", utility: Utility = "cost"
+) -> Funding:
     """Fund projects by equal shares.
 
     Raises MarketError when the election is malformed, or when two projects are equal in all
     respects and `order` does not decide between them.
     """
+    for place, value, known in (
+        ("completion", completion, get_args(Completion)),
+        ("utility", utility, get_args(Utility)),
+    ):
+        if value not in known:
+            raise MarketError(place, value, f"Use one of {', '.join(known)}.")
     election.validate()
-    count = len(election.ballots)
-    ballots = _Ballots(election)
-    share = Fraction(election.budget, max(count, 1))
-    bought = ballots.buy(share)
-    next_share = Fraction(election.budget // max(count, 1))
+    return fund(Ballots(election, utility), completion)
+
+
+def fund(ballots: Ballots, completion: Completion, gone: frozenset[str] = frozenset()) -> Funding:
+    """Run the mechanism on valid ballots, without projects that are gone."""
+    election = ballots.election
+    count = max(len(election.ballots), 1)
+    projects = [project for project in election.costs if project not in gone]
+    share = Fraction(election.budget, count)
+    run = _buy(ballots, share, projects)
+    next_share = Fraction(election.budget // count)
     steps = 0
-    while completion != "none" and not ballots.is_exhausted([name for name, _ in bought]):
+    while completion != "none" and not _is_exhausted(ballots, run, projects):
         steps += 1
         if steps > MOST_STEPS:
             raise MarketError(
@@ -138,163 +261,68 @@ def equal_shares(election: Election, completion: Completion = "add1u") -> Fundin
                 f"Shares were raised {MOST_STEPS} times; give all amounts in a larger unit.",
             )
         next_share += 1
-        more = ballots.buy(next_share)
-        if sum(election.costs[name] for name, _ in more) > election.budget:
+        more = _buy(ballots, next_share, projects)
+        if sum(bill.cost for bill in more.bills) > election.budget:
             break
-        share, bought = next_share, more
-    # The payments are told as exact fractions, whatever found the projects.
-    purchases = tuple(Purchase(name, Fraction(most)) for name, most in ballots.exactly(share))
-    projects = tuple(purchase.project for purchase in purchases)
-    completed = _by_votes(election, projects) if completion == "add1u" else ()
-    return Funding(election, completion, share, purchases, completed)
+        share, run = next_share, more
+    purchases = purchases_of(run)
+    bought = frozenset(purchase.project for purchase in purchases)
+    completed = by_votes(ballots, bought, gone) if completion == "add1u" else ()
+    return Funding(election, completion, share, purchases, completed, ballots.utility)
 
 
-def check_funding(funding: Funding) -> None:
-    """Raise AssertionError unless the payments add up and everyone pays by the rule."""
-    election = funding.election
-    left = dict.fromkeys(election.ballots, funding.share)
-    for bought in funding.purchases:
-        supporters = [name for name, ballot in election.ballots.items() if bought.project in ballot]
-        paid = {name: min(left[name], bought.most) for name in supporters}
-        if sum(paid.values(), Fraction(0)) != election.costs[bought.project]:
-            raise AssertionError(f"Project {bought.project!r}: its supporters do not pay its cost.")
-        for name, amount in paid.items():
-            left[name] -= amount
-    if funding.spent > election.budget or len(set(funding.funded)) < len(funding.funded):
-        raise AssertionError(f"{funding.spent} is spent, {election.budget} was there.")
+def purchases_of(run: Run) -> tuple[Purchase, ...]:
+    """Tell what was bought, with exact payments."""
+    return tuple(Purchase(bill.project, run.most(bill)) for bill in run.bills)
 
 
-class _TooCloseError(Exception):
-    """Two numbers that floats cannot tell apart."""
-
-
-class _Ballots:
-    """The ballots of an election; voters who approve of the same projects are one entry."""
-
-    def __init__(self, election: Election) -> None:
-        self.election = election
-        alike = Counter(tuple(sorted(ballot)) for ballot in election.ballots.values())
-        self.weights = list(alike.values())
-        self.supporters: dict[str, list[int]] = {project: [] for project in election.costs}
-        for number, ballot in enumerate(alike):
-            for project in ballot:
-                self.supporters[project].append(number)
-        self.votes = {
-            project: sum(self.weights[number] for number in numbers)
-            for project, numbers in self.supporters.items()
-        }
-
-    def buy(self, share: Fraction) -> list[tuple[str, Number]]:
-        """Buy what shares of this size buy, by floats where they are sure and else exactly."""
-        try:
-            return self._buy(float(share), CLOSE)
-        except _TooCloseError:
-            return self.exactly(share)
-
-    def exactly(self, share: Fraction) -> list[tuple[str, Number]]:
-        """Buy what shares of this size buy, by exact fractions."""
-        return self._buy(share, 0)
-
-    def is_exhausted(self, projects: list[str]) -> bool:
-        """Say whether no other project with a vote would fit into what is left."""
-        costs = self.election.costs
-        left = self.election.budget - sum(costs[project] for project in projects)
-        return all(
-            costs[project] > left or votes == 0 or project in projects
-            for project, votes in self.votes.items()
-        )
-
-    def _buy(self, share: Number, close: float) -> list[tuple[str, Number]]:
-        """Buy projects in turn, each with the most that a supporter pays for it.
-
-        close: how near two numbers may come before the difference is not trusted.
-        """
-        left: list[Number] = [share] * len(self.weights)
-        # Votes per unit of cost never grow again, so those of an earlier turn are a bound.
-        bound: dict[str, Number] = {name: votes for name, votes in self.votes.items() if votes}
-        bought: list[tuple[str, Number]] = []
-        while True:
-            found: dict[str, Number] = {}
-            best: Number = 0
-            for project in sorted(bound, key=bound.__getitem__, reverse=True):
-                if bound[project] < best * (1 - close):
-                    break
-                effective = self._effective_votes(project, left, close)
-                if effective is None:
-                    del bound[project]
-                    continue
-                bound[project] = effective
-                found[project] = effective
-                if effective > best:
-                    best = effective
-            if not found:
-                return bought
-            near = [name for name, votes in found.items() if votes >= best * (1 - close)]
-            if close and len(near) > 1:
-                raise _TooCloseError
-            project = self._break_tie(near)
-            del bound[project]
-            most = self.election.costs[project] / best
-            for number in self.supporters[project]:
-                left[number] = max(left[number] - most, 0)
-            bought.append((project, most))
-
-    def _effective_votes(self, project: str, left: list[Number], close: float) -> Number | None:
-        """Give cost by the most that a supporter pays; None if they cannot pay for it."""
-        cost = self.election.costs[project]
-        numbers = sorted(self.supporters[project], key=left.__getitem__)
-        money: Number = 0
-        for number in numbers:
-            money += left[number] * self.weights[number]
-        if close and cost * (1 - close) <= money <= cost * (1 + close):
-            raise _TooCloseError
-        if money < cost:
-            return None
-        to_pay: Number = cost if close else Fraction(cost)
-        payers = self.votes[project]
-        for number in numbers:
-            if to_pay <= left[number] * payers:
-                break
-            to_pay -= left[number] * self.weights[number]
-            payers -= self.weights[number]
-        return cost * payers / to_pay
-
-    def _break_tie(self, projects: list[str]) -> str:
-        """Take the cheapest, then the one with most votes, then the first by order."""
-        costs = self.election.costs
-        best = min((costs[project], -self.votes[project]) for project in projects)
-        equal = [name for name in projects if (costs[name], -self.votes[name]) == best]
-        return _first_by_order(self.election, equal)
-
-
-def _first_by_order(election: Election, projects: list[str]) -> str:
-    if len(projects) == 1:
-        return projects[0]
-    numbers = {election.order.get(project) for project in projects}
-    if None in numbers or len(numbers) < len(projects):
-        raise MarketError(
-            "order",
-            sorted(projects),
-            "These projects are equal in cost and votes; draw order numbers for them by lot.",
-        )
-    return min(projects, key=election.order.__getitem__)
-
-
-def _by_votes(election: Election, funded: tuple[str, ...]) -> tuple[str, ...]:
+def by_votes(
+    ballots: Ballots, funded: frozenset[str], gone: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
     """Buy what still fits, the project with most votes first, then the cheapest."""
-    votes = Counter(project for ballot in election.ballots.values() for project in ballot)
+    election, votes = ballots.election, ballots.votes
     left = election.budget - sum(election.costs[project] for project in funded)
     bought: list[str] = []
     while True:
         fitting = [
             project
             for project, cost in election.costs.items()
-            if cost <= left and votes[project] and project not in funded and project not in bought
+            if cost <= left and votes[project] and project not in {*funded, *gone, *bought}
         ]
         if not fitting:
             return tuple(bought)
         best = min((-votes[name], election.costs[name]) for name in fitting)
         equal = [name for name in fitting if (-votes[name], election.costs[name]) == best]
-        project = _first_by_order(election, equal)
+        project = first_by_order(election, equal)
         bought.append(project)
         left -= election.costs[project]
+
+
+def _buy(ballots: Ballots, share: Fraction, projects: list[str]) -> Run:
+    run = Run(ballots, [share], [0] * len(ballots.groups))
+    run.buy(projects)
+    return run
+
+
+def _is_exhausted(ballots: Ballots, run: Run, projects: list[str]) -> bool:
+    """Say whether no other project with a vote would fit into what is left."""
+    bought = {bill.project for bill in run.bills}
+    left = ballots.election.budget - sum(bill.cost for bill in run.bills)
+    return all(
+        ballots.election.costs[project] > left or not ballots.votes[project] or project in bought
+        for project in projects
+    )
+
+
+def check_funding(funding: Funding) -> None:
+    """Raise AssertionError unless the payments add up and everyone pays by the rule."""
+    election = funding.election
+    paid: dict[str, Fraction] = dict.fromkeys(funding.funded, Fraction(0))
+    for ballot, voters in election.groups.items():
+        for project, amount in funding.purse(ballot).paid.items():
+            paid[project] += amount * voters
+    for project, amount in paid.items():
+        if project not in funding.completed and amount != election.costs[project]:
+            raise AssertionError(f"Project {project!r}: its supporters do not pay its cost.")
+    if funding.spent > election.budget or len(set(funding.funded)) < len(funding.funded):
+        raise AssertionError(f"{funding.spent} is spent, {election.budget} was there.")

@@ -1,0 +1,167 @@
+"""The files of an election: the verifier agrees with them, and with nothing near them."""
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pariter.formats import pabulib
+from pariter.kernels.allocation.equal_shares import (
+    Completion,
+    Election,
+    Funding,
+    check_funding,
+    equal_shares,
+)
+from pariter.kernels.allocation.funding_audit import build_funding_audit, build_funding_public
+from pariter.kernels.allocation.purchases import Utility
+from pariter.kernels.allocation.withdrawal import Policy
+from pariter.verifier import verify
+
+PROJECTS = ("bench", "court", "lamp", "tree", "well")
+COMPLETIONS: tuple[Completion, ...] = ("none", "add1", "add1u")
+UTILITIES: tuple[Utility, ...] = ("cost", "cardinality")
+POLICIES: tuple[Policy, ...] = ("chain", "reoptimise")
+
+TOWN = Election(
+    budget=120,
+    costs={"bench": 30, "court": 60, "lamp": 20, "tree": 25, "well": 50},
+    ballots={
+        **{f"a{number}": ("bench", "court") for number in range(6)},
+        **{f"b{number}": ("bench", "lamp", "tree") for number in range(5)},
+        **{f"c{number}": ("well", "court") for number in range(3)},
+        "d": ("lamp", "well"),
+    },
+    order={project: number for number, project in enumerate(PROJECTS)},
+)
+
+
+@st.composite
+def fundings(draw: st.DrawFn) -> Funding:
+    ballots = st.lists(st.sampled_from(PROJECTS), unique=True).map(tuple)
+    voters = draw(st.lists(ballots, max_size=8))
+    election = Election(
+        budget=draw(st.integers(1, 60)),
+        costs={project: draw(st.integers(1, 25)) for project in PROJECTS},
+        ballots={f"v{number}": ballot for number, ballot in enumerate(voters)},
+        order={project: number for number, project in enumerate(PROJECTS)},
+    )
+    funding = equal_shares(
+        election, draw(st.sampled_from(COMPLETIONS)), draw(st.sampled_from(UTILITIES))
+    )
+    leaving = draw(st.permutations(PROJECTS))[: draw(st.integers(0, 3))]
+    for project in leaving:
+        funding = funding.withdraw([project], draw(st.sampled_from(POLICIES)))
+    return funding
+
+
+def as_file(document: dict[str, Any]) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(json.dumps(document))
+    return read
+
+
+@settings(max_examples=200)
+@given(fundings())
+def test_verifier_agrees_with_every_result(funding: Funding) -> None:
+    check_funding(funding)
+    assert verify(as_file(build_funding_audit(funding))).broken is None
+    assert verify(as_file(build_funding_public(funding))).broken is None
+
+
+@pytest.mark.parametrize("completion", COMPLETIONS)
+@pytest.mark.parametrize("utility", UTILITIES)
+def test_verifier_refuses_every_change(completion: Completion, utility: Utility) -> None:
+    funding = equal_shares(TOWN, completion, utility)
+    if completion != "none":
+        assert any(bought["less"] for bought in build_funding_audit(funding)["purchases"])
+    documents = [funding, funding.withdraw(["bench"]), funding.withdraw(["bench"], "reoptimise")]
+    for document in map(as_file, map(build_funding_audit, documents)):
+        assert verify(document).valid
+        for steps, changed in changes(document):
+            assert not verify(changed).valid, steps
+
+
+def changes(document: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
+    """Change each value in turn, but those that are no claim; and drop each entry of a list."""
+    for steps, value in list(values(document)):
+        if steps in (("format",), ("engine",)):
+            continue
+        for other in others(value):
+            changed = copy.deepcopy(document)
+            owner: Any = changed
+            for step in steps[:-1]:
+                owner = owner[step]
+            if other is None:
+                del owner[steps[-1]]
+            else:
+                owner[steps[-1]] = other
+            yield (*steps, other), changed
+
+
+def values(value: Any, *steps: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    if isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from values(part, *steps, key)
+    if steps:
+        yield steps, value
+
+
+def others(value: Any) -> list[Any]:
+    """Give values near this one; None takes it away."""
+    if isinstance(value, int):
+        return [value + 1, value - 1, None]
+    if isinstance(value, str) and value.replace("/", "").isdigit():
+        fraction = Fraction(value)
+        return [str(fraction + Fraction(1, 1000)), str(fraction + 1), None]
+    if isinstance(value, str):
+        names = (*PROJECTS, *COMPLETIONS, *UTILITIES, *POLICIES)
+        return [*(name for name in names if name != value), None]
+    return [None]
+
+
+def test_verifier_refuses_a_result_of_another_share() -> None:
+    """Each share gives payments that add up; only one is where the rule ends."""
+    funding = equal_shares(TOWN, "add1")
+    for other in range(4, 20):
+        tried = equal_shares(replace(TOWN, budget=other * len(TOWN.ballots)), "none")
+        moved = replace(tried, election=TOWN, completion="add1")
+        valid = verify(as_file(build_funding_audit(moved))).valid
+        assert valid == (moved.share == funding.share)
+
+
+def test_public_file_holds_no_small_number_and_no_ballot() -> None:
+    public = build_funding_public(equal_shares(TOWN))
+    assert public["projects"]["well"] == {"cost": 50, "votes": None}
+    assert public["projects"]["court"] == {"cost": 60, "votes": 9}
+    assert not any(voter in json.dumps(public) for voter in ("a1", "b2", "c0"))
+    assert "less" not in json.dumps(public)
+    for steps, value in (
+        (("spent",), public["spent"] + 1),
+        (("projects", "well", "votes"), 4),
+        (("bought",), public["bought"][1:]),
+        (("budget",), 10),
+    ):
+        changed = copy.deepcopy(public)
+        owner: Any = changed
+        for step in steps[:-1]:
+            owner = owner[step]
+        owner[steps[-1]] = value
+        assert not verify(changed).valid
+
+
+@pytest.mark.parametrize("file", ["Netherlands_Assen_2024.pb", "Poland_Wieliczka_2023"])
+def test_verifier_proves_real_elections(shared_data: Path, file: str) -> None:
+    [path] = (shared_data / "allocation/pabulib").glob(f"{file}*")
+    election = pabulib.parse(path.read_text("utf-8"), path.name).election
+    order = {project: number for number, project in enumerate(sorted(election.costs))}
+    completion: Completion = "add1" if "Assen" in file else "none"
+    funding = equal_shares(replace(election, order=order), completion)
+    report = verify(as_file(build_funding_audit(funding)))
+    assert (report.broken, len(report.proved)) == (None, 7)
