@@ -12,7 +12,7 @@ from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Edition, OfficeRole
 from pariter.apps.programmes.queries import calls, find_call
-from pariter.demonstration import ranked, welcome_week
+from pariter.demonstration import nursery, ranked, welcome_week
 from pariter.demonstration.attendance import attend
 from pariter.demonstration.letters import write_letters
 from pariter.demonstration.people import (
@@ -65,6 +65,11 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     for call in _ranked_calls(opens_at__lt=at):
         progress(str(call.edition))
         _rank(call, people, accounts, at, chance)
+
+    progress("The nursery")
+    nursery.invent_nursery(
+        people=[person for person, _home in people[CANDIDATES.key]], at=at, by=office
+    )
 
     progress("Welcome Week")
     _welcome_weeks([person for person, _home in people[CAMPUS.key]], at, chance)
@@ -147,8 +152,9 @@ def _sign_up_calls(at: datetime) -> Iterable[Call]:
 
 
 def _ranked_calls(**when: datetime) -> QuerySet[Call]:
-    """Return the calls in which people rank what they wish."""
-    return calls().exclude(mechanism=FIRST_COME).filter(**when).order_by("opens_at", "pk")
+    """Return the calls in which people rank what they wish, and are asked nothing else."""
+    found = calls().filter(mechanism="deferred_acceptance", questions=[], **when)
+    return found.order_by("opens_at", "pk")
 
 
 def _rank(
