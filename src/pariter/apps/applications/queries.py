@@ -1,6 +1,6 @@
 """Reads about applications."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from pariter.apps.applications.models import Application
 from pariter.apps.people.models import Person
@@ -16,6 +16,15 @@ def submitted(call: Call) -> QuerySet[Application]:
         .prefetch_related("preferences__offer")
         .order_by("reference")
     )
+
+
+def used_whole_list(call: Call) -> int:
+    """Return how many used all of a list that the call cut shorter than its offers."""
+    longest = call.maximum_choices
+    if longest is None or longest >= call.offers.count():
+        return 0
+    sent = Application.objects.filter(call=call, state=Application.State.SUBMITTED)
+    return sent.annotate(wishes=Count("preferences")).filter(wishes=longest).count()
 
 
 def visible_to(person: Person) -> QuerySet[Application]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pariter.apps.people.models import Person
+from pariter.apps.placements.comparing import COMPARABLE
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.lottery import commit_lottery, draw_lottery
 from pariter.apps.placements.models import AllocationRun
@@ -25,6 +26,7 @@ from pariter.web.office.facts import calls_with_facts, standing_counts
 from pariter.web.office.forms import ActForm, DrawForm, FreezeForm
 from pariter.web.office.frame import call_page
 from pariter.web.office.progress import FIRST_COME
+from pariter.web.office.short_lists import short_lists_of
 from pariter.web.office.standing import offer_lists
 from pariter.web.office.summary import difference, seats_left, summaries
 
@@ -77,6 +79,8 @@ def _ceremony(request: HttpRequest, call: Any, at: datetime, form: ActForm | Non
         real=real,
         lists=offer_lists(call) if call.published_at else [],
         counts=standing_counts(call) if call.published_at else {},
+        short_lists=short_lists_of(call, call.sent),
+        can_compare=call.mechanism in COMPARABLE,
         **_tried(request, call, runs),
     )
 

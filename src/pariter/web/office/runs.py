@@ -11,6 +11,7 @@ from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.downloads import json_file
 from pariter.web.office.frame import call_page
+from pariter.web.office.short_lists import short_lists_of
 from pariter.web.office.summary import seats_left, summaries
 from pariter.web.participant.wording import moment_in_words
 
@@ -36,6 +37,7 @@ def run(request: HttpRequest, run: int) -> HttpResponse:
         ran_at=moment_in_words(found.ran_at, found.call.zone),
         summary=summary,
         seats_left=seats_left(summary, found.call),
+        short_lists=short_lists_of(found.call, summary.applicants),
         reports=[
             ("audit.json", _report(found.audit)),
             ("public.json", _report(found.public)),

@@ -1,0 +1,118 @@
+"""Two settings of a call's rules side by side, on its frozen list; nobody is told apart."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pariter.apps.applications.models import Application
+from pariter.apps.applications.queries import submitted
+from pariter.apps.journal.actions import record
+from pariter.apps.people.models import Person
+from pariter.apps.placements.drawn import drawn_lottery
+from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.group_tables import GroupTable, Pair, group_table
+from pariter.apps.placements.groups import groupings
+from pariter.apps.placements.market import build_market
+from pariter.apps.placements.queries import real_run
+from pariter.apps.programmes.models import Call
+from pariter.kernels.allocation import Allocation, Market
+from pariter.kernels.allocation.records import market_from_json
+from pariter.kernels.allocation.variants import Variant, run_variant
+
+COMPARABLE = ("deferred_acceptance", "serial_dictatorship")
+"""Mechanisms whose rules can be tried in other settings."""
+FIRST_RANKS = 3
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one setting gives, in numbers.
+
+    high: who gets one of the first three wishes; cut: who used all of a list that was cut short.
+    """
+
+    variant: Variant
+    placed: int
+    first: int
+    high: int
+    nothing: int
+    cut: int
+
+
+@dataclass(frozen=True)
+class RuleComparison:
+    """Two settings side by side; better, same and worse off is said of the second."""
+
+    people: int
+    sides: tuple[Side, Side]
+    better: int
+    same: int
+    worse: int
+    groups: tuple[GroupTable, ...]
+    classes: tuple[str, ...]
+
+
+@transaction.atomic
+def compare_rules(
+    *, call: Call, first: Variant, second: Variant, at: datetime, by: Person | None
+) -> RuleComparison:
+    """Give the places of a call in thought under two settings; only the journal keeps that.
+
+    Raises PlacementError before the draw and where the two are the same, MarketError for a
+    setting that the mechanism does not know.
+    """
+    if first == second:
+        raise PlacementError("same_rules", _("Both settings are the same. Change one of them."))
+    market, found = frozen_market(call)
+    pair = Pair(run_variant(market, first), run_variant(market, second))
+    record(
+        actor=by,
+        action="rules.compared",
+        subject=call,
+        details={"first": asdict(first), "second": asdict(second)},
+        at=at,
+    )
+    fares = pair.comparison
+    return RuleComparison(
+        people=len(market.applicants),
+        sides=(_side(first, pair.first), _side(second, pair.second)),
+        better=len(fares.better),
+        same=len(fares.same),
+        worse=len(fares.worse),
+        groups=tuple(group_table(grouping, pair) for grouping in groupings(call, market, found)),
+        classes=pair.classes,
+    )
+
+
+def frozen_market(call: Call) -> tuple[Market, Mapping[str, Application]]:
+    """Return the market of a drawn call and its applications by token.
+
+    After the real run it is the one that was decided on. Raises PlacementError before the draw.
+    """
+    drawn = drawn_lottery(call)
+    real = real_run(call)
+    if real is None:
+        return build_market(call=call, tokens=drawn.tokens, order=drawn.order)
+    tokens = drawn.tokens
+    found = {tokens[row.pk]: row for row in submitted(call)}
+    return market_from_json(real.audit["market"]), found
+
+
+def _side(variant: Variant, allocation: Allocation) -> Side:
+    wishes = allocation.market.preferences
+    ranks = [
+        wishes[token].index(held)
+        for token, held in allocation.assignment.items()
+        if held is not None
+    ]
+    return Side(
+        variant=variant,
+        placed=len(ranks),
+        first=ranks.count(0),
+        high=sum(rank < FIRST_RANKS for rank in ranks),
+        nothing=len(allocation.assignment) - len(ranks),
+        cut=len(allocation.market.cut_short),
+    )
