@@ -45,8 +45,8 @@ def held(calls: dict[str, Call]) -> Call:
     return hold_vote(calls, COSTS, BALLOTS)
 
 
-def titles(placements: Any) -> set[str]:
-    return {str(placement.offer.title) for placement in placements}
+def titles(rows: Any) -> set[str]:
+    return {str(row.offer.title) for row in rows}
 
 
 def test_projects_that_were_sent_come_to_the_vote(calls: dict[str, Call]) -> None:
@@ -74,7 +74,7 @@ def test_a_vote_needs_projects_time_and_a_call_of_its_own(
 
 
 def test_a_title_of_several_lines_or_of_json_is_only_a_title(calls: dict[str, Call]) -> None:
-    answers = {"summary": "<b>&", "amount": 100, "group": "Us\nall"}
+    answers: dict[str, Any] = {"summary": "<b>&", "amount": 100, "group": "Us\nall"}
     send(calls["projects"], "One", title='{"en": "x"}', **answers)
     send(calls["projects"], "Two", title="Two\nlines", **answers)
     open_vote(call=calls["vote"], at=BETWEEN, by=None)
@@ -100,7 +100,7 @@ def test_money_goes_to_what_equal_shares_buy(held: Call) -> None:
     dry = run_allocation(call=held, kind="dry", at=DRAWN, by=None)
     real = run_allocation(call=held, kind="real", at=DRAWN, by=None)
     assert dry.audit == real.audit
-    funded = {str(o.offer.title) for o in real.outcomes.exclude(offer=None)}
+    funded = titles(real.outcomes.exclude(offer=None))
     assert funded == {"Dance", "Food"}
     assert Placement.objects.count() == 0
     told = {

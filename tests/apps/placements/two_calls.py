@@ -1,6 +1,6 @@
 """Programmes in which two calls belong together: projects with a vote, and two sides of pairs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -158,7 +158,7 @@ def vote_for(vote: Call, name: str, *titles: str, at: datetime = VOTING) -> Appl
 
 
 def hold_vote(
-    calls: dict[str, Call], costs: dict[str, int], ballots: list[tuple[str, ...]]
+    calls: dict[str, Call], costs: dict[str, int], ballots: Sequence[tuple[str, ...]]
 ) -> Call:
     """Send projects, open the vote, cast the ballots, freeze and draw; return the voting call."""
     vote = calls["vote"]

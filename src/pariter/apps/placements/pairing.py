@@ -53,7 +53,8 @@ def decide_again(call: Call, at: datetime) -> Result:
         capacities_second=_left(market.capacities_second, held),
         forbidden=market.forbidden | set(known),
     )
-    return _result(rest, *people)
+    free = [{name: row for name, row in side.items() if rest.capacity(name)} for side in people]
+    return _result(rest, *free)
 
 
 def other_side_closed(call: Call, at: datetime) -> Call:

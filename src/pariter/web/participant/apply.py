@@ -16,6 +16,7 @@ from pariter.apps.programmes.queries import calls
 from pariter.web.access import person, signed_in
 from pariter.web.forms import AccessibleForm
 from pariter.web.participant import own
+from pariter.web.participant.ballot import BallotForm, ballot_rows
 from pariter.web.participant.drafts import Draft, keep, open_draft, send
 from pariter.web.participant.forms import AboutForm, ActForm, WishesForm
 from pariter.web.participant.pages import FIRST_COME, page
@@ -83,6 +84,20 @@ def wishes(request: HttpRequest, call: int) -> HttpResponse:
         else WishesForm(draft.call, draft.offers, initial=draft.answers)
     )
     return _step(request, draft, form, "wishes")
+
+
+@signed_in
+def ballot(request: HttpRequest, call: int) -> HttpResponse:
+    """Ask which projects the person supports."""
+    draft = _draft(request, _ranked_call(call))
+    if "ballot" not in draft.steps:
+        raise Http404
+    form = (
+        BallotForm(draft.call, draft.offers, request.POST)
+        if request.method == "POST"
+        else BallotForm(draft.call, draft.offers, initial=draft.answers)
+    )
+    return _step(request, draft, form, "ballot")
 
 
 @signed_in
@@ -175,6 +190,7 @@ def _parts(draft: Draft) -> Iterator[dict[str, str]]:
         "about": bool(draft.answers["name"]),
         "questions": any(draft.answers.get("answers", {}).values()),
         "wishes": bool(draft.wishes),
+        "ballot": bool(draft.wishes),
     }
     for name, form in draft.steps.items():
         status, state = _("Not started"), "neutral"
@@ -192,6 +208,7 @@ def title_of(step: str) -> str:
         "about": _("About you"),
         "questions": _("A few questions"),
         "wishes": _("Your wishes in order"),
+        "ballot": _("The projects that you support"),
     }
     return titles[step]
 
@@ -203,6 +220,7 @@ def _summaries(draft: Draft) -> Iterator[tuple[str, list[tuple[str, str]], str]]
             "about": lambda: _about_rows(draft),
             "questions": lambda: answer_rows(draft.call, draft.given_answers),
             "wishes": lambda: wish_rows(draft.wishes),
+            "ballot": lambda: ballot_rows(draft.wishes),
         }[name]()
         yield title_of(name), rows, reverse(f"apply_{name}", args=[draft.call.pk])
 

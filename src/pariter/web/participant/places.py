@@ -10,6 +10,7 @@ from pariter.apps.applications.models import Application
 from pariter.apps.correspondence.queries import own_enquiries
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
+from pariter.web.participant.ballot import ballot_rows, is_vote
 from pariter.web.participant.drafts import draft_of
 from pariter.web.participant.history import application_tag, place_view, place_views, timeline
 from pariter.web.participant.pages import FIRST_COME, page
@@ -49,7 +50,7 @@ def my_application(request: HttpRequest, reference: str) -> HttpResponse:
         places=places,
         tag=places[0].tag if places else application_tag(application, now),
         timeline=timeline(application, now),
-        wishes=wish_rows(wish.offer for wish in application.preferences.all()),
+        wishes=_wishes(application),
         answers=answer_rows(application.call, application.answers),
         has_result=_has_result(application),
         draft=draft_of(application, call=application.call, person=application.person, at=now),
@@ -79,6 +80,11 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
         view=place_view(found, application, now),
         has_result=_has_result(application),
     )
+
+
+def _wishes(application: Application) -> list[tuple[str, str]]:
+    offers = [wish.offer for wish in application.preferences.all()]
+    return ballot_rows(offers) if is_vote(application.call) else wish_rows(offers)
 
 
 def _has_result(application: Any) -> bool:

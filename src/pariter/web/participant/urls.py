@@ -9,6 +9,7 @@ urlpatterns = [
     path("apply/<int:call>/about/", apply.about, name="apply_about"),
     path("apply/<int:call>/questions/", apply.questions, name="apply_questions"),
     path("apply/<int:call>/wishes/", apply.wishes, name="apply_wishes"),
+    path("apply/<int:call>/ballot/", apply.ballot, name="apply_ballot"),
     path("apply/<int:call>/check/", apply.check, name="apply_check"),
     path("sign-up/<int:offer>/", sign_up.sign_up, name="sign_up"),
     path("my-places/", places.my_places, name="my_places"),
