@@ -178,16 +178,20 @@ def test_lists_have_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         ("programmes/town_robotics/initiatives/R9", 404, "'R9'"),
         ("programmes/nothing/initiatives/R1", 404, "'nothing'"),
         ("initiatives?programme=nothing", 404, "programme is 'nothing', which is not here; see"),
-        ("calls?state=maybe", 422, "state is 'maybe': Input should be 'coming'"),
-        ("calls?page=0", 422, "page is '0': "),
-        ("calls?page=x", 422, "page is 'x': "),
+        ("calls?state=maybe", 422, "state is 'maybe': choose one of 'coming', 'open', 'closed'."),
+        ("calls?page=0", 422, "page is '0': the least is 1."),
+        ("calls?page=x", 422, "page is 'x': give a whole number."),
         ("calls?page=99999999999999999999", 422, "page is '99999999999999999999': "),
-        ("sessions?from=yesterday", 422, "from is 'yesterday': "),
+        ("sessions?from=yesterday", 422, "from is 'yesterday': give a day such as 2027-01-31."),
         ("sessions?from=0001-01-01", 422, "from is '0001-01-01': "),
-        ("sessions?to=9999-12-31", 422, "to is '9999-12-31': "),
+        ("sessions?to=9999-12-31", 422, "to is '9999-12-31': the most is 2999-12-31."),
         ("initiatives?programme=%00", 422, "programme is "),
         ("initiatives?programme=" + "x" * 5000, 422, "programme is "),
-        ("initiatives?programme=<script>", 422, "programme is '<script>': "),
+        (
+            "initiatives?programme=<script>",
+            422,
+            "programme is '<script>': give at most 60 letters, digits, - and _.",
+        ),
         ("figures/0", 404, "0"),
         ("figures/99999999999999999999999", 404, "99999999999999999999999"),
     ],
@@ -335,3 +339,17 @@ def test_lists_ask_as_often_for_many_as_for_one(
     publish_pack(loaded=town(('key = "town_robotics"', 'key = "second"')), at=NOW)
     assert count_queries(f"/api/{path}") == before
     assert before <= most
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("calls?page=x", "page è 'x': "),
+        ("calls?state=maybe", "'coming', 'open', 'closed'."),
+        ("programmes/nothing", "'nothing'"),
+    ],
+)
+def test_wrong_requests_are_refused_in_the_readers_language(path: str, said: str) -> None:
+    refused = Client().get(f"/api/{path}", headers={"Accept-Language": "it"})
+    assert said in refused.json()["detail"]
+    assert refused.json() != Client().get(f"/api/{path}").json()

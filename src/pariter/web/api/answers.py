@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 from ninja.errors import HttpError
 from pydantic import BaseModel, Field, StringConstraints
@@ -49,7 +50,9 @@ def paged(
         page = pages.page(number)
     except EmptyPage:
         raise HttpError(
-            404, f"page is {number}, but there are {pages.num_pages}; ask for one of them."
+            404,
+            _("page is %(number)d, but there are %(count)d; ask for one of them.")
+            % {"number": number, "count": pages.num_pages},
         ) from None
     return Page(
         count=pages.count,
@@ -67,7 +70,11 @@ def find_programme(key: str | None) -> Programme | None:
     found = Programme.objects.filter(key=key).first()
     if found is None:
         known = settings.SITE_URL + reverse("api:programmes")
-        raise HttpError(404, f"programme is {key!r}, which is not here; see {known}.")
+        raise HttpError(
+            404,
+            _("programme is %(key)s, which is not here; see %(address)s.")
+            % {"key": repr(key), "address": known},
+        )
     return found
 
 

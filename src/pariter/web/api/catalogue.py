@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router
 from ninja.errors import HttpError
 
@@ -78,7 +79,11 @@ def programme(request: HttpRequest, programme: str) -> shapes.Programme:
     """Show one programme."""
     found = next(iter(_shaped_programmes(_programmes().filter(key=programme))), None)
     if found is None:
-        raise HttpError(404, f"No programme has the key {programme!r}; see the list of programmes.")
+        raise HttpError(
+            404,
+            _("No programme has the key %(key)s; see the list of programmes.")
+            % {"key": repr(programme)},
+        )
     return found
 
 
@@ -112,7 +117,9 @@ def initiative(request: HttpRequest, programme: str, initiative: str) -> shapes.
     )
     if found is None:
         raise HttpError(
-            404, f"Programme {programme!r} has no initiative {initiative!r}; see its list."
+            404,
+            _("Programme %(programme)s has no initiative %(initiative)s; see its list.")
+            % {"programme": repr(programme), "initiative": repr(initiative)},
         )
     languages = found.programme.languages
     return shapes.Initiative(

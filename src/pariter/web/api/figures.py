@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router
 from ninja.errors import HttpError
 
@@ -53,7 +54,9 @@ def figure(request: HttpRequest, figure: int) -> shapes.Figure:
         else None
     )
     if found is None:
-        raise HttpError(404, f"No figure has the id {figure}; see the list of figures.")
+        raise HttpError(
+            404, _("No figure has the id %(id)s; see the list of figures.") % {"id": figure}
+        )
     shown = released(found)
     languages = found.edition.initiative.programme.languages
     dimensions = shown.indicator.dimension_keys

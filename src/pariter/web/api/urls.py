@@ -12,10 +12,10 @@ from ninja.errors import ValidationError
 
 from pariter.web.access import View, public
 from pariter.web.api import catalogue, figures, sessions
+from pariter.web.api.refusals import in_words
 from pariter.web.cache import keep
 
 PARAMETERS = ("from", "page", "programme", "state", "to")
-LONGEST_VALUE = 100
 
 api = NinjaAPI(
     title="Pariter",
@@ -33,13 +33,9 @@ for part in (catalogue, sessions, figures):
 
 @api.exception_handler(ValidationError)
 def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Say which parameter is wrong, what it is, and what is expected."""
-    said = []
-    for one in error.errors:
-        name = str(one["loc"][-1])
-        value = request.GET.get(name, "")[:LONGEST_VALUE]
-        said.append(f"{name} is {value!r}: {one['msg']}.")
-    return api.create_response(request, {"detail": " ".join(said)}, status=422)
+    """Say of each wrong parameter what is wrong with it."""
+    said = " ".join(in_words(one, request.GET) for one in error.errors)
+    return api.create_response(request, {"detail": said}, status=422)
 
 
 def _opened(view: Callable[..., HttpResponse]) -> View:
