@@ -167,7 +167,7 @@ class ApplicantsFilter(AccessibleForm):
     """Find applicants of a call."""
 
     words = forms.CharField(label=_("Reference or name"), required=False)
-    home = forms.ChoiceField(label=_("Home"), required=False)
+    home = forms.ChoiceField(label=_("Home institution"), required=False)
     state = forms.ChoiceField(label=_("Application"), required=False)
     place = forms.ChoiceField(label=_("Place"), required=False)
 
