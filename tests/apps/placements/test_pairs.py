@@ -22,6 +22,7 @@ from pariter.apps.placements.models import AllocationRun, Pair
 from pariter.apps.placements.pairs import ask_for_another, end_pair
 from pariter.apps.placements.runs import pair_again, publish_run, run_allocation
 from pariter.apps.programmes.models import Call
+from pariter.verifier import verify
 
 LATER = BETWEEN + timedelta(days=10)
 
@@ -61,6 +62,7 @@ def test_pairs_are_worth_most_and_share_a_language(
     run = published(calls["newcomers"])
     publish_run(run=run, at=LATER, by=None)
     assert run.audit == dry.audit
+    assert (verify(run.audit).broken, verify(run.public).broken) == (None, None)
     assert pairs() == {("Ana", "Bruno"), ("Luz", "Bruno")}
     told = {o.application.person.name: o.explanation for o in run.outcomes.all()}
     assert told["Luz"]["points"] == [8]

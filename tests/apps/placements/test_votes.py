@@ -1,5 +1,6 @@
 """Projects come to a vote, equal shares fund them, and groups hear why."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from pariter.apps.placements.funding import next_awards, offer_next_awards
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.programmes.models import Call, Programme
+from pariter.verifier import verify
 
 COSTS = {"Dance": 40_000, "Food": 30_000, "Film": 50_000, "Chess": 90_000}
 BALLOTS = [("Dance", "Food")] * 6 + [("Film",)] * 3 + [("Chess",)]
@@ -107,16 +109,16 @@ def test_money_goes_to_what_equal_shares_buy(held: Call) -> None:
         o.application.answers["title"]: o.explanation
         for o in real.outcomes.filter(explanation__kind="project").select_related("application")
     }
-    assert (told["Dance"]["votes"], told["Dance"]["by"]) == (6, "shares")
+    assert (told["Dance"]["votes"], told["Dance"]["outcome"]) == (6, "bought")
     # Three supporters and one are too few to be told.
     assert (told["Film"]["votes"], told["Film"]["had"], told["Chess"]["votes"]) == (None,) * 3
-    assert told["Food"]["rest"] == 30_000
-    paid = [
-        project["paid"]
-        for outcome in real.outcomes.filter(explanation__kind="ballot")
-        for project in outcome.explanation["projects"]
-    ]
-    assert abs(sum(paid) - 70_000) <= len(BALLOTS) * 2
+    assert (told["Food"]["left"], told["Food"]["unit"]) == (30_000, 100)
+    for document in (real.audit, real.public):
+        report = verify(document)
+        assert (report.valid, report.broken) == (True, None)
+    ballots = real.outcomes.filter(explanation__kind="ballot")
+    paid = [Fraction(line["paid"] or 0) for o in ballots for line in o.explanation["lines"]]
+    assert sum(paid) == 700
 
 
 def test_everyone_hears_the_result_and_groups_accept(held: Call) -> None:

@@ -13,18 +13,13 @@ from pariter.apps.people.models import Person
 from pariter.apps.placements.ballots import on_one_line
 from pariter.apps.placements.drawn import drawn_lottery
 from pariter.apps.placements.errors import PlacementError
-from pariter.apps.placements.funding_files import funding_files
 from pariter.apps.placements.models import AllocationRun, Outcome, Placement
-from pariter.apps.placements.payments import payments
 from pariter.apps.placements.queries import projects_of
 from pariter.apps.placements.results import Given, Result
 from pariter.apps.programmes.models import Call, Offer
 from pariter.kernels.allocation import lottery as draws
-from pariter.kernels.allocation.equal_shares import (
-    Election,
-    check_funding,
-    equal_shares,
-)
+from pariter.kernels.allocation.equal_shares import Election, check_funding, equal_shares
+from pariter.kernels.allocation.funding_audit import build_funding_audit, build_funding_public
 
 State = Placement.State
 EURO = 100
@@ -40,19 +35,23 @@ def decide_funding(call: Call, _at: datetime) -> Result:
     election, unit = election_of(call, offers, voters, bytes.fromhex(drawn.lottery.seed))
     funding = equal_shares(election)
     check_funding(funding)
-    audit, public = funding_files(funding, drawn.held, unit)
     projects = projects_of(call)
-    paid = payments(funding, unit)
+    told = {"unit": unit, "left": (election.budget - funding.spent) * unit}
     given = [
         Given(
             projects[offer.key],
             offer if offer.key in funding.funded else None,
-            paid.of_project(offer.key),
+            {"kind": "project", **told, **funding.explain(offer.key).to_json()},
         )
         for offer in offers
     ]
-    given += [Given(row, None, paid.of_voter(token)) for token, row in voters.items()]
-    return Result(audit=audit, public=public, given=given)
+    given += [
+        Given(row, None, {"kind": "ballot", **told, **funding.explain_ballot(token).to_json()})
+        for token, row in voters.items()
+    ]
+    return Result(
+        audit=build_funding_audit(funding), public=build_funding_public(funding), given=given
+    )
 
 
 def election_of(
@@ -100,8 +99,8 @@ def publish_funding(run: AllocationRun, at: datetime) -> None:
 def next_awards(run: AllocationRun) -> list[Offer]:
     """Return the projects that come next where groups gave their money back.
 
-    The vote is counted again without the projects that were given back. What it funds anew comes
-    in turn, as far as the money that nobody holds reaches; whoever holds an award keeps it.
+    Every other project keeps its money; who paid for one that was given back gets her part again,
+    and what the votes buy with it comes in turn.
     """
     call = run.call
     offers = {offer.key: offer for offer in call.offers.all()}
@@ -110,7 +109,7 @@ def next_awards(run: AllocationRun) -> list[Offer]:
     gone = {place.offer.key for place in places} - held
     if not gone:
         return []
-    funding = equal_shares(_without(run, gone))
+    funding = equal_shares(_election(run)).withdraw(gone, "chain")
     free = (call.budget or 0) - sum(offers[key].cost or 0 for key in held)
     found: list[Offer] = []
     for key in funding.funded:
@@ -142,14 +141,15 @@ def offer_next_awards(*, run: AllocationRun, at: datetime, by: Person | None) ->
     return offers
 
 
-def _without(run: AllocationRun, gone: set[str]) -> Election:
-    """Return the election of a run without some projects."""
-    drawn = drawn_lottery(run.call)
-    tokens = drawn.tokens
-    voters = {tokens[row.pk]: row for row in submitted(run.call)}
-    offers = [offer for offer in run.call.offers.all() if offer.key not in gone]
-    election, _unit = election_of(run.call, offers, voters, bytes.fromhex(drawn.lottery.seed))
-    return election
+def _election(run: AllocationRun) -> Election:
+    """Return the election of a run, as its audit holds it."""
+    held = run.audit["election"]
+    return Election(
+        budget=held["budget"],
+        costs=held["costs"],
+        ballots={voter: tuple(ballot) for voter, ballot in held["ballots"].items()},
+        order=held["order"],
+    )
 
 
 def _award(run: AllocationRun, awards: list[tuple[Application, Offer]], at: datetime) -> None:
@@ -196,7 +196,9 @@ def _tell_voter(
 ) -> None:
     application = outcome.application
     person = application.person
-    chosen = outcome.explanation["projects"]
+    chosen = [
+        (line["project"], line["outcome"] != "not_funded") for line in outcome.explanation["lines"]
+    ]
     post_mail(
         to=person.email,
         language=person.language,
@@ -205,8 +207,8 @@ def _tell_voter(
             "name": person.name,
             "reference": application.reference,
             "initiative": run.call.edition.initiative.title,
-            "funded": [offers[one["key"]].title for one in chosen if one["funded"]],
-            "others": [offers[one["key"]].title for one in chosen if not one["funded"]],
+            "funded": [offers[key].title for key, is_funded in chosen if is_funded],
+            "others": [offers[key].title for key, is_funded in chosen if not is_funded],
             "zone": run.call.zone,
             "synthetic": person.is_synthetic,
         },

@@ -11,7 +11,6 @@ from pariter.apps.applications.models import Application
 from pariter.apps.applications.queries import submitted
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Pair
-from pariter.apps.placements.pair_files import pair_files
 from pariter.apps.placements.pair_worth import Worth
 from pariter.apps.placements.queries import other_side
 from pariter.apps.placements.results import Given, Result
@@ -19,6 +18,7 @@ from pariter.apps.programmes.models import Call
 from pariter.apps.programmes.moments import in_words
 from pariter.kernels.allocation.b_matching import check_pairs, max_weight_b_matching
 from pariter.kernels.allocation.pair_market import PairMarket
+from pariter.kernels.allocation.pairs_audit import build_pairs_audit, build_pairs_public
 
 People = dict[str, Application]
 
@@ -113,10 +113,9 @@ def _left(places: Mapping[str, int], held: Mapping[str, int]) -> dict[str, int]:
 def _result(market: PairMarket, ones: People, others: People) -> Result:
     pairing = max_weight_b_matching(market)
     check_pairs(pairing)
-    audit, public = pair_files(pairing)
     return Result(
-        audit=audit,
-        public=public,
+        audit=build_pairs_audit(pairing),
+        public=build_pairs_public(pairing),
         given=[
             Given(
                 application,

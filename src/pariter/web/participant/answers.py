@@ -19,6 +19,7 @@ from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
+from pariter.web.participant.awards import is_award
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.history import answered_too_late, place_view, standing
 from pariter.web.participant.pages import page
@@ -43,6 +44,9 @@ class Question:
 def accept(request: HttpRequest, placement: int) -> HttpResponse:
     """Accept an offered place."""
     application, found = own.placement(person(request), placement)
+    if is_award(found):
+        question = _accept_award()
+        return _answer(request, application, found, question, accept_placement)
     effects = [_("The place is yours, and nobody else can get it.")]
     if application.call.mechanism in EXCLUSIVE_MECHANISMS:
         effects += _effects_on_others(application, found)
@@ -55,6 +59,9 @@ def accept(request: HttpRequest, placement: int) -> HttpResponse:
 def decline(request: HttpRequest, placement: int) -> HttpResponse:
     """Decline an offered place."""
     application, found = own.placement(person(request), placement)
+    if is_award(found):
+        question = _leave_award(_("Decline the money?"), _("Decline the money"), State.OFFERED)
+        return _answer(request, application, found, question, decline_placement)
     effects = [
         _("The place goes to the next person at once."),
         _("You cannot take this back."),
@@ -67,6 +74,9 @@ def decline(request: HttpRequest, placement: int) -> HttpResponse:
 def withdraw(request: HttpRequest, placement: int) -> HttpResponse:
     """Give back an accepted place, or leave a waiting list."""
     application, found = own.placement(person(request), placement)
+    if is_award(found):
+        question = _leave_award(_("Give the money back?"), _("Give it back"), State.ACCEPTED)
+        return _answer(request, application, found, question, withdraw_placement)
     possible = (State.ACCEPTED, State.WAITING)
     if found.state == State.WAITING:
         effects = [_("You lose your turn. If you join again, you start at the end of the list.")]
@@ -109,6 +119,25 @@ def _answer(
         question=question,
         is_possible=standing(found, now) in question.possible,
     )
+
+
+def _accept_award() -> Question:
+    effects = [
+        _("Your group gets the money for this project, all that you asked for."),
+        _("You keep your receipts, and report with them what you spent."),
+        _("You can give it back later."),
+    ]
+    return Question(
+        _("Accept the money for this project?"), effects, _("Accept the money"), (State.OFFERED,)
+    )
+
+
+def _leave_award(title: str, button: str, possible: State) -> Question:
+    effects = [
+        _("The money goes to another project that people voted for."),
+        _("You cannot take this back."),
+    ]
+    return Question(title, effects, button, (possible,))
 
 
 def _effects_on_others(application: Application, found: Placement) -> list[str]:

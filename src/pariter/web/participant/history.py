@@ -13,6 +13,8 @@ from pariter.apps.applications.models import Application
 from pariter.apps.participation.models import Delivery
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Session
+from pariter.web.participant.awards import award_tag, award_words, is_award
+from pariter.web.participant.two_calls import outcome_words
 from pariter.web.participant.wording import hours_in_words, moment_in_words, session_in_words
 
 State = Placement.State
@@ -59,7 +61,10 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
     call = application.call
     sessions = tuple(sessions_of(application, placement))
     state = standing(placement, at)
-    headline, meaning = WORDS[state](placement, call)
+    if is_award(placement):
+        headline, meaning = award_words(placement, state, call)
+    else:
+        headline, meaning = WORDS[state](placement, call)
     return PlaceView(
         placement=placement,
         tag=place_tag(placement, at),
@@ -95,6 +100,9 @@ def standing(placement: Placement, at: datetime) -> State:
 def place_tag(placement: Any, at: datetime) -> Tag:
     """Return how a place stands, in a few words."""
     state = standing(placement, at)
+    award = award_tag(state) if is_award(placement) else None
+    if award:
+        return Tag(*award)
     if state == State.WAITING:
         return Tag(_("Waiting list, number %(turn)d") % {"turn": placement.turn}, "info")
     if state == State.OFFERED:
@@ -113,7 +121,7 @@ def application_tag(application: Application, at: datetime) -> Tag:
             return Tag(_("Not sent in time"), "neutral")
         return Tag(_("Not sent yet"), "warning")
     if application.outcomes.all():
-        return Tag(_("No place"), "neutral")
+        return Tag(*outcome_words(application))
     if at < application.call.deadline:
         return Tag(_("Sent"), "success")
     return Tag(_("Waiting for the result"), "info")

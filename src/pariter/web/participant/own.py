@@ -2,14 +2,23 @@
 
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from pariter.apps.applications.models import Application
 from pariter.apps.participation.models import Delivery
 from pariter.apps.people.models import Person
-from pariter.apps.placements.models import Outcome, Placement
+from pariter.apps.placements.models import Outcome, Pair, Placement
 
 State = Placement.State
 
@@ -45,6 +54,10 @@ def applications(person: Person) -> QuerySet[Application]:
         Outcome.objects.filter(run__published_at__isnull=False)
         .select_related("run", "offer")
         .defer("run__audit", "run__public")
+        .order_by("-run__ran_at", "-run__pk")
+    )
+    paired = Pair.objects.filter(
+        Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")), state=Pair.State.ACTIVE
     )
     return (
         Application.objects.filter(person=person)
@@ -63,6 +76,7 @@ def applications(person: Person) -> QuerySet[Application]:
             Prefetch("placements", placements()),
             Prefetch("outcomes", published),
         )
+        .annotate(has_pair=Exists(paired))
         .order_by(Coalesce("submitted_at", "created_at").desc(), "-pk")
     )
 
