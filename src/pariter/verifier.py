@@ -46,6 +46,10 @@ class UnknownFormatError(ValueError):
     """Not a file that this verifier knows."""
 
 
+class TooLargeError(ValueError):
+    """A claim that cannot be checked within a reasonable time."""
+
+
 class _Broken(Exception):  # noqa: N818 - a claim of the file, not an error of the program
     """The first claim that does not hold."""
 
@@ -53,7 +57,8 @@ class _Broken(Exception):  # noqa: N818 - a claim of the file, not an error of t
 def verify(document: object) -> Report:
     """Check every claim of an audit.json or public.json.
 
-    Raises UnknownFormatError when the document is neither.
+    Raises UnknownFormatError when the document is neither, TooLargeError when it would take too
+    long.
     """
     name = document.get("format") if isinstance(document, dict) else None
     known = {
@@ -61,6 +66,7 @@ def verify(document: object) -> Report:
         "pariter-pairs-public/1": (_verify_pairs_public, PAIRS_PUBLIC_LEAVES_OPEN),
         "pariter-funding/1": (_verify_funding, FUNDING_LEAVES_OPEN),
         "pariter-funding-public/1": (_verify_funding_public, FUNDING_PUBLIC_LEAVES_OPEN),
+        "pariter-awards/1": (_verify_awards, AWARDS_LEAVE_OPEN),
         "pariter-audit/1": (_verify_audit, AUDIT_LEAVES_OPEN),
         "pariter-arrays/1": (_verify_arrays, ARRAYS_LEAVE_OPEN),
         "pariter-public/1": (_verify_public, PUBLIC_LEAVES_OPEN),
@@ -1844,6 +1850,153 @@ def _check_public_rest(
         if project not in named and told["votes"] and told["cost"] <= left:
             _fail(f"{project!r} would still fit into the {left} that is left.")
     proved.append("Nothing that many approve of would still fit into what is left.")
+
+
+# --- awards -----------------------------------------------------------------------------------
+
+AWARDS_LEAVE_OPEN = (
+    "That the scores and amounts in this file are those of the jury and the applicants.",
+    "That the order which decides between equal sets was drawn by lot.",
+    "That what is marked as kept was given before others were given up: compare the earlier file.",
+)
+
+MOST_SUMS = 3_000_000
+"""How many sums of scores are looked at before a round is too large to be checked here."""
+
+
+def _verify_awards(document: dict[str, Any], proved: list[str]) -> None:
+    parts = ("format", "engine", "mechanism", "round", "input_hash", "gone", "kept", "awards")
+    _require_keys("the file", document, (*parts, "value", "spent"))
+    _require(document, "engine", str, "the file")
+    if document["mechanism"] != "knapsack":
+        _fail(f"The mechanism {document['mechanism']!r} is not knapsack.")
+    budget, requests, order = _read_round(document)
+    proved.append(f"The inputs make sense: {len(requests)} projects, and a budget of {budget}.")
+    gone = _read_names("those given up", document["gone"])
+    kept = _as_dict("what is kept", document["kept"])
+    if not set(gone) <= requests.keys() or not kept.keys() <= requests.keys() - set(gone):
+        _fail("A project that is given up or kept is not in the round.")
+    for project, amount in kept.items():
+        if not requests[project]["minimum"] <= _amount_of(project, amount):
+            _fail(f"{project!r} keeps {amount}, less than its minimum.")
+    room = budget - sum(kept.values())
+    open_to = [name for name in requests if name not in kept and name not in gone]
+    best = _best_awards(requests, order, open_to, room)
+    expected = _raise_awards(requests, order, {**kept, **best}, budget)
+    awards = _as_dict("the awards", document["awards"])
+    for project in sorted(awards.keys() | expected.keys()):
+        if awards.get(project) != expected.get(project) or isinstance(awards.get(project), bool):
+            _fail(
+                f"{project!r} gets {awards.get(project)!r}; the rule gives {expected.get(project)}."
+            )
+    proved.append(f"No set of projects within the budget scores more than these {len(awards)}.")
+    proved.append("Each award lies between what is needed and what was asked; the rest by score.")
+    value = sum(requests[name]["score"] for name in awards)
+    spent = sum(awards.values())
+    if (value, spent) != (document["value"], document["spent"]) or spent > budget:
+        _fail(f"The scores add up to {value} and the awards to {spent}; the file says otherwise.")
+    proved.append(f"The scores add up to {value}, the awards to {spent} of {budget}.")
+
+
+def _amount_of(project: str, amount: object) -> int:
+    if not isinstance(amount, int) or isinstance(amount, bool) or amount < 1:
+        _fail(f"{project!r}: {amount!r} is not a whole amount of 1 or more.")
+    return amount
+
+
+def _read_round(
+    document: dict[str, Any],
+) -> tuple[int, dict[str, dict[str, int]], dict[str, int]]:
+    value = _require(document, "round", dict, "the file")
+    _require_keys("the round", value, ("budget", "requests", "order"))
+    requests = _as_dict("the requests", value["requests"])
+    for project, asks in requests.items():
+        _require_keys(f"the request of {project!r}", _as_dict(project, asks), REQUEST)
+        _count(f"the score of {project!r}", asks["score"])
+        if _amount_of(project, asks["minimum"]) > _amount_of(project, asks["asked"]):
+            _fail(f"The minimum of {project!r} is more than it asks for.")
+    order = _read_mapping("the order", value["order"], list(requests))
+    if not all(map(_is_whole, order.values())) or len(set(order.values())) < len(order):
+        _fail("The order does not give each project a whole number of its own.")
+    hashed = {**value, "gone": document["gone"], "kept": document["kept"]}
+    digest = hashlib.sha256(_canonical(hashed)).hexdigest()
+    if document["input_hash"] != digest:
+        _fail(f"The inputs give the hash {digest}, the file says {document['input_hash']!r}.")
+    return _amount_of("the budget", value["budget"]), requests, order
+
+
+REQUEST = ("score", "asked", "minimum")
+
+
+def _best_awards(
+    requests: dict[str, dict[str, int]], order: dict[str, int], names: list[str], room: int
+) -> dict[str, int]:
+    """Find the best set by a table: for each sum of scores, the least that it costs.
+
+    Sets of one sum and cost are told apart by a number in which the first project by order
+    counts more than all after it.
+    """
+    fitting = [name for name in names if requests[name]["minimum"] <= room]
+    fitting = [name for name in fitting if requests[name]["score"] > 0]
+    later = sorted(fitting, key=order.__getitem__, reverse=True)
+    weight = {name: 1 << place for place, name in enumerate(later)}
+    dense = sorted(
+        fitting, key=lambda name: Fraction(-requests[name]["score"], requests[name]["minimum"])
+    )
+    pairs = [(requests[name]["minimum"], requests[name]["score"]) for name in dense]
+    target = _greedy(pairs, room)
+    table = {0: (0, 0)}
+    for number, name in enumerate(dense, start=1):
+        cost, score = pairs[number - 1]
+        grown = dict(table)
+        for total, (spent, marks) in table.items():
+            if spent + cost > room:
+                continue
+            one = (spent + cost, marks - weight[name])
+            other = grown.get(total + score)
+            if other is None or one < other:
+                grown[total + score] = one
+        table = {
+            total: entry
+            for total, entry in grown.items()
+            if total + _at_most(pairs, number, room - entry[0]) >= target
+        }
+        if len(table) > MOST_SUMS:
+            raise TooLargeError("this round has too many different sums of scores")
+    _, marks = table[max(table)]
+    return {name: requests[name]["minimum"] for name in fitting if -marks & weight[name]}
+
+
+def _greedy(pairs: list[tuple[int, int]], room: int) -> int:
+    total = 0
+    for cost, score in pairs:
+        if cost <= room:
+            room -= cost
+            total += score
+    return total
+
+
+def _at_most(pairs: list[tuple[int, int]], number: int, room: int) -> int:
+    """Bound what the projects from this number on add, the last of them in part."""
+    total = 0
+    for cost, score in pairs[number:]:
+        if cost > room:
+            return total + room * score // cost
+        room -= cost
+        total += score
+    return total
+
+
+def _raise_awards(
+    requests: dict[str, dict[str, int]], order: dict[str, int], least: dict[str, int], budget: int
+) -> dict[str, int]:
+    left = budget - sum(least.values())
+    raised = dict(least)
+    for project in sorted(least, key=lambda name: (-requests[name]["score"], order[name])):
+        more = max(min(left, requests[project]["asked"] - least[project]), 0)
+        raised[project] += more
+        left -= more
+    return raised
 
 
 # --- reading ----------------------------------------------------------------------------------
