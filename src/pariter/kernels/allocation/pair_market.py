@@ -39,13 +39,12 @@ class PairMarket:
 
     def validate(self) -> None:
         """Raise MarketError at the first thing that makes no sense."""
-        first = _validate_names("first", self.first)
-        second = _validate_names("second", self.second)
-        for name in sorted(first & second):
-            raise MarketError("second", name, "It is on the first side too; rename one of them.")
-        _validate_counts("capacities_first", self.capacities_first, first, required=True)
-        _validate_counts("capacities_second", self.capacities_second, second, required=True)
-        _validate_counts("minimum", self.minimum, first | second, required=False)
+        first = validate_names("first", self.first)
+        second = validate_names("second", self.second)
+        require_apart("second", first, second)
+        validate_counts("capacities_first", self.capacities_first, first, required=True)
+        validate_counts("capacities_second", self.capacities_second, second, required=True)
+        validate_counts("minimum", self.minimum, first | second, required=False)
         for name, least in self.minimum.items():
             if least > self.capacity(name):
                 mend = f"At most {self.capacity(name)} are allowed; lower one or raise the other."
@@ -56,7 +55,7 @@ class PairMarket:
         for pair, weight in self.weights.items():
             if not _is_whole(weight) or weight < 0:
                 raise MarketError(f"weight of {pair!r}", weight, "Give a whole number, 0 or more.")
-        _validate_order(self.order, (first, second))
+        validate_order(self.order, (first, second))
 
     def capacity(self, name: str) -> int:
         """Give the most partners of a name of either side."""
@@ -147,7 +146,14 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _validate_names(place: str, names: Iterable[object]) -> frozenset[str]:
+def require_apart(place: str, first: frozenset[str], second: frozenset[str]) -> None:
+    """Raise MarketError where a name is on both sides."""
+    for name in sorted(first & second):
+        raise MarketError(place, name, "It is on the first side too; rename one of them.")
+
+
+def validate_names(place: str, names: Iterable[object]) -> frozenset[str]:
+    """Give names as a set; raise MarketError for one that is none, or listed twice."""
     if isinstance(names, str):
         raise MarketError(place, names, "Give a list of names, not one text.")
     seen: set[str] = set()
@@ -160,9 +166,10 @@ def _validate_names(place: str, names: Iterable[object]) -> frozenset[str]:
     return frozenset(seen)
 
 
-def _validate_counts(
+def validate_counts(
     place: str, counts: Mapping[str, int], known: frozenset[str], *, required: bool
 ) -> None:
+    """Raise MarketError unless counts are whole numbers from 0, of names that are known."""
     for name, count in counts.items():
         if name not in known:
             raise MarketError(place, name, "This name is not listed; correct it or remove it.")
@@ -170,7 +177,7 @@ def _validate_counts(
             raise MarketError(f"{place} of {name!r}", count, "Give a whole number, 0 or more.")
     for name in sorted(known) if required else ():
         if name not in counts:
-            raise MarketError(place, name, "Say how many partners this name may have.")
+            raise MarketError(place, name, "Say how many places this name has.")
 
 
 def _validate_pair(place: str, pair: object, first: frozenset[str], second: frozenset[str]) -> None:
@@ -181,7 +188,8 @@ def _validate_pair(place: str, pair: object, first: frozenset[str], second: froz
             raise MarketError(place, name, f"It is not on the {side} side; correct or remove it.")
 
 
-def _validate_order(order: Mapping[str, int], sides: Iterable[frozenset[str]]) -> None:
+def validate_order(order: Mapping[str, int], sides: Iterable[frozenset[str]]) -> None:
+    """Raise MarketError unless each name has a whole number of its own on its side."""
     known = frozenset[str]().union(*sides)
     for name in order:
         if name not in known:

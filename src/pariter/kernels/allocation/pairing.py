@@ -18,7 +18,7 @@ from pariter.kernels.allocation.withdrawal import Policy
 
 Engine = Literal["auto", "python", "flow"]
 
-WORTH_FLOW = 20_000
+WORTH_FLOW = 50_000
 """Pairs from which OR-Tools is worth loading."""
 
 

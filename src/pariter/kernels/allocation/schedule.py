@@ -14,7 +14,14 @@ from pariter.kernels.allocation.comparison import Comparison
 from pariter.kernels.allocation.errors import MarketError
 from pariter.kernels.allocation.explanation import FEWEST_OTHERS
 from pariter.kernels.allocation.pair_explanation import added_worths
-from pariter.kernels.allocation.pair_market import PairMarket, hash_pairs
+from pariter.kernels.allocation.pair_market import (
+    PairMarket,
+    hash_pairs,
+    require_apart,
+    validate_counts,
+    validate_names,
+    validate_order,
+)
 from pariter.kernels.allocation.pairing import Engine, Pairing, run
 from pariter.kernels.allocation.withdrawal import Policy
 
@@ -40,17 +47,18 @@ class Calendar:
 
     def validate(self) -> None:
         """Raise MarketError at the first thing that makes no sense."""
-        for person in self.people:
+        people = validate_names("people", self.people)
+        slots = validate_names("slots", self.slots)
+        require_apart("slots", people, slots)
+        validate_counts("capacities", self.capacities, slots, required=True)
+        for person in sorted(people):
             if person not in self.costs:
                 raise MarketError("costs", person, "Say which slots suit this person, or none: {}.")
         for person, of_person in self.costs.items():
-            if person not in self.people:
+            if person not in people:
                 raise MarketError("costs", person, "No person has this name; correct it.")
-            for slot, cost in of_person.items():
-                if type(cost) is not int or cost < 0:
-                    place = f"cost of {slot!r} for {person!r}"
-                    raise MarketError(place, cost, "Give a whole number, 0 or more.")
-        self.pair_market.validate()
+            validate_counts(f"costs of {person!r}", of_person, slots, required=False)
+        validate_order(self.order, (people, slots))
 
     @property
     def largest(self) -> int:
