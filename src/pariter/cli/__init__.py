@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "make-office": ("make_office", "let a person run a programme, or see a part of it"),
         "calls": ("calls", "list the calls and their addresses"),
         "import-preferences": ("import_preferences", "read ranked wishes from a PrefLib file"),
+        "import-applications": ("import_applications", "send applications that stand in a file"),
         "close-call": ("close_call", "close a call before its deadline"),
         "commit-lottery": ("commit_lottery", "freeze a closed call's list and publish its root"),
         "draw-lottery": ("draw_lottery", "enter the result of the public draw"),

@@ -1,7 +1,7 @@
 """Writes: keep a draft, send an application, take it back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +18,7 @@ from pariter.apps.journal.actions import post_mail, record, record_all
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Offer
 from pariter.apps.programmes.moments import in_words
+from pariter.kernels.rules import Verdict
 
 
 @transaction.atomic
@@ -51,31 +52,16 @@ def submit_application(
     `checked_answers` takes them; notify: confirm by mail.
     Raises ApplicationError.
     """
-    _refuse_outside_dates(call, at)
-    _refuse_wrong_choices(call, preferences)
-    _refuse_wrong_home(call, home)
-    answered = checked_answers(call=call, given=answers)
-    found = verdicts(
-        call=call,
-        facts={
-            **applicant_facts(call=call, person=person, home=home, day=at.date()),
-            **facts_of(call, answered),
-        },
+    refuse_outside_dates(call, at)
+    answered, found = judged(
+        call=call, person=person, preferences=preferences, home=home, answers=answers, day=at.date()
     )
-    for rule, verdict in zip(call.rules, found, strict=True):
-        if verdict.state != "met":
-            raise ApplicationError("rule", str(LazyI18nString(rule["refusal"])))
     application, _created = Application.objects.select_for_update().get_or_create(
         call=call,
         person=person,
         defaults={"reference": new_reference(), "created_at": at},
     )
-    content: dict[str, Any] = {
-        "home": home.code if home else None,
-        "preferences": [offer.key for offer in preferences],
-    }
-    if call.questions:
-        content["answers"] = answered
+    content = content_of(call, home, preferences, answered)
     last = application.revisions.last()
     if application.state == Application.State.SUBMITTED and last and last.content == content:
         return application
@@ -111,6 +97,47 @@ def submit_application(
     return application
 
 
+def judged(
+    *,
+    call: Call,
+    person: Person | None,
+    preferences: Sequence[Offer],
+    home: Organisation | None,
+    answers: Mapping[str, object],
+    day: date,
+) -> tuple[dict[str, Any], list[Verdict]]:
+    """Return the answers as they would be kept, and each rule's verdict.
+
+    person: None for somebody who is not registered yet. Raises ApplicationError where the call
+    would take no such application on any day.
+    """
+    _refuse_wrong_choices(call, preferences)
+    _refuse_wrong_home(call, home)
+    answered = checked_answers(call=call, given=answers)
+    found = verdicts(
+        call=call,
+        facts={
+            **applicant_facts(call=call, person=person, home=home, day=day),
+            **facts_of(call, answered),
+        },
+    )
+    for rule, verdict in zip(call.rules, found, strict=True):
+        if verdict.state != "met":
+            raise ApplicationError("rule", str(LazyI18nString(rule["refusal"])))
+    return answered, found
+
+
+def content_of(
+    call: Call, home: Organisation | None, preferences: Sequence[Offer], answered: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what a revision keeps of an application."""
+    content: dict[str, Any] = {
+        "home": home.code if home else None,
+        "preferences": [offer.key for offer in preferences],
+    }
+    return {**content, "answers": answered} if call.questions else content
+
+
 @transaction.atomic
 def sign_many_up(
     *, offer: Offer, people: Sequence[Person], at: datetime, by: Person | None
@@ -120,7 +147,7 @@ def sign_many_up(
     Returns the applications in the order of the people. Raises ApplicationError.
     """
     call = offer.call
-    _refuse_outside_dates(call, at)
+    refuse_outside_dates(call, at)
     if call.homes or call.rules or call.questions:
         raise ApplicationError(
             "conditions", _("This call has conditions, so each person must sign up alone.")
@@ -196,7 +223,7 @@ def sign_many_up(
 @transaction.atomic
 def withdraw_application(*, application: Application, at: datetime, by: Person) -> None:
     """Take an application back while its call is open."""
-    _refuse_outside_dates(application.call, at)
+    refuse_outside_dates(application.call, at)
     changed = Application.objects.filter(
         pk=application.pk, state=Application.State.SUBMITTED
     ).update(state=Application.State.WITHDRAWN)
@@ -206,7 +233,8 @@ def withdraw_application(*, application: Application, at: datetime, by: Person) 
     record(actor=by, action="application.withdrawn", subject=application, at=at)
 
 
-def _refuse_outside_dates(call: Call, at: datetime) -> None:
+def refuse_outside_dates(call: Call, at: datetime) -> None:
+    """Raise ApplicationError where a call takes nothing at this moment."""
     if at < call.opens_at:
         raise ApplicationError(
             "not_open_yet",

@@ -10,19 +10,19 @@ from pariter.packs.facts import call_facts
 
 
 def applicant_facts(
-    *, call: Call, person: Person, home: Organisation | None, day: date
+    *, call: Call, person: Person | None, home: Organisation | None, day: date
 ) -> dict[str, object]:
     """Return the facts that a call's rules may name, as far as they are known."""
     facts: dict[str, object] = {"homes": call.homes}
     if home:
         facts["home"] = home.code
-        facts["roles"] = sorted(
-            memberships_on(person, day)
-            .filter(organisation=home)
-            .values_list("role", flat=True)
-            .distinct()
-        )
+        facts["roles"] = _roles(person, home, day) if person else []
     return facts
+
+
+def _roles(person: Person, home: Organisation, day: date) -> list[str]:
+    own = memberships_on(person, day).filter(organisation=home)
+    return sorted(own.values_list("role", flat=True).distinct())
 
 
 def verdicts(*, call: Call, facts: dict[str, object]) -> list[Verdict]:

@@ -1,0 +1,49 @@
+"""`pariter import-applications`: send applications that stand in a file."""
+
+import argparse
+from pathlib import Path
+
+from pariter.cli import site
+from pariter.cli.errors import CommandError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of the command."""
+    parser.add_argument("file", type=Path, help="CSV file in UTF-8, one line for each person")
+    parser.add_argument(
+        "--call",
+        required=True,
+        metavar="ADDRESS",
+        help="address, such as polimi_pop/P4/2027-09/families (see: pariter calls)",
+    )
+    parser.add_argument("--check", action="store_true", help="only say what would happen")
+    site.add_moment(parser)
+    site.add_actor(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Import the whole file or, with every problem listed, nothing."""
+    try:
+        content = args.file.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{args.file}: {error.strerror}; name a CSV file") from error
+    with site.ready():
+        from pariter.apps.applications.importing import import_applications, prepare
+        from pariter.apps.programmes.queries import find_call
+
+        call = find_call(args.call)
+        at = site.moment(args, call.zone)
+        by = site.actor(args, call.edition.initiative.programme)
+        prepared = prepare(call=call, content=content, at=at)
+        if prepared.problems:
+            found = [f"{args.file}:{problem.line}: {problem}" for problem in prepared.problems]
+            raise CommandError("\n".join([*found, "Nothing was imported."]))
+        if not args.check:
+            import_applications(prepared=prepared, at=at, by=by)
+    counts = prepared.counts
+    print(
+        f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
+        f"{counts['answered']} answered by the office"
+        + ("; nothing was imported" if args.check else "")
+    )
+    return 0
