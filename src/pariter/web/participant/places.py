@@ -14,6 +14,7 @@ from pariter.web.participant.ballot import ballot_rows, is_vote
 from pariter.web.participant.drafts import draft_of
 from pariter.web.participant.history import application_tag, place_view, place_views, timeline
 from pariter.web.participant.pages import FIRST_COME, page
+from pariter.web.participant.pairs import pair_views
 from pariter.web.participant.questions import answer_rows
 from pariter.web.participant.wording import wish_rows
 
@@ -50,6 +51,7 @@ def my_application(request: HttpRequest, reference: str) -> HttpResponse:
         places=places,
         tag=places[0].tag if places else application_tag(application, now),
         timeline=timeline(application, now),
+        pairs=pair_views(application),
         wishes=_wishes(application),
         answers=answer_rows(application.call, application.answers),
         has_result=_has_result(application),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pariter.web.participant import answers, apply, places, sign_up, why
+from pariter.web.participant import answers, apply, pairs, places, sign_up, why
 
 urlpatterns = [
     path("apply/<int:call>/", apply.start, name="apply"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("my-places/<str:reference>/", places.my_application, name="my_application"),
     path("my-places/<str:reference>/sent/", places.sent, name="application_sent"),
     path("my-places/<str:reference>/withdraw/", apply.withdraw, name="application_withdraw"),
+    path("my-places/<str:reference>/another/<int:pair>/", pairs.another, name="another_buddy"),
     path("my-places/<str:reference>/why/", why.why, name="why"),
     path("my-places/<str:reference>/why/proof.json", why.proof, name="run_public"),
     path("my-places/<str:reference>/why/record.json", why.record, name="own_record"),

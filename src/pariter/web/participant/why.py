@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pariter.apps.applications.models import Application
 from pariter.apps.placements.models import LotteryTicket, Outcome
+from pariter.apps.placements.records import ballot_record
 from pariter.kernels.allocation import Explanation, Market
 from pariter.kernels.allocation.lottery import Ticket, applicant_payload
 from pariter.web.access import person, signed_in
@@ -15,6 +16,9 @@ from pariter.web.participant import own
 from pariter.web.participant.history import place_view
 from pariter.web.participant.pages import FIRST_COME, page
 from pariter.web.participant.reasons import changes, turn_reason, wish_reasons
+from pariter.web.participant.two_calls import kind_of
+from pariter.web.participant.why_pairs import why_pair
+from pariter.web.participant.why_votes import why_ballot, why_project
 from pariter.web.participant.wording import moment_in_words
 
 
@@ -25,6 +29,8 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
     if application.call.mechanism == FIRST_COME:
         return _why_first_come(request, application)
     outcome = _outcome(application)
+    if kind_of(outcome):
+        return PAGES[kind_of(outcome)](request, application, outcome)
     explanation = Explanation.from_json(outcome.explanation)
     offers = {wish.offer.key: wish.offer for wish in application.preferences.all()}
     ticket = _ticket(application)
@@ -45,6 +51,10 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+PAGES = {"project": why_project, "ballot": why_ballot, "pair": why_pair}
+"""Kind of an outcome → its page."""
+
+
 @signed_in
 def proof(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand out the public proof of the run that decided an application."""
@@ -59,7 +69,9 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     ticket = _ticket(application)
     if ticket is None:
         raise Http404
-    return _download(_record(_outcome(application), ticket), f"{reference}.json")
+    outcome = _outcome(application)
+    opened = ballot_record(ticket) if kind_of(outcome) else _record(outcome, ticket)
+    return _download(opened, f"{reference}.json")
 
 
 def _why_first_come(request: HttpRequest, application: Application) -> HttpResponse:

@@ -1,0 +1,216 @@
+"""Voting on projects, and being paired: what each person reads, and nothing about anyone else."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import datetime
+
+import pytest
+import time_machine
+from django.test import Client
+from tests.apps.conftest import PACK
+from tests.apps.placements.two_calls import (
+    BETWEEN,
+    BUDDIES,
+    DRAWN,
+    NEWCOMERS,
+    PROJECTS,
+    TOLD,
+    VOTE,
+    VOTED,
+    VOTING,
+    hold_vote,
+    load_two_calls,
+    person,
+    send,
+    send_projects,
+)
+
+from pariter.apps.applications.models import Application
+from pariter.apps.people.models import Person
+from pariter.apps.placements.ballots import open_vote
+from pariter.apps.placements.models import Pair, Placement
+from pariter.apps.placements.runs import publish_run, run_allocation
+from pariter.apps.programmes.models import Call
+from pariter.kernels.allocation.lottery import leaf_hash
+from pariter.packs.loader import LoadedPack
+from pariter.packs.schema import Pack
+from pariter.packs.texts import Text
+
+COSTS = {"Dance": 40_000, "Food": 30_000, "Film": 50_000, "Chess": 90_000}
+BALLOTS = [("Dance", "Food")] * 6 + [("Film",)] * 5 + [("Chess",)]
+
+
+def loaded(data: dict[str, object]) -> LoadedPack:
+    text = Text("Title", "Summary.", {"about": ("About", "Text.")})
+    pack = Pack.model_validate(data)
+    names = ["programme", *(part.text for part in pack.initiative)]
+    return LoadedPack(pack, {name: {"en": text, "it": text} for name in names}, {})
+
+
+@pytest.fixture
+def votes(db: None) -> dict[str, Call]:
+    return load_two_calls(deepcopy(PACK), loaded, PROJECTS, VOTE)
+
+
+@pytest.fixture
+def pairs(db: None) -> dict[str, Call]:
+    return load_two_calls(deepcopy(PACK), loaded, NEWCOMERS, BUDDIES)
+
+
+@pytest.fixture
+def told(votes: dict[str, Call]) -> Iterator[Call]:
+    """Return the vote after its result; it is the day after."""
+    vote = hold_vote(votes, COSTS, BALLOTS)
+    publish_run(run=run_allocation(call=vote, kind="real", at=DRAWN, by=None), at=TOLD, by=None)
+    with at(TOLD):
+        yield vote
+
+
+def at(moment: datetime) -> time_machine.travel:
+    return time_machine.travel(moment, tick=True)
+
+
+def signed_in(someone: Person) -> Client:
+    client = Client()
+    client.force_login(someone, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def read(client: Client, path: str) -> str:
+    answer = client.get(f"/en{path}")
+    assert answer.status_code == 200, path
+    return " ".join(answer.content.decode().split())
+
+
+def application_of(name: str, call: Call) -> Application:
+    return Application.objects.get(person__email=f"{name.lower()}@example.org", call=call)
+
+
+def test_voter_ticks_checks_and_sends(votes: dict[str, Call]) -> None:
+    send_projects(votes["projects"], COSTS)
+    vote = votes["vote"]
+    ada = person("Ada")
+    with at(BETWEEN):
+        client = signed_in(ada)
+        assert "not there yet" in read(client, f"/apply/{vote.pk}/ballot/")
+        open_vote(call=vote, at=BETWEEN, by=None)
+    keys = {str(offer.title): offer.key for offer in vote.offers.all()}
+    with at(VOTING):
+        client = signed_in(ada)
+        shown = read(client, f"/apply/{vote.pk}/ballot/")
+        assert "€400.00. All about Dance." in shown
+        assert "There is €1,000.00 in all" in shown
+        client.post(f"/en/apply/{vote.pk}/about/", {"name": "Ada", "language": "en"})
+        none = client.post(f"/en/apply/{vote.pk}/ballot/", {})
+        assert none.status_code == 422
+        assert "Tick at least one project." in none.content.decode()
+        odd = client.post(f"/en/apply/{vote.pk}/ballot/", {"wishes": ["<b>", keys["Food"]]})
+        assert odd.status_code == 422
+        ticked = {"wishes": [keys["Film"], keys["Dance"]]}
+        assert client.post(f"/en/apply/{vote.pk}/ballot/", ticked).status_code == 302
+        assert "Send vote" in read(client, f"/apply/{vote.pk}/check/")
+        sent = client.post(f"/en/apply/{vote.pk}/check/", follow=True)
+        assert "Vote sent" in sent.content.decode()
+    ballot = application_of("Ada", vote)
+    assert {str(wish.offer.title) for wish in ballot.preferences.all()} == {"Film", "Dance"}
+    with at(VOTED):
+        client = signed_in(ada)
+        late = client.post(f"/en/apply/{vote.pk}/check/")
+        assert late.status_code == 422
+
+
+def test_wishes_have_no_page_in_a_vote_and_ballots_none_in_projects(
+    votes: dict[str, Call],
+) -> None:
+    ada = person("Ada")
+    with at(VOTING):
+        client = signed_in(ada)
+        assert client.get(f"/en/apply/{votes['vote'].pk}/wishes/").status_code == 404
+        assert client.get(f"/en/apply/{votes['projects'].pk}/ballot/").status_code == 404
+
+
+def test_group_reads_why_and_answers(votes: dict[str, Call], told: Call) -> None:
+    food = application_of("Food", votes["projects"])
+    client = signed_in(food.person)
+    assert "Money offered: please answer" in read(client, "/my-places/")
+    why = read(client, f"/my-places/{food.reference}/why/")
+    assert "The votes fund your project." in why
+    assert "<dt>People who support it</dt><dd>6</dd>" in why
+    place = Placement.objects.get(application=food)
+    asked = read(client, f"/my-places/place/{place.pk}/accept/")
+    assert "Accept the money for this project?" in asked
+    client.post(f"/en/my-places/place/{place.pk}/accept/")
+    assert "Your project is funded: €300.00" in read(client, f"/my-places/place/{place.pk}/")
+
+
+def test_group_that_missed_reads_what_would_have_been_enough(
+    votes: dict[str, Call], told: Call
+) -> None:
+    dance = application_of("Dance", votes["projects"])
+    why = read(signed_in(dance.person), f"/my-places/{dance.reference}/why/")
+    assert "The votes do not fund your project." in why
+    assert "less than it costs" in why
+    chess = application_of("Chess", votes["projects"])
+    few = read(signed_in(chess.person), f"/my-places/{chess.reference}/why/")
+    assert "<dd>fewer than 5</dd>" in few
+    assert "we tell no more numbers" in few
+    assert "less than it costs" not in few
+
+
+def test_voter_reads_what_her_share_paid_and_can_open_her_leaf(told: Call) -> None:
+    ballot = application_of("Voter0", told)
+    client = signed_in(ballot.person)
+    assert "Counted" in read(client, "/my-places/")
+    why = read(client, f"/my-places/{ballot.reference}/why/")
+    assert "1 of the 2 projects that you support is funded." in why
+    assert "Film" not in why
+    opened = client.get(f"/en/my-places/{ballot.reference}/why/record.json").json()
+    leaf = leaf_hash(bytes.fromhex(opened["salt"]), opened["record"].encode())
+    assert leaf.hex() == opened["leaf"]
+    stranger = signed_in(application_of("Voter11", told).person)
+    assert stranger.get(f"/en/my-places/{ballot.reference}/why/").status_code == 404
+
+
+def paired(calls: dict[str, Call]) -> None:
+    send(calls["newcomers"], "Ana", languages=["spanish", "hindi"])
+    send(calls["newcomers"], "Zoe", languages=["hindi"])
+    send(calls["buddies"], "Bruno", languages=["spanish", "italian"], partners=1)
+    run = run_allocation(call=calls["newcomers"], kind="real", at=BETWEEN, by=None)
+    publish_run(run=run, at=BETWEEN, by=None)
+
+
+def test_each_of_a_pair_sees_the_other_and_what_both_said(pairs: dict[str, Call]) -> None:
+    paired(pairs)
+    ana = application_of("Ana", pairs["newcomers"])
+    with at(VOTING):
+        client = signed_in(ana.person)
+        assert "You have a buddy" in read(client, "/my-places/")
+        shown = read(client, f"/my-places/{ana.reference}/")
+        assert "bruno@example.org" in shown
+        assert "<dd>Both: Spanish</dd>" in shown
+        assert "4 points together" in read(client, f"/my-places/{ana.reference}/why/")
+        zoe = application_of("Zoe", pairs["newcomers"])
+        alone = signed_in(zoe.person)
+        assert "No buddy yet" in read(alone, "/my-places/")
+        why = read(alone, f"/my-places/{zoe.reference}/why/")
+        assert "Nobody on the other side could be paired with you" in why
+        assert "bruno@example.org" not in why
+
+
+def test_only_the_two_can_ask_for_another(pairs: dict[str, Call]) -> None:
+    paired(pairs)
+    pair = Pair.objects.get()
+    ana = application_of("Ana", pairs["newcomers"])
+    zoe = application_of("Zoe", pairs["newcomers"])
+    with at(VOTING):
+        stranger = signed_in(zoe.person)
+        for reference in (ana.reference, zoe.reference):
+            path = f"/en/my-places/{reference}/another/{pair.pk}/"
+            assert stranger.post(path).status_code == 404
+        client = signed_in(ana.person)
+        path = f"/my-places/{ana.reference}/another/{pair.pk}/"
+        assert "Ask for another buddy?" in read(client, path)
+        client.post(f"/en{path}")
+        assert "The office looks at it" in read(client, f"/my-places/{ana.reference}/")
+    pair.refresh_from_db()
+    assert pair.asked_by == ana
