@@ -206,6 +206,16 @@ def test_forgotten_password_is_chosen_anew(ada: Person) -> None:
     assert ada.check_password("another-rare-one")
 
 
+def test_password_page_says_what_is_missing(ada: Person) -> None:
+    client = Client()
+    client.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
+    refused = client.post("/en/account/password/", {})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    for words in ("Enter your current password.", "Enter the new password once more."):
+        assert words in page
+
+
 def test_password_is_set_by_who_has_none() -> None:
     person = Person.objects.create_user("none@example.org")
     client = Client()

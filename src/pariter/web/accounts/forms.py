@@ -14,6 +14,16 @@ EMAIL_ERRORS = {
     "required": _("Enter your e-mail address."),
     "invalid": _("Enter an e-mail address such as name@example.org."),
 }
+PASSWORDS: dict[str, tuple[Any, Any, Any]] = {
+    "oldpassword": (_("Current password"), "", _("Enter your current password.")),
+    "password1": (
+        _("New password"),
+        _("At least 8 characters, and none of the most common passwords."),
+        _("Enter a new password."),
+    ),
+    "password2": (_("New password, once more"), "", _("Enter the new password once more.")),
+}
+"""Field → its label, its hint, and what to say where it is empty."""
 
 
 class PlainFields(forms.Form):
@@ -27,10 +37,9 @@ class PlainFields(forms.Form):
                 _ask_for_email(field)
             elif name == "code":
                 _ask_for_code(field)
-            elif name == "oldpassword":
-                field.help_text = ""
-            elif name == "password1":
-                field.help_text = _("At least 8 characters, and none of the most common passwords.")
+            elif name in PASSWORDS:
+                field.label, field.help_text, required = PASSWORDS[name]
+                field.error_messages["required"] = required
 
 
 class PlainForm(AccessibleForm, PlainFields):
