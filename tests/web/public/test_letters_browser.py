@@ -54,9 +54,10 @@ def test_pages_have_no_barrier_and_fit_a_small_phone(browser_page: Page, axe: Ax
 
 
 def test_errors_have_no_barrier_and_take_the_focus(browser_page: Page, axe: Axe) -> None:
-    scene(timezone.now())
+    there = scene(timezone.now())
     found = []
     for path, button in (
+        (f"/en/polimi_pop/ask/{there.enquiry.token}/", "Send"),
         ("/en/polimi_pop/ask/?kind=proposal", "Send"),
         ("/en/polimi_pop/dialogue/tell-me/", "Tell me"),
         ("/en/accessibility/report/", "Send the report"),
