@@ -373,7 +373,7 @@ def test_verify_finds_overdrawn_seats_and_envy_behind_a_mended_hash() -> None:
 
 def test_verify_refuses_any_other_value_in_the_public_file(public: Document) -> None:
     for path, value in leaves(public):
-        if path in NOT_PROVED or path == ("input_hash",) or path[-1] == "filled":
+        if path in NOT_PROVED or path[0] in {"input_hash", "cutoffs"} or path[-1] == "filled":
             continue
         for other in other_values(value):
             assert not verify(changed(public, path, other)).valid, (path, value, other)
@@ -382,6 +382,29 @@ def test_verify_refuses_any_other_value_in_the_public_file(public: Document) -> 
 @pytest.mark.parametrize("filled", [1, 4, 99, -1, "6"])
 def test_verify_refuses_small_and_impossible_filled_seats(public: Document, filled: object) -> None:
     assert not verify(changed(public, ("options", "acoustics", "filled"), filled)).valid
+
+
+def test_verify_refuses_cut_offs_that_do_not_fit_the_public_file(public: Document) -> None:
+    refused: list[tuple[Steps, object]] = [
+        (("cutoffs", "nowhere"), {"full": None}),
+        (("cutoffs",), []),
+    ]
+    for option, lines in public["cutoffs"].items():
+        told: Steps = ("cutoffs", option)
+        refused += [
+            ((*told, "homes"), {}),
+            (told, {**lines, "classes": {"unknown": None}}),
+            (("options", option, "filled"), None),
+        ]
+        if lines.get("full") and lines["full"]["last"]:
+            refused += [
+                ((*told, "full"), None),
+                ((*told, "full"), {"last": {"order": 3}}),
+                ((*told, "full", "last", "order"), "3"),
+                ((*told, "full", "last", "order"), 3.5),
+            ]
+    for path, value in refused:
+        assert not verify(changed(public, path, value)).valid, (path, value)
 
 
 def test_verify_refuses_a_hash_of_unsalted_inputs_in_public() -> None:

@@ -96,6 +96,7 @@ AUDIT_LEAVES_OPEN = (
 )
 PUBLIC_LEAVES_OPEN = (
     "Who got which seat, and why: each applicant's own page says it, the audit file proves it.",
+    "That each cut-off is the last who got in: the audit file proves it.",
     "That the beacon is what the named public source announced: look it up there.",
     "That the root was public before the draw: compare it with what you saw then.",
     "The hash of the inputs and the quotas, which need the audit file.",
@@ -953,7 +954,7 @@ def _tree(leaves: list[bytes]) -> bytes:
 
 def _verify_public(document: dict[str, Any], proved: list[str]) -> None:
     parts = ("format", "engine", "mechanism", "input_hash", "lottery", "options")
-    _require_keys("the file", document, parts, ("maximum_choices",))
+    _require_keys("the file", document, parts, ("maximum_choices", "cutoffs"))
     maximum = document.get("maximum_choices")
     if "maximum_choices" in document:
         _count("the longest list", maximum)
@@ -977,6 +978,9 @@ def _verify_public(document: dict[str, Any], proved: list[str]) -> None:
             if 0 < filled < 5:
                 _fail(f"The file tells a small number of filled seats of {option!r}.")
     proved.append("No option is overfilled, and no small number is told.")
+    if "cutoffs" in document:
+        _check_public_cutoffs(_as_dict("the cut-offs", document["cutoffs"]), options, slots)
+        proved.append("Cut-offs are told only where seats of many were filled, and fit the seats.")
     if document["lottery"] is None:
         if document["input_hash"] is not None:
             _fail("A public file without a lottery must not tell a hash of the inputs.")
@@ -995,6 +999,48 @@ def _check_public_slots(option: str, capacity: int, value: object) -> None:
     _read_names(place, [slots.name for slots in classes], in_order=False)
     if sum(slots.seats for slots in classes) != capacity:
         _fail(f"The classes of slots of {option!r} do not add up to its seats.")
+
+
+def _check_public_cutoffs(
+    cutoffs: dict[str, Any], options: dict[str, Any], slots: dict[str, Any]
+) -> None:
+    """Check the form of the lines that are told, and that they are told where they may be."""
+    for option, value in cutoffs.items():
+        place = f"the cut-offs of {option!r}"
+        lines = _as_dict(place, value)
+        if option not in options:
+            _fail(f"There are cut-offs of {option!r}, which is no option of the file.")
+        filled = options[option]["filled"]
+        if filled is None:
+            _fail(f"There are cut-offs of {option!r}, whose filled seats are not told.")
+        if option in slots:
+            _require_keys(place, lines, ("classes",))
+            told = _as_dict(place, lines["classes"])
+            open_to_know = {part["name"] for part in slots[option] if not part["protected"]}
+            if told.keys() != open_to_know:
+                _fail(f"{place} are told of {sorted(told)}; they may be of {sorted(open_to_know)}.")
+            for name, line in told.items():
+                _check_public_line(f"{place}, {name!r}", line, ("tier", "priority", "order"))
+            continue
+        _require_keys(place, lines, ("full",), ("caps",))
+        if (lines["full"] is None) != (filled < options[option]["capacity"]):
+            _fail(f"{option!r} has seats left and a cut-off, or neither.")
+        _check_public_line(place, lines["full"], ("priority", "order"))
+        for name, line in _as_dict(place, lines.get("caps", {})).items():
+            _check_public_line(f"{place}, {name!r}", line, ("priority", "order"))
+
+
+def _check_public_line(place: str, line: object, names: tuple[str, ...]) -> None:
+    if line is None:
+        return
+    _require_keys(place, _as_dict(place, line), ("last",))
+    last = _as_dict(place, line)["last"]
+    if last is None:
+        return
+    _require_keys(place, _as_dict(place, last), names)
+    for name in names:
+        if not _is_whole(last[name]):
+            _fail(f"{place}: {name} {last[name]!r} is no whole number.")
 
 
 def _verify_public_lottery(lottery: dict[str, Any], rules: bytes, proved: list[str]) -> None:

@@ -22,6 +22,7 @@ from pariter.kernels.allocation.records import (
     plain_hash,
     rules_of_slots,
 )
+from pariter.kernels.allocation.released import released_cutoffs
 from pariter.kernels.canonical import canonical_json
 
 AUDIT_FORMAT = "pariter-audit/1"
@@ -84,6 +85,7 @@ def build_public(
         ),
         "lottery": None if lottery is None else _lottery_public(market, allocation, lottery),
         "options": _options(market, allocation),
+        "cutoffs": released_cutoffs(allocation),
     }
     if market.maximum_choices is not None:
         public["maximum_choices"] = market.maximum_choices
