@@ -84,6 +84,9 @@ class Prepared:
 def prepare(*, call: Call, content: bytes, at: datetime) -> Prepared:
     """Read a file and find everything that is wrong with it; nothing is stored."""
     digest = hashlib.sha256(content).hexdigest()
+    if call.mechanism == "first_come":
+        message = _("Seats go in the order of signing up here, so no file can be imported.")
+        return Prepared(call, digest, problems=(Problem(0, "", "", message),))
     table = read_table(call, content)
     problems = list(table.problems)
     reader = _Reader(call, table.columns, table.rows, at)

@@ -7,8 +7,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
+from pariter.apps.applications.answers import Question, questions_for
 from pariter.apps.applications.models import Application, Preference
+from pariter.apps.applications.typed import answer_in_words
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call
 from pariter.web.access import office, person
@@ -44,6 +47,7 @@ def applicants(request: HttpRequest, call: int) -> HttpResponse:
         drafts=Application.objects.filter(call=found, state=Application.State.DRAFT).count(),
         is_filtered=any(form.cleaned_data.values()),
         query=request.GET.urlencode(),
+        has_office_questions=bool(questions_for(found, by="office")),
     )
 
 
@@ -61,6 +65,7 @@ def applicants_csv(request: HttpRequest, call: int) -> HttpResponse:
         _("Sent on"),
         _("Wishes"),
         _("Places"),
+        *(str(LazyI18nString(question["label"])) for question in _shown_questions(found)),
     ]
     name = f"{found.address.replace('/', '-')}-applicants.csv"
     return table_response(name, head, (_cells(row) for row in _matching(found, form)))
@@ -72,7 +77,7 @@ def _matching(call: Call, form: ApplicantsFilter) -> QuerySet[Application]:
     found = (
         Application.objects.filter(call=call)
         .exclude(state=Application.State.DRAFT)
-        .select_related("person", "home")
+        .select_related("person", "home", "call")
         .prefetch_related(
             Prefetch("preferences", Preference.objects.select_related("offer")),
             Prefetch("placements", places),
@@ -132,4 +137,13 @@ def _cells(application: Application) -> list[str]:
             f"{place.offer.title}: {place.get_state_display()}"
             for place in application.placements.all()
         ),
+        *(
+            answer_in_words(question, application.answers.get(question["key"]))
+            for question in _shown_questions(application.call)
+        ),
     ]
+
+
+def _shown_questions(call: Call) -> list[Question]:
+    """Return what was asked, apart from what is asked to count alone."""
+    return [question for question in call.questions if not question["statistics"]]

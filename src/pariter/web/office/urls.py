@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from pariter.web.office import (
     applicants,
+    applications_import,
     attendance,
     calls,
     compare,
@@ -12,6 +13,7 @@ from pariter.web.office import (
     group_messages,
     lists,
     mail,
+    office_answers,
     partner,
     places,
     proposals,
@@ -31,6 +33,17 @@ urlpatterns = [
         applicants.applicants_csv,
         name="office_applicants_csv",
     ),
+    path(
+        "call/<int:call>/import/",
+        applications_import.applications_import,
+        name="office_import",
+    ),
+    path(
+        "call/<int:call>/import/template.csv",
+        applications_import.template_csv,
+        name="office_import_template",
+    ),
+    path("call/<int:call>/answers/", office_answers.office_answers, name="office_answers"),
     path("call/<int:call>/places/", places.places, name="office_places"),
     path("call/<int:call>/places/compare/", compare.compare, name="office_compare"),
     path("call/<int:call>/list/<int:offer>/", lists.turns, name="office_list"),
