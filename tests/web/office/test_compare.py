@@ -4,7 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
+from playwright.sync_api import Page, expect
+from tests.journeys import steps
 from tests.web.office.conftest import after_deadline, after_draw, apply, draw
+from tests.web.office.test_looks import Axe, shown
 
 from pariter.apps.applications.models import Application
 from pariter.apps.journal.models import AuditEntry
@@ -231,3 +235,21 @@ def test_short_lists_are_told_to_the_office(small: Call, keeper: Person, visit: 
     for page in (places, shown):
         assert words in page
         assert "40 of 40" in page
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("page", ["browser_page", "plain_page"])
+def test_comparison_can_be_read_by_all(
+    page: str, small: Call, keeper: Person, axe: Axe, request: pytest.FixtureRequest
+) -> None:
+    browser: Page = request.getfixturevalue(page)
+    _drawn(small)
+    with time_machine.travel(after_draw(small), tick=True):
+        steps.sign_in(browser, keeper)
+        browser.goto(address(small))
+        assert list(shown(browser, axe)) == []
+        browser.get_by_label("Reserved seats").nth(1).select_option(label="No reserved seats")
+        browser.get_by_role("button", name="Compare A and B").click()
+        expect(browser.get_by_role("heading", name="The same by group")).to_be_visible()
+        assert list(shown(browser, axe)) == []

@@ -1,7 +1,7 @@
 """What two runs give each group of applicants; no small number is told, nor can be worked out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -106,7 +106,7 @@ def group_table(grouping: Grouping, pair: Pair) -> GroupTable:
         return GroupTable(grouping.title, ())
     rows = {token: name if name in whole else REST for token, name in grouping.of.items()}
     placed = withhold(whole, (BOTH, FIRST, SECOND, NEITHER))
-    fares = _within(placed, rows, pair.placed, BOTH, pair.fares)
+    fares = _within(placed, rows, pair.placed, BOTH, pair.fares, FARES)
     seats = {
         part: _within(placed, rows, pair.placed, part, _joined(pair.seats))
         for part in (BOTH, FIRST, SECOND)
@@ -161,15 +161,19 @@ def _within(
     of: Mapping[str, str],
     part: str,
     cells: Mapping[str, str],
+    columns: Collection[str] = (),
 ) -> InsideTable:
-    """Tell apart those of one column further; a row whose number there is withheld stays closed."""
+    """Tell apart those of one column further; a row whose number there is withheld stays closed.
+
+    columns: cells that there are even if nobody is in them.
+    """
     inside = [token for token, column in of.items() if column == part]
     counts: dict[str, Counter[str]] = {row: Counter() for row in placed.rows}
     for token in inside:
         counts[rows[token]][cells[token]] += 1
-    columns = tuple(sorted({cells[token] for token in inside}))
+    known = sorted({cells[token] for token in inside}.union(columns))
     closed = [row for row in placed.rows if (row, part) not in placed.told]
-    return withhold(counts, columns, closed=closed)
+    return withhold(counts, known, closed=closed)
 
 
 def _count(grouping: Grouping, cells: Mapping[str, str]) -> dict[str, Counter[str]]:
