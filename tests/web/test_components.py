@@ -345,3 +345,17 @@ def test_data_table_says_what_is_not_shown_and_sets_it_among_the_numbers() -> No
     )
     assert '<th scope="col" class="number">Applied</th><th scope="col">When</th>' in html
     assert '<td class="number">not shown</td><td>later</td>' in html
+
+
+class Stay(AccessibleForm):
+    """Two fields in which the same may be wrong."""
+
+    begins = forms.DateField(error_messages={"required": "Enter the day."})
+    ends = forms.DateField(error_messages={"required": "Enter the day."})
+    city = forms.CharField(error_messages={"required": "Enter the city."})
+
+
+def test_error_summary_names_the_field_where_the_same_is_wrong_twice() -> None:
+    html = _render("{% error_summary form %}", form=Stay({}))
+    told = re.findall(r"<li><a[^>]*>([^<]*)</a></li>", html)
+    assert told == ["Begins: Enter the day.", "Ends: Enter the day.", "Enter the city."]

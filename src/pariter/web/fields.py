@@ -18,6 +18,7 @@ class FieldError:
 
     message: str
     target: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def errors_of(form: BaseForm) -> Iterator[FieldError]:
     """Yield what is wrong in a form, in the order of its fields, then of the form as a whole."""
     for bound in form:
         for message in bound.errors:
-            yield FieldError(str(message), first_box(bound))
+            yield FieldError(str(message), first_box(bound), str(bound.label))
     for message in form.non_field_errors():
         yield FieldError(str(message), "main")
 

@@ -1,6 +1,8 @@
 """The parts that pages are made of; docs/reference/components.md lists them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -219,11 +221,19 @@ def summary_list(
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
-    """List what is wrong in one or more forms, with links to the fields; takes the focus."""
+    """List what is wrong in one or more forms, with links to the fields; takes the focus.
+
+    What is wrong in several fields is told with each field's label.
+    """
     errors: list[FieldError] = [
         error for form in forms if form is not None for error in errors_of(form)
     ]
-    return {"errors": errors}
+    times = Counter(error.message for error in errors)
+    return {
+        "errors": [
+            error if times[error.message] > 1 else replace(error, label="") for error in errors
+        ]
+    }
 
 
 @register.inclusion_tag("components/field.html")

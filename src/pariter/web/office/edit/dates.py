@@ -109,7 +109,10 @@ class DatesForm(EditForm):
                     label=FIELDS[name],
                     help_text=_("Time as hours and minutes, %(zone)s.") % {"zone": zone},
                     required=name in NEEDED,
-                    error_messages={"required": _("Enter the day and the time.")},
+                    error_messages={
+                        "required": _("%(part)s, %(field)s: enter the day and the time.")
+                        % {"part": group.title, "field": FIELDS[name]}
+                    },
                 ),
             )
 
