@@ -1,6 +1,7 @@
 """Giving scarce places: one verb, replayable, proved and explained."""
 
 from pariter.kernels.allocation.allocation import ENGINE, Allocation
+from pariter.kernels.allocation.b_matching import check_pairs, max_weight_b_matching
 from pariter.kernels.allocation.caps import Cap
 from pariter.kernels.allocation.check import CheckError, check
 from pariter.kernels.allocation.comparison import Comparison
@@ -10,6 +11,10 @@ from pariter.kernels.allocation.explanation import ClassLine, Explanation, Expla
 from pariter.kernels.allocation.first_come import first_come
 from pariter.kernels.allocation.market import Market, MarketError
 from pariter.kernels.allocation.mechanisms import MECHANISMS, Mechanism
+from pariter.kernels.allocation.pair_explanation import PairExplanation
+from pariter.kernels.allocation.pair_market import PairMarket
+from pariter.kernels.allocation.pairing import Pairing
+from pariter.kernels.allocation.schedule import Calendar, Schedule, SlotExplanation, schedule
 from pariter.kernels.allocation.serial_dictatorship import serial_dictatorship
 from pariter.kernels.allocation.slots import SlotClass, minimum_guarantee, over_and_above
 
@@ -17,6 +22,7 @@ __all__ = [
     "ENGINE",
     "MECHANISMS",
     "Allocation",
+    "Calendar",
     "Cap",
     "CheckError",
     "ClassLine",
@@ -28,11 +34,19 @@ __all__ = [
     "Market",
     "MarketError",
     "Mechanism",
+    "PairExplanation",
+    "PairMarket",
+    "Pairing",
+    "Schedule",
     "SlotClass",
+    "SlotExplanation",
     "check",
+    "check_pairs",
     "deferred_acceptance",
     "first_come",
+    "max_weight_b_matching",
     "minimum_guarantee",
     "over_and_above",
+    "schedule",
     "serial_dictatorship",
 ]
