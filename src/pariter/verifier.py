@@ -62,15 +62,15 @@ def verify(document: object) -> Report:
     """
     name = document.get("format") if isinstance(document, dict) else None
     known = {
+        "pariter-audit/1": (_verify_audit, AUDIT_LEAVES_OPEN),
+        "pariter-arrays/1": (_verify_arrays, ARRAYS_LEAVE_OPEN),
+        "pariter-public/1": (_verify_public, PUBLIC_LEAVES_OPEN),
         "pariter-pairs/1": (_verify_pairs, PAIRS_LEAVE_OPEN),
         "pariter-pairs-public/1": (_verify_pairs_public, PAIRS_PUBLIC_LEAVES_OPEN),
         "pariter-funding/1": (_verify_funding, FUNDING_LEAVES_OPEN),
         "pariter-funding-public/1": (_verify_funding_public, FUNDING_PUBLIC_LEAVES_OPEN),
         "pariter-awards/1": (_verify_awards, AWARDS_LEAVE_OPEN),
         "pariter-groups/1": (_verify_groups, GROUPS_LEAVE_OPEN),
-        "pariter-audit/1": (_verify_audit, AUDIT_LEAVES_OPEN),
-        "pariter-arrays/1": (_verify_arrays, ARRAYS_LEAVE_OPEN),
-        "pariter-public/1": (_verify_public, PUBLIC_LEAVES_OPEN),
     }
     if not isinstance(document, dict) or not isinstance(name, str) or name not in known:
         raise UnknownFormatError(
