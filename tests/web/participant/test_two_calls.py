@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import datetime
 
 import pytest
-import time_machine
-from django.test import Client
 from tests.apps.conftest import PACK
 from tests.apps.placements.two_calls import (
     BETWEEN,
@@ -24,27 +21,16 @@ from tests.apps.placements.two_calls import (
     send,
     send_projects,
 )
+from tests.web.two_calls_scene import application_of, at, loaded, read, signed_in
 
-from pariter.apps.applications.models import Application
-from pariter.apps.people.models import Person
 from pariter.apps.placements.ballots import open_vote
 from pariter.apps.placements.models import Pair, Placement
 from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.programmes.models import Call
 from pariter.kernels.allocation.lottery import leaf_hash
-from pariter.packs.loader import LoadedPack
-from pariter.packs.schema import Pack
-from pariter.packs.texts import Text
 
 COSTS = {"Dance": 40_000, "Food": 30_000, "Film": 50_000, "Chess": 90_000}
 BALLOTS = [("Dance", "Food")] * 6 + [("Film",)] * 5 + [("Chess",)]
-
-
-def loaded(data: dict[str, object]) -> LoadedPack:
-    text = Text("Title", "Summary.", {"about": ("About", "Text.")})
-    pack = Pack.model_validate(data)
-    names = ["programme", *(part.text for part in pack.initiative)]
-    return LoadedPack(pack, {name: {"en": text, "it": text} for name in names}, {})
 
 
 @pytest.fixture
@@ -64,26 +50,6 @@ def told(votes: dict[str, Call]) -> Iterator[Call]:
     publish_run(run=run_allocation(call=vote, kind="real", at=DRAWN, by=None), at=TOLD, by=None)
     with at(TOLD):
         yield vote
-
-
-def at(moment: datetime) -> time_machine.travel:
-    return time_machine.travel(moment, tick=True)
-
-
-def signed_in(someone: Person) -> Client:
-    client = Client()
-    client.force_login(someone, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def read(client: Client, path: str) -> str:
-    answer = client.get(f"/en{path}")
-    assert answer.status_code == 200, path
-    return " ".join(answer.content.decode().split())
-
-
-def application_of(name: str, call: Call) -> Application:
-    return Application.objects.get(person__email=f"{name.lower()}@example.org", call=call)
 
 
 def test_voter_ticks_checks_and_sends(votes: dict[str, Call]) -> None:

@@ -20,6 +20,7 @@ from pariter.web.office.forms import ApplicantsFilter
 from pariter.web.office.frame import call_page
 from pariter.web.office.spreadsheet import table_response
 from pariter.web.office.standing import placement_tag
+from pariter.web.participant.ballot import is_vote
 
 PAGE_SIZE = 50
 MOST_WISHES = 3
@@ -105,7 +106,7 @@ def _with_place(place: str) -> Any:
 
 
 def _row(application: Application) -> dict[str, Any]:
-    wishes = [str(wish.offer.title) for wish in application.preferences.all()]
+    wishes = _wishes(application)
     places = list(application.placements.all())
     held = [place for place in places if place.state in Placement.HOLDING]
     waiting = sum(place.state == State.WAITING for place in places)
@@ -116,6 +117,13 @@ def _row(application: Application) -> dict[str, Any]:
         "places": [(place.offer.title, placement_tag(place)) for place in held or _ended(places)],
         "waiting": waiting,
     }
+
+
+def _wishes(application: Application) -> list[str]:
+    """Return what someone wishes, the dearest first; a ballot is nobody's to read."""
+    if is_vote(application.call):
+        return []
+    return [str(wish.offer.title) for wish in application.preferences.all()]
 
 
 def _ended(places: list[Placement]) -> list[Placement]:
@@ -132,7 +140,7 @@ def _cells(application: Application) -> list[str]:
         str(application.home or ""),
         str(application.get_state_display()),
         date_format(sent, "Y-m-d H:i") if sent else "",
-        "; ".join(f"{wish.rank}. {wish.offer.title}" for wish in application.preferences.all()),
+        "; ".join(f"{rank}. {title}" for rank, title in enumerate(_wishes(application), start=1)),
         "; ".join(
             f"{place.offer.title}: {place.get_state_display()}"
             for place in application.placements.all()

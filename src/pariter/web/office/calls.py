@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pariter.apps.applications.typed import euros_in_words
 from pariter.apps.placements.queries import offers_with_counts
 from pariter.apps.programmes.actions import close_call
 from pariter.apps.programmes.errors import CallError
@@ -21,6 +22,7 @@ from pariter.web.office.forms import CallsFilter, CloseForm
 from pariter.web.office.frame import call_page, page
 from pariter.web.office.progress import Stage, Station, stage, stations, tag
 from pariter.web.office.tasks_of_calls import tasks_of_calls
+from pariter.web.participant.ballot import is_vote
 from pariter.web.participant.wording import hours_in_words, moment_in_words
 from pariter.web.public.wording import audience_name, how_places_are_given
 
@@ -81,9 +83,9 @@ def call(request: HttpRequest, call: int) -> HttpResponse:
         stations=way,
         current=_current(way),
         is_open=shown.is_open(at),
+        is_secret=is_vote(shown),
         facts=list(_facts(shown)),
-        columns=_columns(),
-        rows=[_counts(offer) for offer in offers],
+        **_offers_table(shown, offers),
         seats=sum(offer.capacity for offer in offers),
     )
 
@@ -93,6 +95,14 @@ def _current(way: list[Station]) -> tuple[int, int, str]:
     reached = sum(station.state == "past" for station in way)
     name = next((station.name for station in way if station.state == "current"), "")
     return reached, len(way), name
+
+
+def _offers_table(call: Any, offers: list[Any]) -> dict[str, Any]:
+    """Return what is offered with its counts; nobody sees votes before the result."""
+    if is_vote(call):
+        rows = [(str(offer.title), euros_in_words(offer.cost or 0)) for offer in offers]
+        return {"columns": [_("Project"), _("Cost")], "rows": rows}
+    return {"columns": _columns(), "rows": [_counts(offer) for offer in offers]}
 
 
 def _columns() -> list[str]:

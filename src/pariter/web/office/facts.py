@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     IntegerField,
     Min,
@@ -22,7 +23,7 @@ from pariter.apps.applications.models import Application
 from pariter.apps.evidence.models import Publication
 from pariter.apps.participation.models import Delivery
 from pariter.apps.people.models import Person
-from pariter.apps.placements.models import AllocationRun, Placement
+from pariter.apps.placements.models import AllocationRun, Pair, Placement
 from pariter.apps.programmes.models import Call, Offer, OfficeRole, Session
 from pariter.apps.programmes.queries import visible_calls
 
@@ -34,8 +35,8 @@ LONG_TEXTS = ("edition__initiative__texts", "edition__initiative__programme__bod
 def calls_with_facts(person: Person) -> QuerySet[Any]:
     """Return the calls that a person runs, each with what its progress depends on.
 
-    Adds `sent`, `ran_at`, `published_at`, `begins_at`, `ends_at`, `figures_at` and
-    `last_noted_at`; the lottery comes along.
+    Adds `has_offers`, `projects_close`, `sent`, `ran_at`, `published_at`, `begins_at`, `ends_at`,
+    `figures_at` and `last_noted_at`; the lottery comes along.
     """
     return with_facts(visible_calls(person))
 
@@ -48,6 +49,12 @@ def with_facts(calls: QuerySet[Call]) -> QuerySet[Any]:
     noted = Delivery.objects.filter(session__edition=OuterRef("edition"))
     named = calls.select_related("lottery", "edition__initiative__strand").defer(*LONG_TEXTS)
     return named.annotate(
+        has_offers=Exists(Offer.objects.filter(call=OuterRef("pk"))),
+        projects_close=Subquery(
+            Call.objects.filter(decided_by=OuterRef("pk"), mechanism="equal_shares")
+            .order_by()
+            .values(closes=Coalesce("closed_early_at", "closes_at"))[:1]
+        ),
         sent=_number(
             Application.objects.filter(call=OuterRef("pk"), state=Application.State.SUBMITTED),
             "call",
@@ -144,6 +151,20 @@ def late_answers(calls: Iterable[Call], at: datetime, patience: timedelta) -> se
             state=State.OFFERED,
             answer_by__lte=at - patience,
         ).values_list("application__call", flat=True)
+    )
+
+
+def asked_changes(calls: Iterable[Call]) -> Iterable[Any]:
+    """Count, for each call, the pairs that one of the two asked to end."""
+    return (
+        Pair.objects.filter(
+            first__call__in=[call.pk for call in calls],
+            state=Pair.State.ACTIVE,
+            asked_at__isnull=False,
+        )
+        .order_by()
+        .values("first__call")
+        .annotate(number=Count("pk"), first=Min("asked_at"))
     )
 
 

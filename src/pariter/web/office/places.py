@@ -25,13 +25,18 @@ from pariter.web.office.ceremony import steps
 from pariter.web.office.facts import calls_with_facts, standing_counts
 from pariter.web.office.forms import ActForm, DrawForm, FreezeForm
 from pariter.web.office.frame import call_page
+from pariter.web.office.pairs import PAIRS
 from pariter.web.office.progress import FIRST_COME
 from pariter.web.office.short_lists import short_lists_of
 from pariter.web.office.standing import offer_lists
 from pariter.web.office.summary import difference, seats_left, summaries
+from pariter.web.office.two_calls import places_page
+from pariter.web.office.votes import VOTE
 
 Kind = AllocationRun.Kind
 Act = Callable[[Any, Any, datetime, Person], str]
+WAYS = {"equal_shares": VOTE, "max_weight_b_matching": PAIRS}
+"""Mechanism of two calls → how they come to their result."""
 
 
 @office
@@ -42,6 +47,10 @@ def places(request: HttpRequest, call: int) -> HttpResponse:
     found = get_object_or_404(calls_with_facts(someone), pk=call)
     if found.mechanism == FIRST_COME:
         return _lists(request, found)
+    if found.decided_by_id:
+        return redirect("office_places", found.decided_by_id)
+    if found.mechanism in WAYS:
+        return places_page(request, found, WAYS[found.mechanism], at)
     form = None
     if request.method == "POST":
         act = request.POST.get("act", "")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 FIRST_COME = "first_come"
+PAIRS = "max_weight_b_matching"
 
 
 class Stage(StrEnum):
@@ -17,7 +18,9 @@ class Stage(StrEnum):
 
     COMING = "coming"
     OPEN = "open"
+    BALLOT = "ballot"
     EMPTY = "empty"
+    ELSEWHERE = "elsewhere"
     FREEZE = "freeze"
     DRAW = "draw"
     RUN = "run"
@@ -46,12 +49,16 @@ class Station:
 
 def stage(call: Any, at: datetime) -> Stage:
     """Return what a call waits for; it comes from `facts.with_facts`."""
+    if call.projects_close and not call.has_offers and call.projects_close <= at < call.deadline:
+        return Stage.BALLOT
     if at < call.opens_at and not call.closed_early_at:
         return Stage.COMING
     if call.is_open(at):
         return Stage.OPEN
     if not call.sent:
         return Stage.EMPTY
+    if call.decided_by_id:
+        return Stage.ELSEWHERE
     waits = None if call.mechanism == FIRST_COME else _ceremony(call)
     if waits:
         return waits
@@ -64,10 +71,11 @@ def stage(call: Any, at: datetime) -> Stage:
 
 def _ceremony(call: Any) -> Stage | None:
     lottery = lottery_of(call)
-    if lottery is None:
-        return Stage.FREEZE
-    if lottery.drawn_at is None:
-        return Stage.DRAW
+    if call.mechanism != PAIRS:
+        if lottery is None:
+            return Stage.FREEZE
+        if lottery.drawn_at is None:
+            return Stage.DRAW
     if call.ran_at is None:
         return Stage.RUN
     return None if call.published_at else Stage.PUBLISH
@@ -83,6 +91,8 @@ def tag(found: Stage) -> Tag:
     return {
         Stage.COMING: Tag(_("Opens later"), "neutral"),
         Stage.OPEN: Tag(_("Open"), "success"),
+        Stage.BALLOT: Tag(_("Put the projects to the vote"), "warning"),
+        Stage.ELSEWHERE: Tag(_("Closed: decided with another call"), "info"),
         Stage.EMPTY: Tag(_("Nobody applied"), "neutral"),
         Stage.FREEZE: Tag(_("Closed: freeze the list"), "warning"),
         Stage.DRAW: Tag(_("Frozen: waits for the draw"), "info"),
@@ -103,14 +113,17 @@ def stations(call: Any, at: datetime) -> list[Station]:
         (_("Open"), call.opens_at, at >= call.opens_at),
         (pgettext("step of a call", "Closed"), call.deadline, at >= call.deadline),
     ]
-    if call.mechanism != FIRST_COME:
-        way += [
+    if call.mechanism != FIRST_COME and not call.decided_by_id:
+        drawn_ones = [
             (_("List frozen"), lottery and lottery.committed_at, lottery is not None),
             (
                 _("Drawn"),
                 (lottery and (lottery.drawn_at or lottery.draw_at)) or call.draw_at,
                 bool(lottery and lottery.drawn_at),
             ),
+        ]
+        way += [
+            *(() if call.mechanism == PAIRS else drawn_ones),
             (_("Places given"), call.ran_at, bool(call.ran_at)),
             (_("Published"), call.published_at or call.results_at, bool(call.published_at)),
         ]

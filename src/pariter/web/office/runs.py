@@ -16,12 +16,25 @@ from pariter.web.office.summary import seats_left, summaries
 from pariter.web.participant.wording import moment_in_words
 
 PAGE_SIZE = 50
+OF_TWO_CALLS = ("equal_shares", "max_weight_b_matching")
 
 
 @office
 def run(request: HttpRequest, run: int) -> HttpResponse:
     """Show what a run gave, and what its files prove."""
     found = visible.run(person(request), run)
+    reports = [("audit.json", _report(found.audit)), ("public.json", _report(found.public))]
+    ran_at = moment_in_words(found.ran_at, found.call.zone)
+    if found.mechanism in OF_TWO_CALLS:
+        return call_page(
+            request,
+            "run_of_two_calls",
+            found.call,
+            tab="office_places",
+            run=found,
+            ran_at=ran_at,
+            reports=reports,
+        )
     outcomes = found.outcomes.select_related("application__home", "offer").order_by(
         "explanation__order_number"
     )
@@ -34,14 +47,11 @@ def run(request: HttpRequest, run: int) -> HttpResponse:
         tab="office_places",
         run=found,
         is_real=found.kind == AllocationRun.Kind.REAL,
-        ran_at=moment_in_words(found.ran_at, found.call.zone),
+        ran_at=ran_at,
         summary=summary,
         seats_left=seats_left(summary, found.call),
         short_lists=short_lists_of(found.call, summary.applicants),
-        reports=[
-            ("audit.json", _report(found.audit)),
-            ("public.json", _report(found.public)),
-        ],
+        reports=reports,
         page=shown,
     )
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pariter.apps.programmes.models import Edition
-from pariter.web.office.facts import late_answers, open_offers, sessions_to_note
-from pariter.web.office.progress import Stage, lottery_of, stage
+from pariter.web.office.facts import asked_changes, late_answers, open_offers, sessions_to_note
+from pariter.web.office.progress import PAIRS, Stage, lottery_of, stage
 from pariter.web.office.tasks import Kind, Task, Urgency, in_order, place_of
 from pariter.web.participant.wording import moment_in_words
 
@@ -28,7 +28,12 @@ def tasks_of_calls(calls: list[Any], at: datetime) -> list[Task]:
     # Figures count who came, so they wait until that is known.
     uncounted = {session.edition_id for session in to_note}
     return in_order(
-        [*_of_calls(calls, uncounted, at), *_of_offers(calls, at), *_of_sessions(to_note)]
+        [
+            *_of_calls(calls, uncounted, at),
+            *_of_offers(calls, at),
+            *_of_pairs(calls),
+            *_of_sessions(to_note),
+        ]
     )
 
 
@@ -84,6 +89,19 @@ def _closing(call: Any, at: datetime) -> Iterator[Task]:
         )
 
 
+def _ballot(call: Any, at: datetime) -> Iterator[Task]:
+    yield _task(
+        call,
+        Urgency.PROBLEM if at >= call.opens_at else Urgency.NOW,
+        Kind.CALLS,
+        tag=_("Vote"),
+        label=_("Put the projects to the vote"),
+        url=_places(call),
+        when=call.opens_at,
+        why=_("The vote opens on %(when)s.") % {"when": _words(call, call.opens_at)},
+    )
+
+
 def _freeze(call: Any, at: datetime) -> Iterator[Task]:
     late = call.draw_at is None or call.draw_at <= at
     yield _task(
@@ -127,7 +145,7 @@ def _publish(call: Any, at: datetime) -> Iterator[Task]:
 
 
 def _towards_results(call: Any, at: datetime, tag: str, label: str) -> Task:
-    promised = call.results_at
+    promised, lottery = call.results_at, lottery_of(call)
     late = promised is not None and promised <= at
     why = _("Nobody knows the result yet.")
     if promised:
@@ -140,7 +158,7 @@ def _towards_results(call: Any, at: datetime, tag: str, label: str) -> Task:
         tag=tag,
         label=label,
         url=_places(call),
-        when=promised or lottery_of(call).drawn_at,
+        when=promised or (lottery.drawn_at if lottery else call.deadline),
         why=why,
     )
 
@@ -161,6 +179,7 @@ def _count(call: Any, at: datetime) -> Iterator[Task]:
 _SAY = {
     Stage.COMING: _coming,
     Stage.OPEN: _closing,
+    Stage.BALLOT: _ballot,
     Stage.FREEZE: _freeze,
     Stage.DRAW: _draw,
     Stage.RUN: _run,
@@ -193,6 +212,23 @@ def _of_offers(calls: list[Any], at: datetime) -> Iterator[Task]:
             if is_stuck
             else _("The first expires on %(when)s, then the next person gets it.")
             % {"when": _words(call, row["first"])},
+        )
+
+
+def _of_pairs(calls: list[Any]) -> Iterator[Task]:
+    paired = {call.pk: call for call in calls if call.mechanism == PAIRS}
+    for row in asked_changes(paired.values()) if paired else ():
+        call = paired[row["first__call"]]
+        label = ngettext("%(count)d pair does not fit", "%(count)d pairs do not fit", row["number"])
+        yield _task(
+            call,
+            Urgency.NOW,
+            Kind.CALLS,
+            tag=_("Pairs"),
+            label=label % {"count": row["number"]},
+            url=_places(call),
+            when=row["first"],
+            why=_("Someone asks for another buddy."),
         )
 
 
