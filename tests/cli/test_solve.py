@@ -139,7 +139,7 @@ def test_solve_refuses_in_one_line(
 def test_solve_funds_projects_by_votes(pariter: Pariter, shared_data: Path) -> None:
     path = shared_data / "allocation" / "pabulib" / "Poland_Swiecie_2023.pb"
     said = json.loads(pariter("solve", path, "--json").out)
-    assert (said["mechanism"], said["status"], len(said["funded"])) == ("equal-shares", "ok", 17)
+    assert (said["mechanism"], said["status"], len(said["selected"])) == ("equal-shares", "ok", 17)
     assert said["proof"]["completion"] == "add1"
     done = pariter("solve", path, "--mechanism", "equal-shares", "--completion", "none")
     assert done.out.startswith("equal-shares, none: ")

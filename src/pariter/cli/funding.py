@@ -2,13 +2,16 @@
 
 import argparse
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from pariter.cli.errors import CommandError
+from pariter.cli.solve import shown
+from pariter.cli.solved import refusing, write
 from pariter.formats import pabulib
 from pariter.formats.errors import FormatError, decode
 from pariter.formats.market_file import by_lot
-from pariter.kernels.allocation import MarketError
 from pariter.kernels.allocation.equal_shares import (
     Completion,
     Funding,
@@ -22,30 +25,41 @@ WITHOUT_VOTES = "equalshares/add1"
 
 def fund(args: argparse.Namespace) -> int:
     """Fund, check and tell; ties that cost and votes leave are broken by lot, from `--seed`."""
-    try:
+    with refusing(args.file):
         read = pabulib.parse(decode(args.file.read_bytes(), args.file.name), args.file.name)
+        if read.kind != "approval":
+            mend = "equal-shares counts approvals; knapsack takes points as scores."
+            raise FormatError(args.file.name, "META, vote_type", read.kind, mend)
         election = replace(read.election, order=by_lot(read.election.costs, args.seed))
-        funding = equal_shares(election, args.completion or _completion(read))
-    except FormatError as error:
-        raise CommandError(str(error)) from error
-    except MarketError as error:
-        raise CommandError(f"{args.file.name}: {error}") from error
-    except OSError as error:
-        raise CommandError(
-            f"{args.file}: {error.strerror}; name a file that can be read"
-        ) from error
+        completion = args.completion or _completion(read)
+        funding = equal_shares(election, completion, args.utility or "cost")
     check_funding(funding)
+    explained = _explained(args.explain, funding)
+    if args.out:
+        from pariter.kernels.allocation.funding_audit import (
+            build_funding_audit,
+            build_funding_public,
+        )
+
+        write(
+            args.out,
+            {
+                "audit.json": build_funding_audit(funding),
+                "public.json": build_funding_public(funding),
+            },
+        )
     if args.json:
         value = {
             "mechanism": "equal-shares",
             "status": funding.status,
             "message": funding.message,
-            "funded": list(funding.funded),
+            "selected": list(funding.funded),
+            "spent": funding.spent,
             "proof": funding.proof,
         }
-        print(json.dumps(value))
+        print(json.dumps(value | ({"explanations": explained} if explained else {})))
     else:
-        _print(funding, read.names)
+        print("\n".join(_as_text(funding, read.names, explained)))
     return 0
 
 
@@ -53,10 +67,27 @@ def _completion(read: pabulib.Budgeting) -> Completion:
     return "add1" if read.meta.get("rule") == WITHOUT_VOTES else "add1u"
 
 
-def _print(funding: Funding, names: dict[str, str]) -> None:
-    print(f"equal-shares, {funding.completion}: {funding.message}")
+def _explained(asked: list[str], funding: Funding) -> dict[str, Any]:
+    """Explain projects, and ballots of voters; a name that is both is a project."""
+    told: dict[str, Any] = {}
+    for name in funding.election.costs if "all" in asked else asked:
+        if name in funding.election.costs:
+            told[name] = funding.explain(name).to_json()
+        elif name in funding.election.ballots:
+            told[name] = funding.explain_ballot(name).to_json()
+        else:
+            raise CommandError(
+                f"--explain {name!r} is no project and no voter; name one, or 'all' projects"
+            )
+    return told
+
+
+def _as_text(funding: Funding, names: dict[str, str], explained: dict[str, Any]) -> Iterator[str]:
+    yield f"equal-shares, {funding.completion}: {funding.message}"
     most = {bought.project: float(bought.most) for bought in funding.purchases}
     for project in funding.funded:
-        title = "".join(letter for letter in names[project] if letter.isprintable())
         paid = f"at most {most[project]:.2f} a voter" if project in most else "by votes"
-        print(f"  {project} {title}: {funding.election.costs[project]}, {paid}")
+        title = f"{shown(project)} {shown(names[project])}"
+        yield f"  {title}: {funding.election.costs[project]}, {paid}"
+    for name, told in explained.items():
+        yield f"{shown(name)}: {json.dumps(told, ensure_ascii=True)}"

@@ -19,14 +19,17 @@ from pariter.kernels.allocation import (
     check,
 )
 from pariter.kernels.allocation.equal_shares import Completion
+from pariter.kernels.allocation.purchases import Utility
 
 OF_PAIRS = ("max_weight_b_matching", "schedule")
-KNOWN = ", ".join(name.replace("_", "-") for name in (*MECHANISMS, "equal_shares", *OF_PAIRS))
+OF_MONEY = ("equal_shares", "knapsack")
+OF_GROUPS = "group_assignment"
+KNOWN = ", ".join(name.replace("_", "-") for name in (*MECHANISMS, *OF_PAIRS, *OF_MONEY, OF_GROUPS))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
-    endings = " ".join((*market_file.ENDINGS, ".pb"))
+    endings = " ".join((*market_file.ENDINGS, ".pb", ".txt"))
     parser.add_argument("file", type=Path, help=f"file of ranked wishes or of votes: {endings}")
     parser.add_argument(
         "--mechanism",
@@ -70,6 +73,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=get_args(Completion),
         help="of equal-shares: how money that is left is spent (default: as the file's rule says)",
     )
+    parser.add_argument(
+        "--utility",
+        choices=get_args(Utility),
+        help="of equal-shares: what a funded project is worth to who wants it (default: cost)",
+    )
+    parser.add_argument(
+        "--budget", type=int, metavar="CENTS", help="of knapsack: how much there is, in cents"
+    )
+    parser.add_argument(
+        "--instance",
+        type=int,
+        metavar="N",
+        help="of a file with several markets of groups: which one, from 1 (default: all)",
+    )
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        metavar="N",
+        help="of group-assignment: how long to search, by the solver's own count (default: 60)",
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="write the audit file to a folder")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -79,24 +102,16 @@ def run(args: argparse.Namespace) -> int:
     of_votes = args.file.suffix.lower() == ".pb"
     named = args.mechanism or ("equal-shares" if of_votes else "deferred-acceptance")
     mechanism = named.replace("-", "_")
-    if mechanism not in ("equal_shares", *OF_PAIRS, *MECHANISMS):
+    if mechanism not in (OF_GROUPS, *OF_MONEY, *OF_PAIRS, *MECHANISMS):
         raise CommandError(f"--mechanism {named!r} is none; there are: {KNOWN}")
-    if of_votes != (mechanism == "equal_shares"):
+    if (of_votes and mechanism not in OF_MONEY) or (not of_votes and mechanism == "equal_shares"):
         raise CommandError(
-            f"--mechanism {named!r} does not fit {args.file.name}; equal-shares is for .pb files, "
-            "and only that"
+            f"--mechanism {named!r} does not fit {args.file.name}; .pb files are for "
+            "equal-shares and knapsack, and equal-shares reads no others"
         )
-    if of_votes:
-        from pariter.cli.funding import fund
-
-        return fund(args)
+    if mechanism not in MECHANISMS:
+        return _run_own(mechanism, args)
     seats, seats_of = _capacities(args.capacity)
-    if mechanism in OF_PAIRS:
-        from pariter.cli.pairs import pair
-        from pariter.formats.pairs_file import Places
-
-        of_first = seats if args.capacity_first is None else args.capacity_first
-        return pair(args, mechanism, Places(seats_of, of_first, seats))
     try:
         read = market_file.read(
             args.file,
@@ -123,6 +138,28 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join(_as_text(allocation, read.notes, explained)))
     return 0 if allocation.status == "ok" else 1
+
+
+def _run_own(mechanism: str, args: argparse.Namespace) -> int:
+    """Run a mechanism that has inputs and words of its own; load nothing of the others."""
+    if mechanism == "equal_shares":
+        from pariter.cli.funding import fund
+
+        return fund(args)
+    if mechanism == "knapsack":
+        from pariter.cli.awards import award
+
+        return award(args)
+    seats, seats_of = _capacities(args.capacity)
+    if mechanism == OF_GROUPS:
+        from pariter.cli.groups import place
+
+        return place(args, seats, seats_of)
+    from pariter.cli.pairs import pair
+    from pariter.formats.pairs_file import Places
+
+    of_first = seats if args.capacity_first is None else args.capacity_first
+    return pair(args, mechanism, Places(seats_of, of_first, seats))
 
 
 def _capacities(written: list[str]) -> tuple[int | None, dict[str, int]]:

@@ -1,0 +1,62 @@
+"""`pariter solve` with the knapsack: give money by scores."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pariter.cli.errors import CommandError
+from pariter.cli.solve import shown
+from pariter.cli.solved import refusing, write
+from pariter.formats import awards_file
+from pariter.kernels.allocation.knapsack import Awards, check_awards, knapsack
+
+
+def award(args: argparse.Namespace) -> int:
+    """Decide, check and tell; ties that scores and costs leave are broken by lot, from `--seed`."""
+    with refusing(args.file):
+        awards = knapsack(awards_file.read(args.file, budget=args.budget, seed=args.seed))
+    check_awards(awards)
+    explained = _explained(args.explain, awards)
+    if args.out:
+        from pariter.kernels.allocation.award_audit import build_award_audit
+
+        write(args.out, {"audit.json": build_award_audit(awards)})
+    firmness = awards.sensitivity().to_json() if "all" in args.explain else None
+    if args.json:
+        value: dict[str, Any] = {
+            "mechanism": "knapsack",
+            "status": awards.status,
+            "message": awards.message,
+            "selected": list(awards.funded),
+            "spent": awards.spent,
+            "proof": awards.proof,
+        }
+        if explained:
+            value["explanations"] = explained
+        if firmness:
+            value["sensitivity"] = firmness
+        print(json.dumps(value))
+    else:
+        print("\n".join(_as_text(awards, explained)))
+        if firmness:
+            print(f"sensitivity: {json.dumps(firmness)}")
+    return 0
+
+
+def _explained(asked: list[str], awards: Awards) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for name in awards.round.requests if "all" in asked else asked:
+        if name not in awards.round.requests:
+            raise CommandError(f"--explain {name!r} is no project; name one, or 'all'")
+        told[name] = awards.explain(name).to_json()
+    return told
+
+
+def _as_text(awards: Awards, explained: dict[str, Any]) -> Iterator[str]:
+    yield f"knapsack: {awards.message}"
+    for project, amount in sorted(awards.amounts.items()):
+        request = awards.round.requests[project]
+        yield f"  {shown(project)}: {amount} of {request.asked}, score {request.score}"
+    for name, told in explained.items():
+        yield f"{shown(name)}: {json.dumps(told, ensure_ascii=True)}"

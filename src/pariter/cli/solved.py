@@ -1,0 +1,35 @@
+"""What `pariter solve` does for every mechanism of its own: refuse in one line, and write files."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pariter.cli.errors import CommandError
+from pariter.formats.errors import FormatError
+from pariter.kernels.allocation.errors import MarketError
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn what is wrong with a file into one line for who runs the command."""
+    try:
+        yield
+    except FormatError as error:
+        raise CommandError(str(error)) from error
+    except MarketError as error:
+        raise CommandError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}; name a file that can be read") from error
+
+
+def write(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write JSON files to a folder, which is made if need be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, document in files.items():
+            text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            (folder / name).write_text(text, "utf-8")
+    except OSError as error:
+        raise CommandError(f"--out {folder}: {error.strerror}; name another folder") from error

@@ -1,0 +1,87 @@
+"""Projects that ask for money, with scores of a jury: CSV, JSON, or votes as scores (.pb).
+
+See docs/reference/formats.md.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+from pariter.formats import market_json, pabulib, table
+from pariter.formats.errors import FormatError, decode
+from pariter.formats.market_file import by_lot
+from pariter.kernels.allocation.knapsack import Request, Round
+
+ENDINGS = (".csv", ".json", ".pb")
+COLUMNS = ("project", "score", "asked", "minimum", "order")
+CENTS = "Write a whole number of cents, such as 120050 for 1200.50."
+
+
+def read(path: Path, *, budget: int | None, seed: str) -> Round:
+    """Read a round; who has no order number in the file gets one by lot.
+
+    budget: in cents, before that of the file; seed: what order numbers are drawn from.
+
+    Raises FormatError for what the file holds, OSError when it cannot be opened. The round is
+    not validated.
+    """
+    text = decode(path.read_bytes(), path.name)
+    ending = path.suffix.lower()
+    if ending == ".json":
+        found = _from_json(text, path.name)
+    elif ending == ".csv":
+        found = _from_csv(text, path.name)
+    elif ending == ".pb":
+        found = _from_votes(text, path.name)
+    else:
+        mend = f"Files end in {', '.join(ENDINGS)}."
+        raise FormatError(path.name, "its ending", path.suffix, mend)
+    total = found.budget if budget is None else budget
+    if total == 0 and budget is None:
+        raise FormatError(path.name, "budget", None, "Say how much there is: --budget CENTS.")
+    order = found.order or by_lot(found.requests, seed)
+    return Round(total, found.requests, order)
+
+
+def _from_csv(text: str, name: str) -> Round:
+    requests: dict[str, Request] = {}
+    order: dict[str, int] = {}
+    for row in table.parse(text, name, COLUMNS[:3], COLUMNS):
+        project = row.cells["project"]
+        if not project or project in requests:
+            raise row.error("project", "Give each project a row and a name of its own.")
+        asked = row.number("asked", CENTS)
+        least = row.number("minimum", CENTS) if row.cells.get("minimum") else asked
+        requests[project] = Request(row.number("score"), asked, least)
+        if "order" in row.cells:
+            order[project] = row.number("order")
+    return Round(0, requests, order)
+
+
+def _from_json(text: str, name: str) -> Round:
+    file = market_json.part(text, name)
+    file.require_keys(("projects",), ("budget", "order"))
+    requests: dict[str, Request] = {}
+    for project, part in file.part("projects").parts().items():
+        part.require_keys(("score", "asked"), ("minimum",))
+        asked = part.value["asked"]
+        requests[project] = Request(part.value["score"], asked, part.value.get("minimum", asked))
+    budget = file.value.get("budget", 0)
+    if type(budget) is not int:
+        raise file.part("budget").error(CENTS)
+    return Round(budget, requests, file.part("order", {}).mapping())
+
+
+def _from_votes(text: str, name: str) -> Round:
+    """Take points, or the number of approvals, as scores; a project gets all that it costs."""
+    read = pabulib.parse(text, name)
+    if read.kind == "ordinal":
+        mend = "knapsack needs points or approvals; a rank is neither."
+        raise FormatError(name, "META, vote_type", read.kind, mend)
+    votes = Counter(one for ballot in read.election.ballots.values() for one in ballot)
+    for project in votes:
+        if project not in read.election.costs:
+            raise FormatError(name, "votes", project, "No project has this name; correct it.")
+    scores = read.points or votes
+    costs = read.election.costs
+    requests = {project: Request(scores[project], cost, cost) for project, cost in costs.items()}
+    return Round(read.election.budget, requests, {})
