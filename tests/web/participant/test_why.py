@@ -63,7 +63,7 @@ def test_each_outcome_has_its_words(offers: dict[str, Offer], home: Organisation
         line("b", 2, "quota_full", needed=25),
         line("c", 3, "placed", needed=None),
     )
-    first, second, third = wish_reasons(explanation, offers, home)
+    first, second, third = wish_reasons(explanation, offers, home, offers["a"].call)
     assert [reason.tag.text for reason in (first, second, third)] == [
         "Full",
         "Seats for your home taken",
@@ -85,7 +85,7 @@ def test_each_outcome_has_its_words(offers: dict[str, Offer], home: Organisation
 
 def test_wish_below_the_place_was_not_needed(offers: dict[str, Offer], home: Organisation) -> None:
     explanation = explained(1, line("a", 1, "placed"), line("b", 2, "not_needed"))
-    assert wish_reasons(explanation, offers, home)[1].sentences == [
+    assert wish_reasons(explanation, offers, home, offers["a"].call)[1].sentences == [
         "You got a wish that you ranked higher, so we did not need this one."
     ]
 
@@ -94,7 +94,7 @@ def test_what_is_hidden_is_said_to_be_hidden(
     ranked_call: Call, offers: dict[str, Offer], home: Organisation
 ) -> None:
     explanation = explained(None, line("a", 1, "full", wanted=None, position=None, needed=None))
-    [reason] = wish_reasons(explanation, offers, home)
+    [reason] = wish_reasons(explanation, offers, home, offers["a"].call)
     assert "How many people wanted it is hidden, because they are few." in reason.sentences
     assert reason.sentences[-1] == (
         "The number of the last person who got in is hidden, because few people got in."

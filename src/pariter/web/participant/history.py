@@ -274,7 +274,15 @@ def _waiting(placement: Any, call: Call) -> tuple[str, str]:
     return _("You are number %(turn)d on the waiting list") % {"turn": placement.turn}, _(
         "When a place becomes free and it is your turn, we offer it to you by e-mail. "
         "You then have %(time)s to answer."
-    ) % {"time": hours_in_words(call.answer_hours)}
+    ) % {"time": hours_in_words(call.answer_hours)} + _of_kinds(placement)
+
+
+def _of_kinds(placement: Any) -> str:
+    if not placement.offer.slots:
+        return ""
+    return " " + _(
+        "Its seats are of several kinds, so your turn may come earlier or later than your number."
+    )
 
 
 def _declined(placement: Any, call: Call) -> tuple[str, str]:

@@ -11,7 +11,17 @@ from pariter.apps.people.models import Organisation
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Offer
 from pariter.kernels.allocation import Explanation, ExplanationLine
+from pariter.web.participant.classes import (
+    ClassReason,
+    class_reasons,
+    last_in,
+    more_points,
+    points_in_words,
+    text_of,
+)
 from pariter.web.participant.history import Tag
+
+MISSED = ("full", "quota_full", "cap_full", "not_open")
 
 
 @dataclass(frozen=True)
@@ -22,10 +32,14 @@ class Reason:
     title: str
     tag: Tag
     sentences: list[str]
+    classes: list[ClassReason]
 
 
 def wish_reasons(
-    explanation: Explanation, offers: Mapping[str, Offer], home: Organisation | None
+    explanation: Explanation,
+    offers: Mapping[str, Offer],
+    home: Organisation | None,
+    call: Call,
 ) -> list[Reason]:
     """Say for each wish what happened to it, the dearest first."""
     return [
@@ -33,7 +47,10 @@ def wish_reasons(
             rank=line.rank,
             title=str(offers[line.option].title),
             tag=_tag(line),
-            sentences=list(_sentences(explanation, line, home)),
+            sentences=list(_sentences(explanation, line, home, call)),
+            classes=class_reasons(line, offers[line.option], call, explanation.order_number)
+            if line.outcome != "not_needed"
+            else [],
         )
         for line in explanation.lines
     ]
@@ -43,8 +60,11 @@ def changes(explanation: Explanation, offers: Mapping[str, Offer], call: Call) -
     """Say what would have led to another result."""
     if explanation.rank == 1:
         return [_("Nothing could be better: you got your first wish.")]
-    missed = [line for line in explanation.lines if line.outcome in ("full", "quota_full")]
-    told = [
+    missed = [line for line in explanation.lines if line.outcome in MISSED]
+    by_points = [line for line in missed if line.priority is not None]
+    missed = [line for line in missed if line.priority is None]
+    told = [_with_points(line, str(offers[line.option].title), explanation) for line in by_points]
+    told += [
         _("%(offer)s: you needed number %(needed)d or lower in the draw. You had number %(own)d.")
         % {
             "offer": offers[line.option].title,
@@ -61,7 +81,7 @@ def changes(explanation: Explanation, offers: Mapping[str, Offer], call: Call) -
         )
         % {"offer": offers[line.option].title}
         for line in missed
-        if line.needed is None and line.seats
+        if line.needed is None and line.seats and line.outcome != "not_open"
     ]
     return [*told, *hidden, _about_the_list(explanation, call)]
 
@@ -92,12 +112,14 @@ def _tag(line: ExplanationLine) -> Tag:
         "placed": Tag(_("You got this"), "success"),
         "full": Tag(_("Full"), "warning"),
         "quota_full": Tag(_("Seats for your home taken"), "warning"),
+        "cap_full": Tag(_("Shared seats taken"), "warning"),
+        "not_open": Tag(_("Not open to you"), "neutral"),
         "not_needed": Tag(_("Not needed"), "neutral"),
     }[line.outcome]
 
 
 def _sentences(
-    explanation: Explanation, line: ExplanationLine, home: Organisation | None
+    explanation: Explanation, line: ExplanationLine, home: Organisation | None, call: Call
 ) -> Iterator[str]:
     if line.outcome == "not_needed":
         yield _("You got a wish that you ranked higher, so we did not need this one.")
@@ -113,13 +135,26 @@ def _sentences(
             "%(wanted)d people wanted it, and you were number %(position)d among them.",
             line.wanted,
         ) % {"wanted": line.wanted, "position": line.position}
+    if line.priority is not None:
+        yield _("You have %(points)s here. More points go first.") % {
+            "points": points_in_words(-line.priority)
+        }
     if line.outcome == "placed":
         yield _("A seat was left when it was your turn.")
     elif line.outcome == "quota_full":
         yield from _quota(explanation, line, home)
+    elif line.outcome == "cap_full":
+        yield from _cap(explanation, line, call)
+    elif line.outcome == "not_open":
+        yield _("None of its seats is open to you.")
+    elif line.classes:
+        yield _("Its seats are of several kinds, and none was left for you.")
+    elif line.priority is not None:
+        yield _("All seats went to people who were ahead of you.")
+        yield last_in(line, explanation.order_number)
     else:
         yield _("All seats went to people who were drawn before you.")
-        yield _last_seat(explanation, line)
+        yield last_in(line, explanation.order_number)
 
 
 def _quota(
@@ -134,17 +169,45 @@ def _quota(
         )
         % values
     )
-    yield _("Those seats went to people from there who were drawn before you.")
-    yield _last_seat(explanation, line)
+    yield (
+        _("Those seats went to people from there who were drawn before you.")
+        if line.priority is None
+        else _("Those seats went to people from there who were ahead of you.")
+    )
+    yield last_in(line, explanation.order_number)
 
 
-def _last_seat(explanation: Explanation, line: ExplanationLine) -> str:
-    if line.needed is None:
-        return _("The number of the last person who got in is hidden, because few people got in.")
-    return _("The last person who got in had number %(needed)d. You had number %(own)d.") % {
-        "needed": line.needed,
-        "own": explanation.order_number,
-    }
+def _cap(explanation: Explanation, line: ExplanationLine, call: Call) -> Iterator[str]:
+    text = next((text_of(cap) for cap in call.caps if cap["key"] == line.cap), "")
+    if text:
+        yield _("One rule counts some seats together: %(rule)s.") % {"rule": text.rstrip(".")}
+    yield ngettext(
+        "Together that is %(count)d seat at most.",
+        "Together that is %(count)d seats at most.",
+        line.cap_seats or 0,
+    ) % {"count": line.cap_seats or 0}
+    yield _("Those seats went to people who were ahead of you.")
+    yield last_in(line, explanation.order_number)
+
+
+def _with_points(line: ExplanationLine, offer: str, explanation: Explanation) -> str:
+    more = more_points(line, explanation.order_number)
+    if more is not None:
+        return ngettext(
+            "%(offer)s: with %(count)d more point you would have been ahead of the last person "
+            "who got in.",
+            "%(offer)s: with %(count)d more points you would have been ahead of the last person "
+            "who got in.",
+            more,
+        ) % {"offer": offer, "count": more}
+    if line.outcome == "not_open":
+        return _("%(offer)s: points would not have helped, since no seat is open to you.") % {
+            "offer": offer
+        }
+    return _(
+        "%(offer)s: with more points you might have got in. How many is hidden, to protect those "
+        "who did."
+    ) % {"offer": offer}
 
 
 def _about_the_list(explanation: Explanation, call: Call) -> str:

@@ -9,10 +9,12 @@ from django.utils import timezone
 from pariter.apps.applications.models import Application
 from pariter.apps.placements.models import LotteryTicket, Outcome
 from pariter.apps.placements.records import ballot_record
-from pariter.kernels.allocation import Explanation, Market
+from pariter.kernels.allocation import Explanation
 from pariter.kernels.allocation.lottery import Ticket, applicant_payload
+from pariter.kernels.allocation.records import market_from_json
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
+from pariter.web.participant.classes import points_rows
 from pariter.web.participant.history import place_view
 from pariter.web.participant.pages import FIRST_COME, page
 from pariter.web.participant.reasons import changes, turn_reason, wish_reasons
@@ -41,7 +43,8 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
         application=application,
         outcome=outcome,
         explanation=explanation,
-        reasons=wish_reasons(explanation, offers, application.home),
+        reasons=wish_reasons(explanation, offers, application.home, application.call),
+        points=points_rows(application),
         changes=changes(explanation, offers, application.call),
         ticket=ticket,
         lottery=ticket.lottery if ticket else None,
@@ -104,26 +107,12 @@ def _ticket(application: Application) -> LotteryTicket | None:
 
 def _record(outcome: Outcome, ticket: LotteryTicket) -> dict[str, str]:
     """Return what a leaf of the frozen list hides, and the salt that opens it."""
-    frozen = outcome.run.audit["market"]
-    home = frozen["groups"].get(ticket.token)
-    own_market = Market(
-        applicants=(ticket.token,),
-        options=tuple(frozen["options"]),
-        capacities=frozen["capacities"],
-        preferences={ticket.token: tuple(frozen["preferences"][ticket.token])},
-        order={},
-        priorities={
-            option: {ticket.token: ranked[ticket.token]}
-            for option, ranked in frozen["priorities"].items()
-            if ticket.token in ranked
-        },
-        groups={ticket.token: home} if home else {},
-    )
+    market = market_from_json(outcome.run.audit["market"])
     opened = Ticket(ticket.token, bytes.fromhex(ticket.salt))
     return {
         "token": ticket.token,
         "salt": ticket.salt,
-        "record": applicant_payload(own_market, ticket.token, opened).decode(),
+        "record": applicant_payload(market, ticket.token, opened).decode(),
         "leaf": ticket.leaf,
         "number": ticket.number,
     }

@@ -1,0 +1,166 @@
+"""Points and classes of seats in plain words, for the one person whom they are about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from i18nfield.strings import LazyI18nString
+
+from pariter.apps.applications.answers import facts_of, points_by_priority
+from pariter.apps.applications.models import Application
+from pariter.apps.programmes.models import Call, Offer
+from pariter.kernels.allocation.explanation import ClassLine, ExplanationLine
+from pariter.web.participant.history import Tag
+
+
+@dataclass(frozen=True)
+class ClassReason:
+    """What happened to her at one class of seats."""
+
+    title: str
+    tag: Tag
+    sentences: list[str]
+
+
+def points_in_words(points: int) -> str:
+    """Write so many points."""
+    return ngettext("%(count)d point", "%(count)d points", points) % {"count": points}
+
+
+def points_rows(application: Application) -> list[tuple[str, str]]:
+    """Return what each priority of the call is worth for someone."""
+    call = application.call
+    facts = {
+        "home": application.home.code if application.home else None,
+        "homes": call.homes,
+        **facts_of(call, application.answers),
+    }
+    points = points_by_priority(call, facts)
+    return [
+        (text_of(priority), points_in_words(points[priority["key"]] or 0))
+        for priority in call.priorities
+    ]
+
+
+def text_of(part: Mapping[str, Any]) -> str:
+    """Return the plain words of a priority, a trait, a cap or a class of seats."""
+    return str(LazyI18nString(part["text"]))
+
+
+def whom(call: Call, slots: Mapping[str, Any]) -> str:
+    """Name those who go first in a class of seats, the first before the second."""
+    texts = {trait["key"]: text_of(trait) for trait in call.traits}
+    return _(", then ").join(texts.get(key, key) for key in slots["first"])
+
+
+def class_reasons(
+    line: ExplanationLine, offer: Offer, call: Call, order_number: int
+) -> list[ClassReason]:
+    """Say for each class of an offer what happened there, in the order of filling."""
+    by_key = {slots["key"]: slots for slots in offer.slots}
+    return [
+        ClassReason(
+            title=text_of(by_key[part.name]),
+            tag=_tag(part),
+            sentences=list(_sentences(part, by_key[part.name], call, order_number)),
+        )
+        for part in line.classes
+        if part.name in by_key
+    ]
+
+
+def more_points(line: ExplanationLine, order_number: int) -> int | None:
+    """Return how many more points would have put her ahead of the last who got in, where told."""
+    if not line.classes:
+        if line.priority is None or line.enough_priority is None:
+            return None
+        return line.priority - line.enough_priority
+    found = [_more_in(part, order_number) for part in line.classes]
+    return min((more for more in found if more is not None), default=None)
+
+
+def _more_in(part: ClassLine, order_number: int) -> int | None:
+    if part.outcome != "full" or part.needed is None or part.needed_priority is None:
+        return None
+    if part.priority is None or part.needed_tier not in (None, part.tier):
+        return None
+    return part.priority - part.needed_priority + (order_number > part.needed)
+
+
+def _tag(part: ClassLine) -> Tag:
+    return {
+        "placed": Tag(_("You got this"), "success"),
+        "full": Tag(_("Full"), "warning"),
+        "not_open": Tag(_("Not open to you"), "neutral"),
+        "not_needed": Tag(_("Not needed"), "neutral"),
+    }[part.outcome]
+
+
+def _sentences(
+    part: ClassLine, slots: Mapping[str, Any], call: Call, order_number: int
+) -> Iterator[str]:
+    seats = {"count": part.seats}
+    if part.outcome == "not_needed":
+        yield _("You did not need one of these seats.")
+        return
+    yield ngettext("There is %(count)d seat.", "There are %(count)d seats.", part.seats) % seats
+    if part.outcome == "not_open":
+        yield _("Only these can have one: %(whom)s.") % {"whom": whom(call, slots)}
+        return
+    if slots["first"]:
+        yield _("These go first: %(whom)s.") % {"whom": whom(call, slots)}
+        yield (
+            _("You are among them.")
+            if part.tier is not None and part.tier <= len(slots["first"])
+            else _("You come after them.")
+        )
+    if part.outcome == "placed":
+        yield _("A seat was left when it was your turn.")
+        return
+    yield _("All of them went to people who were ahead of you.")
+    yield last_in(part, order_number)
+
+
+def last_in(line: ClassLine | ExplanationLine, order_number: int) -> str:
+    """Tell the last who got in, or why that is not told."""
+    if line.hidden == "protected":
+        return _("Who got in last is not told for these seats, to protect those who have one.")
+    if line.needed is None:
+        return _("The number of the last person who got in is hidden, because few people got in.")
+    if line.needed_priority is None or line.priority is None:
+        return _("The last person who got in had number %(needed)d. You had number %(own)d.") % {
+            "needed": line.needed,
+            "own": order_number,
+        }
+    return _(
+        "The last person who got in had %(points)s and number %(needed)d in the draw. "
+        "You had %(own_points)s and number %(own)d."
+    ) % {
+        "points": points_in_words(-line.needed_priority),
+        "needed": line.needed,
+        "own_points": points_in_words(-line.priority),
+        "own": order_number,
+    }
+
+
+def how_filled(call: Call, offers: Sequence[Offer]) -> list[tuple[str, list[str]]]:
+    """Return for each offer with classes its title, and each class in the order of filling."""
+    return [
+        (str(offer.title), [_class_in_words(call, slots) for slots in offer.slots])
+        for offer in offers
+        if offer.slots
+    ]
+
+
+def _class_in_words(call: Call, slots: Mapping[str, Any]) -> str:
+    seats = ngettext("%(count)d seat", "%(count)d seats", slots["seats"]) % {
+        "count": slots["seats"]
+    }
+    values = {"title": text_of(slots), "seats": seats, "whom": whom(call, slots)}
+    if not slots["first"]:
+        return _("%(title)s (%(seats)s): open to everyone.") % values
+    if slots["only"]:
+        return _("%(title)s (%(seats)s): only for %(whom)s.") % values
+    return _("%(title)s (%(seats)s): first %(whom)s, then everyone else.") % values
