@@ -12,7 +12,7 @@ from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Edition, OfficeRole
 from pariter.apps.programmes.queries import calls, find_call
-from pariter.demonstration import nursery, ranked, welcome_week
+from pariter.demonstration import nursery, pairs, ranked, votes, welcome_week
 from pariter.demonstration.attendance import attend
 from pariter.demonstration.letters import write_letters
 from pariter.demonstration.people import (
@@ -70,6 +70,11 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     nursery.invent_nursery(
         people=[person for person, _home in people[CANDIDATES.key]], at=at, by=office
     )
+
+    progress("Votes and pairs")
+    crowd = [person for person, _home in people[CAMPUS.key]]
+    votes.invent_votes(people=crowd, at=at, by=office)
+    pairs.invent_pairs(people=crowd, at=at, by=office)
 
     progress("Welcome Week")
     _welcome_weeks([person for person, _home in people[CAMPUS.key]], at, chance)

@@ -57,7 +57,11 @@ def test_projects_that_were_sent_come_to_the_vote(calls: dict[str, Call]) -> Non
         open_vote(call=calls["vote"], at=OPEN, by=None)
     offers = open_vote(call=calls["vote"], at=BETWEEN, by=None)
     assert {str(offer.title): offer.cost for offer in offers} == COSTS
-    assert {offer.key for offer in offers} == {one.reference.lower() for one in sent.values()}
+    assert [offer.key for offer in offers] == [f"project-{n}" for n in range(1, 5)]
+    for title, application in sent.items():
+        application.refresh_from_db()
+        assert application.project is not None
+        assert str(application.project.title) == title
     again = open_vote(call=calls["vote"], at=VOTING, by=None)
     assert [offer.pk for offer in again] == [offer.pk for offer in calls["vote"].offers.all()]
     assert AuditEntry.objects.filter(action="vote.opened").count() == 1

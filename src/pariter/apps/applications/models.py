@@ -30,6 +30,14 @@ class Application(models.Model):
     draft = models.JSONField(default=dict, help_text="what was typed so far, not yet sent")
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    project = models.OneToOneField(
+        Offer,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposed_by",
+        help_text="as what people vote on it, where they do",
+    )
     verdicts = models.JSONField(default=list, help_text="each rule's verdict when it was sent")
 
     class Meta:

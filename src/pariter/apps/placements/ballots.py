@@ -43,12 +43,15 @@ def open_vote(*, call: Call, at: datetime, by: Person | None) -> list[Offer]:
             _("The vote closed on %(when)s, so nobody could vote any more.")
             % {"when": in_words(locked.deadline, locked.zone)},
         )
-    sent = list(submitted(projects))
+    sent = list(submitted(projects).order_by("submitted_at", "pk"))
     if not sent:
         raise PlacementError("nobody", _("No project was sent, so there is nothing to vote on."))
     offers = Offer.objects.bulk_create(
         _project(locked, application, position) for position, application in enumerate(sent)
     )
+    for application, offer in zip(sent, offers, strict=True):
+        application.project = offer
+    Application.objects.bulk_update(sent, ["project"])
     record(
         actor=by,
         action="vote.opened",
@@ -64,7 +67,7 @@ def _project(call: Call, application: Application, position: int) -> Offer:
     answers, language = application.answers, application.person.language
     return Offer(
         call=call,
-        key=application.reference.lower(),
+        key=f"project-{position + 1}",
         title=LazyI18nString({language: on_one_line(answers["title"])[:LONGEST_TITLE]}),
         summary=LazyI18nString({language: answers["summary"]}),
         host=on_one_line(answers.get("group", ""))[:LONGEST_TITLE],

@@ -83,10 +83,10 @@ def other_side(call: Call) -> Call | None:
 
 def projects_of(call: Call) -> dict[str, Application]:
     """Return the application behind each project of a vote, by the key of its offer."""
-    found = Application.objects.filter(
-        call__decided_by=call, state=Application.State.SUBMITTED
-    ).select_related("person", "home", "call__edition__initiative")
-    return {application.reference.lower(): application for application in found}
+    found = Application.objects.filter(project__call=call).select_related(
+        "project", "person", "home", "call__edition__initiative"
+    )
+    return {application.project.key: application for application in found if application.project}
 
 
 def pairs_of(application: Application) -> QuerySet[Pair]:

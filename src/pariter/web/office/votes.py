@@ -111,12 +111,17 @@ def _open(call: Any, at: datetime) -> Step:
 def vote_result(request: HttpRequest, run: AllocationRun) -> dict[str, Any]:
     """Return what a run funds, project by project, and what could come next."""
     call = run.call
-    outcomes = list(run.outcomes.filter(explanation__kind="project").select_related("application"))
-    offers = {offer.key: offer for offer in call.offers.all()}
+    outcomes = list(
+        run.outcomes.filter(explanation__kind="project").select_related("application__project")
+    )
     places = {
         place.offer_id: place for place in Placement.objects.filter(offer__call=call).order_by("pk")
     }
-    lines = [_line(outcome, offers, places) for outcome in outcomes]
+    lines = [
+        _line(outcome, outcome.application.project, places)
+        for outcome in outcomes
+        if outcome.application.project
+    ]
     lines.sort(key=lambda line: (line.turn is None, line.turn or 0, line.offer.position))
     left = outcomes[0].explanation["left"] if outcomes else 0
     return {
@@ -130,8 +135,7 @@ def vote_result(request: HttpRequest, run: AllocationRun) -> dict[str, Any]:
     }
 
 
-def _line(outcome: Outcome, offers: dict[str, Offer], places: dict[int, Placement]) -> Line:
-    offer = offers[outcome.application.reference.lower()]
+def _line(outcome: Outcome, offer: Offer, places: dict[int, Placement]) -> Line:
     place = places.get(offer.pk)
     if place:
         tag = placement_tag(place)

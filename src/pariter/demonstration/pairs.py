@@ -1,0 +1,95 @@
+"""Pairs in the invented year: those of the autumn, and people who wait for the spring."""
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from pariter.apps.applications.actions import submit_application
+from pariter.apps.people.models import Person
+from pariter.apps.placements.models import Pair
+from pariter.apps.placements.pairs import ask_for_another, end_pair
+from pariter.apps.placements.queries import other_side
+from pariter.apps.placements.runs import pair_again, publish_run, run_allocation
+from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.queries import calls
+
+SIDES_PAST, SIDES_OPEN = (36, 22), (14, 9)
+"""How many newcomers and local students apply to what is over, and to what is open."""
+SPOKEN = ("spanish", "french", "german", "portuguese", "arabic", "chinese", "hindi", "turkish")
+MOST_PARTNERS = 3
+SEED = 11
+"""Its own, so that what else is invented does not depend on it."""
+
+
+def invent_pairs(*, people: list[Person], at: datetime, by: Person) -> None:
+    """Let people apply to every pairing that has opened, and pair them where it is over."""
+    chance = Random(SEED)  # noqa: S311 - nothing here is secret
+    found = calls().filter(mechanism="max_weight_b_matching", decided_by=None, opens_at__lt=at)
+    for call in found.order_by("opens_at"):
+        _pair_people(call, chance.sample(people, sum(SIDES_PAST)), at, by, chance)
+
+
+def _pair_people(
+    call: Call, people: list[Person], until: datetime, by: Person, chance: Random
+) -> None:
+    """Let both sides apply; where that is over, pair them, and pair some again."""
+    second = other_side(call)
+    if second is None or call.results_at is None:
+        raise ValueError(f"{call.address} has no other side or results date; mend its pack.")
+    is_over = max(call.deadline, second.deadline) <= until
+    ones, others = SIDES_PAST if is_over else SIDES_OPEN
+    _apply(call, people[:ones], until, chance)
+    _apply(second, people[ones : ones + others], until, chance)
+    if not is_over:
+        return
+    made = call.results_at - timedelta(days=1)
+    run_allocation(call=call, kind="dry", at=made, by=by)
+    run = run_allocation(call=call, kind="real", at=made + timedelta(minutes=10), by=by)
+    publish_run(run=run, at=call.results_at, by=by)
+    _pair_again(call, call.results_at + timedelta(days=12), by)
+
+
+def _apply(call: Call, people: list[Person], until: datetime, chance: Random) -> None:
+    end = min(call.deadline, until)
+    seconds = (end - call.opens_at).total_seconds()
+    moments = sorted(chance.uniform(0.01, 0.99) * seconds for _ in people)
+    for person, moment in zip(people, moments, strict=True):
+        submit_application(
+            call=call,
+            person=person,
+            preferences=[],
+            answers=_answers(call, chance),
+            at=call.opens_at + timedelta(seconds=moment),
+            notify=False,
+        )
+
+
+def _answers(call: Call, chance: Random) -> dict[str, Any]:
+    asked = {question["key"]: question for question in call.questions}
+    times = [choice["key"] for choice in asked["times"]["choice"]]
+    fields = [choice["key"] for choice in asked["field"]["choice"]]
+    both = chance.choice((["english"], ["english"], ["italian"], ["italian", "english"]))
+    answers: dict[str, Any] = {
+        "languages": [*both, *chance.sample(SPOKEN, chance.randint(0, 2))],
+        "field": chance.choice(fields),
+        "times": chance.sample(times, chance.randint(1, 3)),
+        "agrees": True,
+    }
+    if "partners" in asked:
+        answers["partners"] = chance.randint(1, MOST_PARTNERS)
+    return answers
+
+
+def _pair_again(call: Call, at: datetime, by: Person) -> None:
+    """Let one pair end and whoever is free be paired anew; let another wait for the office."""
+    pairs = Pair.objects.filter(first__call=call).select_related("first__person")
+    ended, waiting = pairs.order_by("first__person__email")[:2]
+    for pair in (ended, waiting):
+        ask_for_another(pair=pair, application=pair.first, at=at, by=pair.first.person)
+    end_pair(
+        pair=ended,
+        reason="Invented: their timetables changed.",
+        at=at + timedelta(days=1),
+        by=by,
+    )
+    pair_again(call=call, at=at + timedelta(days=1, minutes=5), by=by)
