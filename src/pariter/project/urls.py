@@ -4,13 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from pariter.web.public import media, sitemap
+from pariter.web.public import media, results, sitemap
 from pariter.web.public.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("verifier.py", results.verifier_file, name="verifier_file"),
     path("sitemap/site.xml", sitemap.site_sitemap, name="site_sitemap"),
     path(
         "sitemap/programmes/<slug:programme>.xml",

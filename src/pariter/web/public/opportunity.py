@@ -15,10 +15,12 @@ from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
 from pariter.web.public import campaign, structured, trails, wording
+from pariter.web.public.choosing import choosing, how_places_are_given
 from pariter.web.public.queries import (
     calls_of,
     figures_of,
     offers_with_free_seats,
+    published_runs,
     sessions_of,
     takes_letters,
 )
@@ -140,9 +142,11 @@ def _about_call(call: Call, at: datetime, sessions: Sequence[Session]) -> dict[s
         "start_url": _start_url(call, offers) if is_open else "",
         "choose_first": wording.signs_up(call) and len(offers) != 1,
         "dates": key_dates(call, at),
-        "how_generic": wording.how_places_are_given(call.mechanism),
+        "how_generic": how_places_are_given(call),
+        "choosing": choosing(call, offers),
         "first_come": wording.signs_up(call),
         "opening": wording.moment_in_words(call.opens_at, call.zone),
+        "has_results": not is_open and published_runs().filter(call=call).exists(),
         "seats": [seat(call, offer, sessions, at) for offer in offers],
         "together": [occurrence(one) for one in sessions if one.offer_id is None],
     }

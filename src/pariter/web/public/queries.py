@@ -20,7 +20,8 @@ from django.db.models.functions import Coalesce
 
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import publications
-from pariter.apps.placements.models import Placement
+from pariter.apps.placements.answers import EXCLUSIVE_MECHANISMS
+from pariter.apps.placements.models import AllocationRun, Placement
 from pariter.apps.programmes.models import (
     Call,
     Contact,
@@ -62,6 +63,15 @@ FIGURE_ROW = (
     "edition__initiative__programme__key",
     "edition__initiative__strand__colour",
 )
+
+
+def published_runs() -> QuerySet[AllocationRun]:
+    """Return the published runs that gave seats; votes and pairs have pages of their own."""
+    return AllocationRun.objects.filter(
+        published_at__isnull=False,
+        kind=AllocationRun.Kind.REAL,
+        mechanism__in=EXCLUSIVE_MECHANISMS,
+    ).defer("audit")
 
 
 def calls_from(at: datetime, programme: Programme | None = None) -> QuerySet[Call]:

@@ -17,6 +17,7 @@ from pariter.web.public import (
     partners,
     people,
     proposals,
+    results,
     search,
     watch,
 )
@@ -55,6 +56,12 @@ urlpatterns = [
     path("<slug:programme>/proposals/<int:proposal>/", proposals.proposal, name="proposal"),
     path("<slug:programme>/proposals/<int:proposal>/comment/", proposals.comment, name="comment"),
     path("<slug:programme>/<slug:initiative>/", opportunity.opportunity, name="opportunity"),
+    path("<slug:programme>/<slug:initiative>/results/<int:call>/", results.results, name="results"),
+    path(
+        "<slug:programme>/<slug:initiative>/results/<int:call>/public.json",
+        results.results_file,
+        name="results_file",
+    ),
     path("<slug:programme>/<slug:initiative>/tell-me/", watch.watch, name="watch"),
     path("<slug:programme>/<slug:initiative>/tell-me/sent/", watch.watch_sent, name="watch_sent"),
     path(

@@ -1,0 +1,144 @@
+"""What everyone may know of how places were given, and how anyone can check it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
+
+from pariter import verifier
+from pariter.apps.placements.models import AllocationRun
+from pariter.apps.programmes.models import Call, Offer
+from pariter.web.access import public
+from pariter.web.cache import keep
+from pariter.web.context import show_under
+from pariter.web.public import structured, trails
+from pariter.web.public.queries import published_runs
+from pariter.web.public.wording import moment_in_words
+
+FILE = "public.json"
+
+
+@public
+def results(request: HttpRequest, programme: str, initiative: str, call: int) -> HttpResponse:
+    """Show seats, filled seats and cut-offs as the run's public file tells them."""
+    run = _run(programme, initiative, call)
+    found = run.call
+    of = found.edition.initiative
+    show_under(request, of.programme)
+    trail = [
+        *trails.of_strand(of.programme, of.strand),
+        (str(of.title), reverse("opportunity", args=[programme, initiative])),
+    ]
+    title = _("Results")
+    lottery = run.public["lottery"]
+    context = {
+        "title": title,
+        "initiative": of,
+        "edition": found.edition,
+        "call": found,
+        "trail": trail,
+        "structured": structured.page(structured.breadcrumbs(trail, title)),
+        "published": moment_in_words(run.published_at, found.zone) if run.published_at else "",
+        "columns": [_("Offer"), _("Seats"), _("Filled"), _("The last who got in")],
+        "rows": list(_rows(found, run.public)),
+        "people": len(lottery["tokens"]) if lottery else None,
+        "facts": list(_facts(lottery)) if lottery else [],
+        "file_url": reverse("results_file", args=[programme, initiative, call]),
+    }
+    return keep(render(request, "public/results.html", context))
+
+
+@public
+def results_file(request: HttpRequest, programme: str, initiative: str, call: int) -> HttpResponse:
+    """Hand out the public file of a run."""
+    run = _run(programme, initiative, call)
+    name = f"{run.call.address.replace('/', '-')}-{FILE}"
+    response = JsonResponse(run.public, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return keep(response)
+
+
+@public
+def verifier_file(request: HttpRequest) -> HttpResponse:
+    """Hand out the verifier, which needs nothing but Python."""
+    response = HttpResponse(
+        Path(verifier.__file__).read_bytes(), content_type="text/x-python; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="verifier.py"'
+    return keep(response)
+
+
+def _run(programme: str, initiative: str, call: int) -> AllocationRun:
+    return get_object_or_404(
+        published_runs().select_related(
+            "call__edition__initiative__programme__institution",
+            "call__edition__initiative__programme__desk",
+            "call__edition__initiative__strand",
+        ),
+        call=call,
+        call__edition__initiative__slug=initiative,
+        call__edition__initiative__programme__key=programme,
+    )
+
+
+def _rows(call: Call, document: dict[str, Any]) -> Iterator[tuple[str, int, str | int, str]]:
+    cutoffs = document.get("cutoffs", {})
+    for offer in call.offers.order_by("position"):
+        told = document["options"].get(offer.key)
+        if told:
+            filled = told["filled"]
+            lines = _lines(call, offer, cutoffs.get(offer.key))
+            yield (
+                str(offer.title),
+                told["capacity"],
+                _("Hidden") if filled is None else filled,
+                " ".join(lines),
+            )
+
+
+def _lines(call: Call, offer: Offer, cutoff: dict[str, Any] | None) -> Iterator[str]:
+    """Say each line that is released of an offer; an offer that has none hides them."""
+    if cutoff is None:
+        yield _("Hidden, to protect the few who got in.")
+        return
+    if "classes" in cutoff:
+        names = {slots["key"]: str(LazyI18nString(slots["text"])) for slots in offer.slots}
+        for key, line in cutoff["classes"].items():
+            yield _("%(seats)s: %(line)s") % {
+                "seats": names.get(key, key),
+                "line": _line(call, line),
+            }
+        if len(cutoff["classes"]) < len(offer.slots):
+            yield _("Of the other seats it stays hidden.")
+        return
+    yield _line(call, cutoff["full"])
+    for key, line in cutoff.get("caps", {}).items():
+        cap = next(
+            (str(LazyI18nString(cap["text"])) for cap in call.caps if cap["key"] == key), key
+        )
+        yield _("%(seats)s: %(line)s") % {"seats": cap, "line": _line(call, line)}
+
+
+def _line(call: Call, line: dict[str, Any] | None) -> str:
+    if line is None:
+        return _("Seats were left.")
+    last = line["last"]
+    if last is None:
+        return _("There were no seats.")
+    if not call.priorities:
+        return _("Number %(order)d in the draw.") % {"order": last["order"]}
+    return _("%(points)d points and number %(order)d in the draw.") % {
+        "points": -last["priority"],
+        "order": last["order"],
+    }
+
+
+def _facts(lottery: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield _("Fingerprint of the frozen list (root)"), lottery["root"]
+    yield _("Result of the public draw (beacon)"), lottery["beacon"]
+    yield _("Seed, made from the two"), lottery["seed"]
