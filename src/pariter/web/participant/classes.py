@@ -1,18 +1,18 @@
 """Points and classes of seats in plain words, for the one person whom they are about."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from i18nfield.strings import LazyI18nString
 
 from pariter.apps.applications.answers import facts_of, points_by_priority
 from pariter.apps.applications.models import Application
 from pariter.apps.programmes.models import Call, Offer
 from pariter.kernels.allocation.explanation import ClassLine, ExplanationLine
 from pariter.web.participant.history import Tag
+from pariter.web.public.choosing import text_of, whom
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,6 @@ def points_rows(application: Application) -> list[tuple[str, str]]:
         (text_of(priority), points_in_words(points[priority["key"]] or 0))
         for priority in call.priorities
     ]
-
-
-def text_of(part: Mapping[str, Any]) -> str:
-    """Return the plain words of a priority, a trait, a cap or a class of seats."""
-    return str(LazyI18nString(part["text"]))
-
-
-def whom(call: Call, slots: Mapping[str, Any]) -> str:
-    """Name those who go first in a class of seats, the first before the second."""
-    texts = {trait["key"]: text_of(trait) for trait in call.traits}
-    return _(", then ").join(texts.get(key, key) for key in slots["first"])
 
 
 def class_reasons(
@@ -143,24 +132,3 @@ def last_in(line: ClassLine | ExplanationLine, order_number: int) -> str:
         "own_points": points_in_words(-line.priority),
         "own": order_number,
     }
-
-
-def how_filled(call: Call, offers: Sequence[Offer]) -> list[tuple[str, list[str]]]:
-    """Return for each offer with classes its title, and each class in the order of filling."""
-    return [
-        (str(offer.title), [_class_in_words(call, slots) for slots in offer.slots])
-        for offer in offers
-        if offer.slots
-    ]
-
-
-def _class_in_words(call: Call, slots: Mapping[str, Any]) -> str:
-    seats = ngettext("%(count)d seat", "%(count)d seats", slots["seats"]) % {
-        "count": slots["seats"]
-    }
-    values = {"title": text_of(slots), "seats": seats, "whom": whom(call, slots)}
-    if not slots["first"]:
-        return _("%(title)s (%(seats)s): open to everyone.") % values
-    if slots["only"]:
-        return _("%(title)s (%(seats)s): only for %(whom)s.") % values
-    return _("%(title)s (%(seats)s): first %(whom)s, then everyone else.") % values

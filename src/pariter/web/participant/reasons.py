@@ -17,9 +17,9 @@ from pariter.web.participant.classes import (
     last_in,
     more_points,
     points_in_words,
-    text_of,
 )
 from pariter.web.participant.history import Tag
+from pariter.web.public.choosing import text_of
 
 MISSED = ("full", "quota_full", "cap_full", "not_open")
 
