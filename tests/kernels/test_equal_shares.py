@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pariter.formats import pabulib
@@ -14,10 +14,12 @@ from pariter.kernels.allocation import MarketError
 from pariter.kernels.allocation.equal_shares import (
     Completion,
     Election,
+    Funding,
     Purchase,
     check_funding,
     equal_shares,
 )
+from pariter.kernels.allocation.purchases import Utility
 
 PROJECTS = ("bench", "court", "lamp", "tree")
 
@@ -175,3 +177,181 @@ def test_steps_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     tiny = replace(HALVES, budget=10**13, costs=dict.fromkeys(HALVES.costs, 5 * 10**12))
     with pytest.raises(MarketError, match="raised 100 times; give all amounts in a larger unit"):
         equal_shares(tiny)
+
+
+UTILITIES: tuple[Utility, ...] = ("cost", "cardinality")
+COMPLETIONS: tuple[Completion, ...] = ("none", "add1", "add1u")
+# With shares of the budget alone; reckoned once with pabutools, exactly, by either utility.
+OF_PABUTOOLS = {
+    "France_Toulouse_2022.pb": (91, 93),
+    "Hungary_Budapest_2024.pb": (19, 27),
+    "Netherlands_Assen_2024.pb": (7, 7),
+    "Poland_Lodz_2022.pb": (29, 32),
+    "Poland_Swiecie_2023.pb": (13, 12),
+    "Poland_Wieliczka_2023_Green_Budget.pb": (21, 21),
+}
+
+
+@given(elections())
+def test_cardinality_counts_projects_not_money(election: Election) -> None:
+    """All projects cost the same to who counts them: then both utilities agree."""
+    level = replace(election, costs=dict.fromkeys(election.costs, 7))
+    for completion in COMPLETIONS:
+        one, two = (equal_shares(level, completion, utility) for utility in UTILITIES)
+        assert (one.share, one.purchases, one.completed) == (
+            two.share,
+            two.purchases,
+            two.completed,
+        )
+    funding = equal_shares(election, "none", "cardinality")
+    left = [share_of(funding, voter) for voter in election.ballots]
+    assert all(amount >= 0 for amount in left)
+    check_funding(funding)
+
+
+def share_of(funding: Funding, voter: str) -> Fraction:
+    told = funding.explain_ballot(voter)
+    paid = sum((line.paid for line in told.lines if line.paid is not None), Fraction(0))
+    assert paid + told.left == funding.share
+    return told.left
+
+
+def test_cardinality_prefers_many_small_projects() -> None:
+    election = Election(
+        budget=60,
+        costs={"hall": 60, "lamp": 20, "tree": 20},
+        ballots={f"v{number}": ("hall", "lamp", "tree") for number in range(6)},
+        order={"hall": 1, "lamp": 2, "tree": 3},
+    )
+    assert equal_shares(election, "none", "cardinality").funded == ("lamp", "tree")
+    costly = replace(election, costs={"hall": 60, "lamp": 20, "tree": 20})
+    ballots = {**costly.ballots, "v0": ("hall",)}
+    assert equal_shares(replace(costly, ballots=ballots), "none").funded == ("hall",)
+
+
+@settings(max_examples=40)
+@given(elections(), st.sampled_from(UTILITIES), st.sampled_from(COMPLETIONS))
+def test_explanation_names_a_cost_that_would_have_been_enough(
+    election: Election, utility: Utility, completion: Completion
+) -> None:
+    funding = equal_shares(election, completion, utility)
+    for project in election.costs:
+        check_explanation(funding, project)
+
+
+def check_explanation(funding: Funding, project: str) -> None:
+    told = funding.explain(project)
+    assert (told.outcome in ("bought", "by_votes")) == (project in funding.funded)
+    votes = sum(project in ballot for ballot in funding.election.ballots.values())
+    if 0 < votes < 5:
+        hidden = (told.votes, told.most, told.had, told.missing, told.enough_cost)
+        assert (told.hidden, hidden) == ("few", (None,) * 5)
+        return
+    assert told.votes == votes
+    if told.outcome != "too_dear":
+        return
+    assert told.had is not None
+    assert told.missing == told.cost - told.had
+    works = [cost for cost in range(1, told.cost) if funds_at(funding, project, cost)]
+    if funding.completion == "none":
+        assert told.enough_cost == max(works, default=None)
+    else:
+        assert told.enough_cost is None or told.enough_cost in works
+
+
+def funds_at(funding: Funding, project: str, cost: int) -> bool:
+    election = funding.election
+    tried = replace(election, costs={**election.costs, project: cost})
+    return project in equal_shares(tried, funding.completion, funding.utility).funded
+
+
+def test_explanations_are_plain_json() -> None:
+    funding = equal_shares(HALVES, "add1")
+    assert funding.explain("extra").to_json() == {
+        "project": "extra",
+        "outcome": "too_dear",
+        "cost": 40,
+        "share": "13",
+        "votes": 5,
+        "turn": None,
+        "most": None,
+        "had": "70/3",
+        "missing": "50/3",
+        "enough_cost": 18,
+        "hidden": None,
+    }
+    assert funding.explain("north").most == Fraction(25, 3)
+    assert funding.explain("south").hidden == "few"
+    ballot = funding.explain_ballot("n1").to_json()
+    assert (ballot["share"], ballot["left"]) == ("13", "14/3")
+    assert [line["outcome"] for line in ballot["lines"]] == ["bought", "not_funded"]
+    for explain in (funding.explain, funding.explain_ballot):
+        with pytest.raises(KeyError):
+            explain("nobody")
+
+
+@given(elections(), st.data())
+def test_withdrawal_keeps_all_others_funded(election: Election, data: st.DataObject) -> None:
+    funding = equal_shares(
+        election, data.draw(st.sampled_from(COMPLETIONS)), data.draw(st.sampled_from(UTILITIES))
+    )
+    leaving = data.draw(st.lists(st.sampled_from(PROJECTS), unique=True))
+    after = funding.withdraw(leaving)
+    check_funding(after)
+    assert after.compare(funding).lost == tuple(sorted(set(leaving).intersection(funding.funded)))
+    assert not set(leaving).intersection(after.funded)
+    anew = funding.withdraw(leaving, "reoptimise")
+    check_funding(anew)
+    ballots = {
+        voter: tuple(name for name in ballot if name not in leaving)
+        for voter, ballot in election.ballots.items()
+    }
+    bare = equal_shares(replace(election, ballots=ballots), funding.completion, funding.utility)
+    assert anew.funded == bare.funded
+
+
+def test_withdrawal_gives_money_back_to_who_paid() -> None:
+    funding = equal_shares(HALVES, "add1").withdraw(["north"])
+    assert funding.funded == ("south", "extra")
+    assert funding.explain_ballot("n1").lines[0].outcome == "given_up"
+    assert funding.explain_ballot("n1").left == 13 - 8
+    with pytest.raises(KeyError):
+        funding.explain("north")
+    for names, policy in ((["north"], "chain"), (["west"], "chain"), (["south"], "again")):
+        with pytest.raises(MarketError):
+            funding.withdraw(names, policy)  # type: ignore[arg-type]
+
+
+def test_comparison_counts_voters() -> None:
+    few, more = (equal_shares(HALVES, completion) for completion in ("none", "add1"))  # type: ignore[arg-type]
+    told = more.compare(few)
+    assert (told.gained, told.kept, told.lost) == (("south",), ("north",), ())
+    assert (told.better, told.same, told.worse) == (4, 6, 0)
+
+
+def test_rules_that_do_not_exist_are_refused() -> None:
+    for words in (("all", "cost"), ("none", "money")):
+        with pytest.raises(MarketError, match="Use one of"):
+            equal_shares(HALVES, *words)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("file", sorted(OF_PABUTOOLS))
+def test_real_elections_fund_as_many_as_ever(shared_data: Path, file: str) -> None:
+    path = shared_data / "allocation/pabulib" / file
+    read = pabulib.parse(path.read_text("utf-8"), file)
+    order = {project: number for number, project in enumerate(sorted(read.election.costs))}
+    election = replace(read.election, order=order)
+    counts = [len(equal_shares(election, "none", utility).funded) for utility in UTILITIES]
+    assert tuple(counts) == OF_PABUTOOLS[file]
+
+
+@pytest.mark.parametrize("file", ["Netherlands_Assen_2024.pb", "Poland_Swiecie_2023.pb"])
+def test_pabutools_funds_the_same(shared_data: Path, file: str) -> None:
+    pytest.importorskip("pabutools")
+    from pariter.benchmarks.funding import by_pabutools, in_order
+
+    path = shared_data / "allocation/pabulib" / file
+    election = in_order(pabulib.parse(path.read_text("utf-8"), path.name).election)
+    for utility in UTILITIES:
+        funding = equal_shares(election, "none", utility)
+        assert frozenset(funding.funded) == by_pabutools(path, utility)

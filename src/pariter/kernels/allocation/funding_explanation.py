@@ -1,12 +1,17 @@
 """Why a project has its money or not, and what a voter's share did."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from pariter.kernels.allocation.equal_shares import Funding, equal_shares
+from pariter.kernels.allocation.errors import MarketError
 from pariter.kernels.allocation.explanation import FEWEST_OTHERS
+
+MOST_TRIES = 20
+"""How many other costs are tried for one project."""
 
 ProjectOutcome = Literal["bought", "by_votes", "too_dear", "no_votes"]
 
@@ -135,79 +140,96 @@ def _had(funding: Funding, project: str) -> Fraction:
 
 
 def _enough_cost(funding: Funding, project: str) -> int | None:
-    """Find a lower cost with which a project would have been funded, all else equal."""
+    """Find a lower cost with which a project would have been funded, all else equal.
+
+    With shares that are not raised the first try is the answer; else halves are tried, and then
+    what lies between the last that was too much and the first that was not.
+    """
     if funding.dropped:
         return None
-    for cost in _candidates(funding, project):
-        costs = {**funding.election.costs, project: cost}
-        tried = equal_shares(
-            replace(funding.election, costs=costs), funding.completion, funding.utility
-        )
-        if project in tried.funded:
-            return cost
-    return None
+    tries = MOST_TRIES
+    enough, too_much = 0, _payable(funding, project) + 1
+    cost = too_much - 1
+    while tries and too_much - enough > 1:
+        tries -= 1
+        if _is_funded(funding, project, cost):
+            enough = cost
+        else:
+            too_much = cost
+        cost = (enough + too_much) // 2
+    return enough or None
 
 
-def _candidates(funding: Funding, project: str) -> Iterator[int]:
-    """Give costs worth a try: the highest that its supporters could pay at any turn, then less."""
-    highest = max(_payable(funding, project), 0)
-    least_tried = highest + 1
-    for cost in (highest, highest - 1):
-        if cost > 0:
-            least_tried = cost
-            yield cost
-    while least_tried > 1:
-        least_tried //= 2
-        yield least_tried
+def _is_funded(funding: Funding, project: str, cost: int) -> bool:
+    costs = {**funding.election.costs, project: cost}
+    tried = replace(funding.election, costs=costs)
+    try:
+        return project in equal_shares(tried, funding.completion, funding.utility).funded
+    except MarketError:
+        # With this cost no order decides between two projects, so nobody can say.
+        return False
 
 
 def _payable(funding: Funding, project: str) -> int:
-    """Give the highest cost at which a project is bought at some turn with the same shares.
+    """Give the highest cost, below its own, at which a project is bought with the same shares.
 
-    Until it is bought all goes as it went: at each turn it must give as much for money as what
-    was bought then, or be payable in the end.
+    Until it is bought all goes as it went: it must beat what was bought at some turn, or be
+    payable in the end. Each is so up to some cost, which halving finds.
     """
+    election = funding.election
     groups = [
         (frozenset(ballot), voters)
-        for ballot, voters in funding.election.groups.items()
+        for ballot, voters in election.groups.items()
         if project in ballot
     ]
     left = [funding.share] * len(groups)
-    own = funding.election.costs[project]
+    votes = Counter[str]()
+    for ballot, voters in election.groups.items():
+        votes.update(dict.fromkeys(ballot, voters))
     highest = 0
     for bought in funding.purchases:
-        price = bought.most
-        if funding.utility == "cost":
-            price /= funding.election.costs[bought.project]
-        highest = max(highest, _bearable(funding, left, groups, price, own))
+        rival = bought.project
+        key = (election.costs[rival], -votes[rival], election.order.get(rival, 0))
+        price = bought.most / _worth(funding, election.costs[rival])
+        purses = sorted((amount, count) for amount, (_, count) in zip(left, groups, strict=True))
+
+        def beats(cost: int, purses: list[tuple[Fraction, int]] = purses,
+                  price: Fraction = price, key: tuple[int, int, int] = key) -> bool:  # fmt: skip
+            most = _most(purses, cost)
+            if most is None:
+                return False
+            own = most / _worth(funding, cost)
+            ranks = (cost, -votes[project], election.order.get(project, 0))
+            return (own, ranks) < (price, key)
+
+        highest = max(highest, _last(beats, highest, election.costs[project]))
         for number, (ballot, _) in enumerate(groups):
-            if bought.project in ballot:
+            if rival in ballot:
                 left[number] -= min(left[number], bought.most)
     money = sum((amount * count for amount, (_, count) in zip(left, groups, strict=True)), 0)
-    return min(own - 1, max(highest, int(money)))
+    return min(election.costs[project] - 1, max(highest, int(money)))
 
 
-def _bearable(
-    funding: Funding,
-    left: list[Fraction],
-    groups: list[tuple[frozenset[str], int]],
-    price: Fraction,
-    own: int,
-) -> int:
-    """Give the highest cost that supporters pay at no more than this price for its worth."""
+def _worth(funding: Funding, cost: int) -> int:
+    return cost if funding.utility == "cost" else 1
 
-    def paid(cost: int) -> Fraction:
-        most = price * cost if funding.utility == "cost" else price
-        pairs = zip(left, groups, strict=True)
-        return sum((min(amount, most) * count for amount, (_, count) in pairs), Fraction(0))
 
-    low, high = 0, own
+def _most(purses: list[tuple[Fraction, int]], cost: int) -> Fraction | None:
+    """Give what each pays who is not poor; None if they cannot pay. The poorest come first."""
+    to_pay, payers = Fraction(cost), sum(count for _, count in purses)
+    for amount, count in purses:
+        if to_pay <= amount * payers:
+            return to_pay / payers
+        to_pay -= amount * count
+        payers -= count
+    return None
+
+
+def _last(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """Give the last number from low up to, but not with, high for which something holds."""
     while high - low > 1:
         middle = (low + high) // 2
-        if paid(middle) >= middle:
-            low = middle
-        else:
-            high = middle
+        low, high = (middle, high) if holds(middle) else (low, middle)
     return low
 
 

@@ -1,0 +1,78 @@
+"""Equal Shares on a city's vote, with reading the file, beside pabutools where it is installed.
+
+The vote is that of Łódź in 2022, as Pabulib gives it; without its file nothing is measured.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+from pariter.benchmarks.figure import Figure
+from pariter.formats import pabulib
+from pariter.formats.errors import decode
+from pariter.kernels.allocation.equal_shares import Election, Funding, equal_shares
+from pariter.kernels.allocation.purchases import Utility
+
+BENCH = "allocation"
+FILE = "Poland_Lodz_2022.pb"
+FOLDER = "PARITER_PABULIB"
+"""The setting that names a folder of Pabulib files."""
+
+TIMES = 300
+"""How many times as fast as the peer is aimed for."""
+
+
+def measure() -> Iterator[Figure]:
+    """Yield how long reading and funding take, and how long the peer takes for the same."""
+    folder = os.environ.get(FOLDER, "")
+    path = Path(folder) / FILE
+    if not folder or not path.is_file():
+        return
+    seconds = min(_timed(path)[0] for _ in range(5))
+    _, funding = _timed(path)
+    label = f"equal shares, {len(funding.election.ballots)} voters, with reading the file"
+    if not find_spec("pabutools"):
+        yield Figure(BENCH, label, seconds, "s")
+        return
+    begin = time.process_time()
+    theirs = by_pabutools(path, "cost")
+    peer = time.process_time() - begin
+    if theirs != frozenset(funding.funded):
+        raise RuntimeError("pabutools gives another result than ours")
+    yield Figure(BENCH, label, seconds, "s", peer / TIMES, peer="pabutools", peer_value=peer)
+
+
+def in_order(election: Election) -> Election:
+    """Let the first name decide between equal projects."""
+    order = {project: number for number, project in enumerate(sorted(election.costs))}
+    return replace(election, order=order)
+
+
+def by_pabutools(path: Path, utility: Utility) -> frozenset[str]:
+    """Read a file and fund its projects with pabutools, ties broken as `in_order` does."""
+    from pabutools.election import Cardinality_Sat, Cost_Sat, parse_pabulib
+    from pabutools.rules import method_of_equal_shares
+    from pabutools.tiebreaking import TieBreakingRule
+
+    instance, profile = parse_pabulib(str(path))
+    by_name = TieBreakingRule(
+        lambda _, ballots, project: (
+            project.cost,
+            -ballots.approval_score(project),
+            project.name,
+        )
+    )
+    satisfaction = Cost_Sat if utility == "cost" else Cardinality_Sat
+    funded = method_of_equal_shares(instance, profile, satisfaction, tie_breaking=by_name)
+    return frozenset(project.name for project in funded)
+
+
+def _timed(path: Path) -> tuple[float, Funding]:
+    """Measure the processor's time: what other work the machine does is no property of ours."""
+    begin = time.process_time()
+    read = pabulib.parse(decode(path.read_bytes(), path.name), path.name)
+    funding = equal_shares(in_order(read.election), "none")
+    return time.process_time() - begin, funding

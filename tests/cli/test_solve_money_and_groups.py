@@ -1,0 +1,182 @@
+"""`pariter solve` on votes, scores and groups: what it prints, writes, and refuses."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pariter.verifier import verify
+
+Pariter = Callable[..., Any]
+
+VOTES = """\
+META
+key;value
+num_projects;2
+num_votes;6
+budget;100
+vote_type;approval
+PROJECTS
+project_id;cost;name
+1;60;Trees
+2;50;Lamps
+VOTES
+voter_id;vote
+a;1,2
+b;1
+c;2
+d;1
+e;1
+f;1
+"""
+SCORES = (
+    "project,score,asked,minimum\natlas,80,60000,50000\nbridge,75,50000,40000\nchart,60,40000,\n"
+)
+GROUPS = "group,size,order,wish 1,wish 2\n1a,20,2,lab,park\n1b,25,1,lab,\n2a,18,3,lab,park\n"
+
+
+def file(folder: Path, name: str, content: str) -> Path:
+    path = folder / name
+    path.write_text(content, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("utility", ["cost", "cardinality"])
+@pytest.mark.parametrize("completion", ["none", "add1", "add1u"])
+def test_equal_shares_takes_utility_and_completion(
+    pariter: Pariter, tmp_path: Path, utility: str, completion: str
+) -> None:
+    path = file(tmp_path, "town.pb", VOTES)
+    words = ("--utility", utility, "--completion", completion, "--out", tmp_path / "proof")
+    said = json.loads(pariter("solve", path, *words, "--explain", "2", "--json").out)
+    assert list(said) == [
+        "mechanism", "status", "message", "selected", "spent", "proof", "explanations",
+    ]  # fmt: skip
+    assert (said["selected"], said["spent"]) == (["1"], 60)
+    assert (said["proof"]["utility"], said["proof"]["completion"]) == (utility, completion)
+    assert said["explanations"]["2"]["hidden"] == "few"
+    for name in ("audit.json", "public.json"):
+        assert pariter("verify", tmp_path / "proof" / name).code == 0
+    own = pariter("solve", path, "--explain", "a").out.splitlines()[-1]
+    assert own.startswith('a: {"voter": "a", ')
+
+
+def test_other_ballots_are_read_and_refused_by_name(pariter: Pariter, tmp_path: Path) -> None:
+    points = "\n".join(
+        "voter_id;vote;points"
+        if line == "voter_id;vote"
+        else f"{line};{3 * (line[2:].count(',') + 1)}"
+        for line in VOTES.partition("VOTES\n")[2].splitlines()
+    ).replace("1,2;6", "1,2;5,1")
+    cumulative = (
+        VOTES.replace("approval", "cumulative").partition("VOTES\n")[0] + f"VOTES\n{points}\n"
+    )
+    path = file(tmp_path, "points.pb", cumulative)
+    done = pariter("solve", path)
+    assert (done.code, "vote_type: 'cumulative'. equal-shares counts approvals" in done.err) == (
+        2,
+        True,
+    )
+    said = json.loads(pariter("solve", path, "--mechanism", "knapsack", "--json").out)
+    assert (said["selected"], said["proof"]["value"]) == (["1"], 17)
+    path = file(tmp_path, "ranks.pb", VOTES.replace("approval", "ordinal"))
+    for mechanism in ("equal-shares", "knapsack"):
+        done = pariter("solve", path, "--mechanism", mechanism)
+        assert (done.code, "vote_type: 'ordinal'" in done.err) == (2, True)
+
+
+def test_knapsack_prints_awards_and_how_firm_they_are(pariter: Pariter, tmp_path: Path) -> None:
+    path = file(tmp_path, "scores.csv", SCORES)
+    words = ("solve", path, "--mechanism", "knapsack", "--budget", 100_000)
+    done = pariter(*words, "--explain", "chart", "--out", tmp_path / "proof")
+    assert done.code == 0
+    assert done.out.splitlines()[1:3] == [
+        "  atlas: 60000 of 60000, score 80",
+        "  bridge: 40000 of 50000, score 75",
+    ]
+    assert '"enough_score": 75' in done.out
+    assert pariter("verify", tmp_path / "proof" / "audit.json").code == 0
+    said = json.loads(pariter(*words, "--json", "--explain", "all").out)
+    assert (said["mechanism"], said["status"], said["spent"]) == ("knapsack", "optimal", 100_000)
+    assert said["selected"] == ["atlas", "bridge"]
+    assert [change["percent"] for change in said["sensitivity"]["budgets"]] == [-5, -1, 1, 5]
+    projects = {"atlas": {"score": 80, "asked": 60000, "minimum": 50000}}
+    path = file(tmp_path, "scores.json", json.dumps({"budget": 55000, "projects": projects}))
+    said = json.loads(pariter("solve", path, "--mechanism", "knapsack", "--json").out)
+    assert said["proof"]["awards"] == {"atlas": 55000}
+
+
+def test_groups_are_placed_and_proved(pariter: Pariter, tmp_path: Path) -> None:
+    pytest.importorskip("ortools")
+    path = file(tmp_path, "classes.csv", GROUPS)
+    words = ("solve", path, "--mechanism", "group-assignment", "--capacity", 45)
+    done = pariter(*words, "--capacity", "park=18", "--out", tmp_path / "proof", "--json")
+    said = json.loads(done.out)
+    assert list(said) == ["mechanism", "status", "message", "assignment", "proof"]
+    assert (said["mechanism"], said["status"]) == ("group-assignment", "optimal")
+    assert said["assignment"] == {"1a": "lab", "1b": "lab", "2a": "park"}
+    audit = json.loads((tmp_path / "proof" / "audit.json").read_text("utf-8"))
+    assert verify(audit).valid
+    market = {
+        "sizes": {"1a": 20, "1b": 25},
+        "capacities": {"lab": 30},
+        "preferences": {"1a": ["lab"], "1b": ["lab"]},
+        "all_placed": True,
+    }
+    path = file(tmp_path, "classes.json", json.dumps(market))
+    done = pariter("solve", path, "--mechanism", "group-assignment", "--json")
+    said = json.loads(done.out)
+    assert (done.code, said["status"]) == (1, "infeasible")
+    assert said["message"] == "The groups need room for 45, and there is room for 30."
+
+
+def test_problems_of_one_file_are_solved_one_or_all(pariter: Pariter, shared_data: Path) -> None:
+    pytest.importorskip("ortools")
+    path = shared_data / "allocation/orlib_gap/gap1.txt"
+    words = ("solve", path, "--mechanism", "group-assignment", "--json")
+    said = json.loads(pariter(*words, "--instance", 5).out)
+    assert (said["status"], said["proof"]["value"], said["proof"]["bound"]) == ("optimal", 326, 326)
+    said = json.loads(pariter(*words).out)
+    assert said["status"] == "optimal"
+    assert [one["proof"]["value"] for one in said["instances"]] == [336, 327, 339, 341, 326]
+    done = pariter(*words, "--instance", 6)
+    assert (done.code, "--instance: 6. Give a number from 1 to 5" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words", "message"),
+    [
+        ("a.csv", SCORES, "knapsack", "budget: None. Say how much there is: --budget CENTS"),
+        ("a.csv", SCORES.replace("60000", "600.50"), "knapsack", "line 2, asked: '600.50'. Write"),
+        ("a.csv", SCORES.replace("bridge", "atlas"), "knapsack", "line 3, project: 'atlas'"),
+        ("a.csv", SCORES[:-7], "knapsack", "line 4: 3. The first line has 4 columns; is this"),
+        ("a.csv", SCORES.replace("score", "points"), "knapsack", "line 1: 'score'. This column"),
+        ("a.csv", SCORES.replace("75,", "-1,"), "knapsack --budget 9", "score of 'bridge': -1"),
+        ("a.json", '{"projects": {}, "budget": 1.5}', "knapsack", "'budget': 1.5. Write a whole"),
+        ("a.json", '{"projects": {', "knapsack", "a.json, line 1, column"),
+        ("a.txt", "", "knapsack", "its ending: '.txt'"),
+        ("a.csv", GROUPS, "group-assignment", "capacities: 'lab'. Say how many people"),
+        ("a.csv", GROUPS, "group-assignment --capacity zoo=1", "--capacity: 'zoo'. No option"),
+        ("a.csv", GROUPS, "group-assignment --capacity -3", "--capacity '-3': give N"),
+        ("a.csv", GROUPS.replace("25", "2.5"), "group-assignment", "line 3, size: '2.5'"),
+        ("a.csv", GROUPS.replace("1b", "1a"), "group-assignment", "line 3, group: '1a'"),
+        ("a.txt", "1\n2 2\n1 2\n3", "group-assignment", "the end: 'problem 1, value of job 2'"),
+        ("a.txt", "1\n1 1\n1 1\nx", "group-assignment", "line 4: 'x'. Here stands problem 1, room"),
+        ("a.txt", "1\n1 1 1 1 1 1", "group-assignment", "line 2: '1'. There is more than"),
+        ("a.pb", VOTES[:90], "equal-shares", "This section is missing"),
+        (
+            "a.pb",
+            VOTES.replace("budget;100", "budget;99.5"),
+            "equal-shares",
+            "META, budget: '99.5'",
+        ),
+    ],
+)
+def test_solve_refuses_in_one_line(
+    pariter: Pariter, tmp_path: Path, name: str, content: str, words: str, message: str
+) -> None:
+    done = pariter("solve", file(tmp_path, name, content), "--mechanism", *words.split())
+    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
+    assert message in done.err
