@@ -80,7 +80,7 @@ def test_figure_is_not_found_under_another_programme(athens: Call) -> None:
 
 
 def test_home_filters_by_audience_and_topic(athens: Call, welcome: Call) -> None:
-    everything = shown("/en/")
+    everything = shown("/en/") + shown("/en/?page=2")
     assert "ATHENS week</a>" in everything
     assert "Welcome Week</a>" in everything
     students = shown("/en/?audience=student&about=")
