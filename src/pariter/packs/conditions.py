@@ -128,6 +128,8 @@ def _parts_of_mechanism(call: Raw, place: Location) -> Iterator[Finding]:
     ):
         if call.get(name) and mechanism not in known:
             yield Finding((*place, name), f"{mechanism!r} makes no use of it; remove it")
+    if call.get("withdrawal") == "reoptimise" and mechanism not in WITH_PRIORITIES:
+        yield Finding((*place, "withdrawal"), f"{mechanism!r} makes no use of it; remove it")
     for index, offer in tables(call, "offer"):
         if offer.get("slots") and mechanism != "deferred_acceptance":
             yield Finding(

@@ -308,8 +308,9 @@ class Offer(Part):
 class Call(Part):
     """Opening of an edition to one role, in local wall time.
 
-    decided_by: the edition's call that decides this one too, where votes or pairs do.
+    decided_by: the edition's call that decides this one too, by votes or in pairs.
     budget: what an equal-shares vote hands out, in cents.
+    withdrawal: how seats that are given back go on: one by one, or by the office in rounds.
     """
 
     key: ShortKey
@@ -325,6 +326,7 @@ class Call(Part):
     homes: list[Key] = []
     decided_by: ShortKey | None = None
     budget: Cents | None = None
+    withdrawal: Literal["chain", "reoptimise"] = "chain"
     lottery: Lottery | None = None
     pairing: Pairing | None = None
     question: list[Question] = []

@@ -9,8 +9,9 @@ from pariter.apps.journal.actions import post_mail, record
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.vacancies import hangs_together
 from pariter.apps.placements.waiting import fill_vacancies, leave_other_lists
-from pariter.apps.programmes.models import Offer
+from pariter.apps.programmes.models import Call, Offer
 from pariter.apps.programmes.moments import in_words
 from pariter.apps.programmes.queries import first_start
 
@@ -35,7 +36,7 @@ def accept_placement(*, placement: Placement, at: datetime, by: Person) -> None:
     _move(current, State.ACCEPTED, at, by, "placement.accepted")
     if current.application.call.mechanism in EXCLUSIVE_MECHANISMS:
         for offer in leave_other_lists(placement=current):
-            fill_vacancies(offer=_lock_offer(offer), at=at)
+            fill_vacancies(offer=lock_seats(offer), at=at)
 
 
 @transaction.atomic
@@ -113,8 +114,11 @@ def _leave(
 
 
 def _lock(placement: Placement) -> Placement:
-    """Lock the offer first, then the placement: everyone takes these locks in this order."""
-    _lock_offer(placement.offer)
+    """Lock the offer first, then the placement: everyone takes these locks in this order.
+
+    Where seats of several offers hang together, their call goes before both.
+    """
+    lock_seats(placement.offer)
     return (
         Placement.objects.select_for_update(of=("self",))
         .select_related("offer", "application__person", "application__call", "application__home")
@@ -122,7 +126,10 @@ def _lock(placement: Placement) -> Placement:
     )
 
 
-def _lock_offer(offer: Offer) -> Offer:
+def lock_seats(offer: Offer) -> Offer:
+    """Lock an offer, so that nobody else gives its seats in the meantime."""
+    if hangs_together(offer):
+        Call.objects.select_for_update().get(pk=offer.call_id)
     return Offer.objects.select_for_update().get(pk=offer.pk)
 
 

@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from pariter.apps.journal.actions import post_mail, record
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.vacancies import REOPTIMISE, hangs_together, standing
 from pariter.apps.programmes.models import Offer
 from pariter.apps.programmes.queries import first_start
 from pariter.apps.programmes.quotas import quota_of
@@ -14,11 +15,36 @@ State = Placement.State
 
 
 def fill_vacancies(*, offer: Offer, at: datetime) -> int:
-    """Offer each free seat to the next person waiting whose home still has room; return how many.
+    """Offer free seats at once to who is next; return how many. The caller holds the lock.
 
-    The caller holds the lock on the offer. An offer blocks its seat until it is answered or
-    expires, at the latest when the first session begins; after that nothing is offered.
+    Where a call leaves this to its office, nothing is offered before the office makes a round.
     """
+    return 0 if offer.call.withdrawal == REOPTIMISE else offer_seats(offer=offer, at=at)
+
+
+def offer_seats(*, offer: Offer, at: datetime) -> int:
+    """Offer each free seat to the next person waiting whom the rules let in; return how many.
+
+    The caller holds the lock on the offer, and on the call where seats hang together. An offer
+    blocks its seat until it is answered or expires, at the latest when the first session begins;
+    after that nothing is offered.
+    """
+    if hangs_together(offer):
+        return _offer_by_rules(offer, at)
+    return _offer_by_turn(offer, at)
+
+
+def _offer_by_rules(offer: Offer, at: datetime) -> int:
+    """Go by classes of seats, caps and quotas, as the run did."""
+    now = standing(offer.call, at)
+    chosen = now.next_at(offer.key) if now else []
+    for placement in chosen:
+        offer_place(placement, at)
+    return len(chosen)
+
+
+def _offer_by_turn(offer: Offer, at: datetime) -> int:
+    """Go by turns and by how many each home may hold."""
     held = Placement.objects.filter(offer=offer, state__in=Placement.HOLDING)
     free = offer.capacity - held.count()
     start = first_start(offer)
@@ -43,7 +69,7 @@ def fill_vacancies(*, offer: Offer, at: datetime) -> int:
         if limit is not None and by_home.get(home, 0) >= limit:
             continue
         by_home[home] = by_home.get(home, 0) + 1
-        _offer_place(placement, at, start)
+        offer_place(placement, at)
         offered += 1
     return offered
 
@@ -76,8 +102,9 @@ def leave_other_lists(*, placement: Placement) -> list[Offer]:
     return freed
 
 
-def _offer_place(placement: Placement, at: datetime, start: datetime | None) -> None:
-    call = placement.application.call
+def offer_place(placement: Placement, at: datetime) -> None:
+    """Offer someone the place for which she waits, and write to her."""
+    call, start = placement.application.call, first_start(placement.offer)
     placement.state = State.OFFERED
     placement.offered_at = at
     answer_by = at + timedelta(hours=call.answer_hours)

@@ -93,6 +93,7 @@ def _open_call(
         caps=[cap.model_dump() for cap in part.cap],
         pairing=part.pairing.model_dump() if part.pairing else None,
         budget=part.budget,
+        withdrawal=part.withdrawal,
         decided_by=decider,
     )
 

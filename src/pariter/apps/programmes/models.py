@@ -240,6 +240,9 @@ class Call(models.Model):
     caps = models.JSONField(default=list, help_text="the most seats of several offers together")
     pairing = models.JSONField(null=True, blank=True, help_text="how two calls' people are paired")
     budget = models.PositiveBigIntegerField(null=True, blank=True, help_text="in cents")
+    withdrawal = models.SlugField(
+        max_length=12, default="chain", help_text="how seats that are given back go on"
+    )
     decided_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="decides"
     )

@@ -1,10 +1,12 @@
 """Giving on the seats of those who leave after a run, so that nobody who stays is worse off."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from pariter.kernels.allocation.choice import choose
+from pariter.kernels.allocation.cutoffs import seat
 from pariter.kernels.allocation.errors import MarketError
 from pariter.kernels.allocation.market import Market
 
@@ -95,6 +97,56 @@ def move_up(market: Market, assignment: Mapping[str, str | None]) -> dict[str, s
             holding[before].remove(applicant)
             desks.append(market.limits.desk_of[before])
     return holds
+
+
+def next_offers(
+    market: Market,
+    desk: tuple[str, ...],
+    holding: Mapping[str, Iterable[str]],
+    wishing: Mapping[str, Iterable[str]],
+) -> list[tuple[str, str]]:
+    """Say who is offered the free seats of a desk, where people answer before they move.
+
+    Whoever is offered a better seat keeps the one she has until she answers, so a chain goes on
+    only then, and nothing is offered that someone may still keep.
+
+    desk: one of `market.limits.desks`. holding: option → who holds a seat of it or has an offer
+    of one; wishing: option → who would rather have one than what she holds.
+
+    Returns options and applicants, in the order in which the seats go.
+    """
+    held = {option: set(holding.get(option, ())) for option in desk}
+    wished = {option: set(wishing.get(option, ())) for option in desk}
+    offers: list[tuple[str, str]] = []
+    while (found := _next_in(market, desk, held, wished)) is not None:
+        applicant, option = found
+        if not _fits(market, option, applicant, held):
+            wished[option].discard(applicant)
+            continue
+        offers.append((option, applicant))
+        held[option].add(applicant)
+        wishes = market.preferences[applicant]
+        for other in wishes[wishes.index(option) :]:
+            if other in wished:
+                wished[other].discard(applicant)
+    return offers
+
+
+def _fits(market: Market, option: str, applicant: str, held: Mapping[str, set[str]]) -> bool:
+    """Say whether there is a seat for her while everyone else keeps hers."""
+    if option in market.slots:
+        names = held[option] | {applicant}
+        return len(seat(market, option, names)[1]) == len(names)
+    limits = market.limits
+    taken = Counter(
+        number
+        for other, names in held.items()
+        if other not in market.slots
+        for name in names
+        for number in limits.path(other, market.groups.get(name, ""))
+    )
+    path = limits.path(option, market.groups.get(applicant, ""))
+    return all(taken[number] < limits.all[number].most for number in path)
 
 
 def _better(wishes: tuple[str, ...], held: str | None) -> tuple[str, ...]:
