@@ -1671,7 +1671,7 @@ def _read_election(document: dict[str, Any]) -> _Election:
 
 
 def _read_dropped(document: dict[str, Any], election: _Election) -> list[dict[str, Any]]:
-    steps = _require(document, "dropped", list, "the file")
+    steps: list[dict[str, Any]] = _require(document, "dropped", list, "the file")
     gone: set[str] = set()
     last = 0
     for step in steps:

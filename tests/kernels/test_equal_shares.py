@@ -323,7 +323,7 @@ def test_withdrawal_gives_money_back_to_who_paid() -> None:
 
 
 def test_comparison_counts_voters() -> None:
-    few, more = (equal_shares(HALVES, completion) for completion in ("none", "add1"))  # type: ignore[arg-type]
+    few, more = (equal_shares(HALVES, completion) for completion in COMPLETIONS[:2])
     told = more.compare(few)
     assert (told.gained, told.kept, told.lost) == (("south",), ("north",), ())
     assert (told.better, told.same, told.worse) == (4, 6, 0)

@@ -76,7 +76,7 @@ def by_definition(market: GroupMarket) -> dict[str, str | None] | None:
             len(market.wishes[group]) if option is None else market.wishes[group].index(option)
             for group, option in assignment.items()
         ]
-        worth = sum(market.worth(*pair) for pair in assignment.items() if pair[1] is not None)  # type: ignore[arg-type]
+        worth = sum(market.worth(one, option) for one, option in assignment.items() if option)
         key = (worth, -sum(steps), [-step for step in steps])
         if best is None or key > best:
             best, found = key, assignment

@@ -90,7 +90,7 @@ def _quick_votes(text: str) -> tuple[str, dict[str, dict[str, str]] | None]:
     # One flat list: a list a line would keep the collector of garbage busy.
     cells = ";".join(lines[1:]).split(";")
     voters = cells[header.index("voter_id") :: width]
-    wanted = [column for column in ("vote", "points") if column in header]
+    wanted = [column for column in header if column in ("vote", "points")]
     read = {
         column: dict(zip(voters, cells[header.index(column) :: width], strict=True))
         for column in wanted
@@ -110,10 +110,11 @@ def _columns(table: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
 
 
 def _kind(written: str | None, name: str) -> Kind:
-    for kind in get_args(Kind):
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    for kind in kinds:
         if written == kind:
             return kind
-    known = ", ".join(get_args(Kind))
+    known = ", ".join(kinds)
     raise FormatError(name, "META, vote_type", written, f"Ballots must be of one type of: {known}.")
 
 

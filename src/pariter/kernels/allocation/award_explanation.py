@@ -88,8 +88,8 @@ def explain(awards: Awards, project: str) -> AwardExplanation:
         asked=request.asked,
         minimum=request.minimum,
         award=award,
-        enough_score=rivals and rivals.enough_score(),
-        enough_minimum=rivals and rivals.enough_minimum(),
+        enough_score=None if rivals is None else rivals.enough_score(),
+        enough_minimum=None if rivals is None else rivals.enough_minimum(),
     )
 
 

@@ -45,7 +45,7 @@ class ProjectExplanation:
 
     def to_json(self) -> dict[str, Any]:
         """Write as a JSON value; fractions are texts such as 25/2."""
-        return _plain(asdict(self))
+        return {key: _plain(part) for key, part in asdict(self).items()}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class BallotExplanation:
 
     def to_json(self) -> dict[str, Any]:
         """Write as a JSON value; fractions are texts such as 25/2."""
-        return _plain(asdict(self))
+        return {key: _plain(part) for key, part in asdict(self).items()}
 
 
 def explain_project(funding: Funding, project: str) -> ProjectExplanation:
@@ -184,8 +184,8 @@ def _payable(funding: Funding, project: str) -> int:
     ]
     left = [funding.share] * len(groups)
     votes = Counter[str]()
-    for ballot, voters in election.groups.items():
-        votes.update(dict.fromkeys(ballot, voters))
+    for listed, voters in election.groups.items():
+        votes.update(dict.fromkeys(listed, voters))
     highest = 0
     for bought in funding.purchases:
         rival = bought.project

@@ -95,6 +95,6 @@ def _outcome(
 
     search.keep(market.worth, value)
     answer = search.best(saved, answer.chosen)
-    now = sum(saved(*pair) for pair in allocation.assignment.items() if pair[1] is not None)  # type: ignore[arg-type]
+    now = sum(saved(one, held) for one, held in allocation.assignment.items() if held is not None)
     then = sum(saved(*pair) for pair in (answer.chosen or {}).items())
     return ("more_steps", now - then) if then < now else ("lottery", None)

@@ -7,6 +7,7 @@ same result everywhere. All numbers are integers, so nothing is decided by round
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -171,15 +172,16 @@ def _settle(search: Search, answer: Answer) -> tuple[Chosen, tuple[Stage, ...]]:
     search.keep(saved, sum(saved(*pair) for pair in chosen.items()))
     for group in search.groups:
         if search.steps(group, chosen.get(group)) > 0:
-            answer = search.best(
-                lambda other, option, group=group: saved(other, option) * (other == group),
-                chosen,
-            )
+            answer = search.best(partial(_of_one, saved, group), chosen)
             chosen = answer.chosen or chosen
             if not answer.is_proved:
                 return chosen, ("value", "steps")
         search.fix(group, chosen.get(group))
     return chosen, ("value", "steps", "lottery")
+
+
+def _of_one(gain: Callable[[str, str], int], group: str, other: str, option: str) -> int:
+    return gain(other, option) if other == group else 0
 
 
 _TIME_RAN_OUT = "Time ran out before a place for each group was found; allow more seconds."
