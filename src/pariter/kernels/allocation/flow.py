@@ -48,7 +48,8 @@ class Flow(NamedTuple):
 def solve(network: Network) -> Solution:
     """Find the best pairs; of equal results the earliest."""
     widest = max((*network.weight, network.reward), default=0) + 1
-    if widest * (len(network.most) + 2) >= LARGEST or max(network.most, default=0) >= LARGEST:
+    size = max(len(network.most), len(network.weight)) + 2
+    if widest * size >= LARGEST or max(network.most, default=0) >= LARGEST:
         return shortest_paths.solve(network)
     graph = Graph(
         firsts=network.firsts,
