@@ -18,7 +18,7 @@ from pariter.apps.correspondence.models import AnswerTemplate, GroupMessage
 from pariter.apps.evidence.models import Publication
 from pariter.apps.people.actions import register_person
 from pariter.apps.people.models import Person
-from pariter.apps.placements.models import AllocationRun, Outcome, Placement
+from pariter.apps.placements.models import AllocationRun, Outcome, Pair, Placement
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, OfficeRole, Programme
 from pariter.packs.loader import load, shipped_packs
@@ -121,6 +121,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         offered_at=MOMENT,
         answer_by=MOMENT + timedelta(days=3650),
     )
+    pair = Pair.objects.create(run=run, first=application, second=application, created_at=MOMENT)
     publication = Publication.objects.create(
         edition=edition,
         indicator="visits",
@@ -165,6 +166,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "offer": offer.pk,
         "page": f"{edition.initiative.slug}/",
         "part": edition.initiative.contact.key,
+        "pair": pair.pk,
         "placement": placement.pk,
         "programme": edition.initiative.programme.key,
         "proposal": enquiry.proposal.pk,

@@ -26,7 +26,7 @@ from pariter.apps.people.actions import join_organisation, register_person
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.answers import accept_placement
 from pariter.apps.placements.lottery import commit_lottery, draw_lottery
-from pariter.apps.placements.models import AllocationRun, Placement
+from pariter.apps.placements.models import AllocationRun, Pair, Placement
 from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.programmes.drafts import edit_draft, fingerprint
 from pariter.apps.programmes.models import Call, OfficeRole, Programme
@@ -102,6 +102,7 @@ def institution(word: str) -> Institution:
             "name": "robot.png",
             "offer": call.offers.all()[0].pk,
             "page": "camp/",
+            "pair": _pair(run).pk,
             "part": "desk",
             "programme": programme.key,
             "proposal": enquiry.proposal.pk,
@@ -113,6 +114,12 @@ def institution(word: str) -> Institution:
             "text": "programme",
         },
     )
+
+
+def _pair(run: AllocationRun) -> Pair:
+    """Pair two who applied, as an office that pairs people would."""
+    first, second = run.call.applications.order_by("pk")[:2]
+    return Pair.objects.create(run=run, first=first, second=second, created_at=run.ran_at)
 
 
 def pack_of(word: str) -> LoadedPack:

@@ -53,6 +53,7 @@ DECLARED: dict[str, set[str]] = {
             "office_enquiry",
             "office_message",
             "office_message_new",
+            "office_pair_end",
             "office_places",
             "office_proposal",
             "office_run",

@@ -65,7 +65,7 @@ def test_voter_ticks_checks_and_sends(votes: dict[str, Call]) -> None:
         client = signed_in(ada)
         shown = read(client, f"/apply/{vote.pk}/ballot/")
         assert "€400.00. All about Dance." in shown
-        assert "There is €1,000.00 in all" in shown
+        assert "There is €1,000.00 in all, and each voter" in shown
         client.post(f"/en/apply/{vote.pk}/about/", {"name": "Ada", "language": "en"})
         none = client.post(f"/en/apply/{vote.pk}/ballot/", {})
         assert none.status_code == 422

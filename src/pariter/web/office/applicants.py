@@ -20,7 +20,7 @@ from pariter.web.office.forms import ApplicantsFilter
 from pariter.web.office.frame import call_page
 from pariter.web.office.spreadsheet import table_response
 from pariter.web.office.standing import placement_tag
-from pariter.web.participant.ballot import is_vote
+from pariter.web.public.wording import takes_votes
 
 PAGE_SIZE = 50
 MOST_WISHES = 3
@@ -121,7 +121,7 @@ def _row(application: Application) -> dict[str, Any]:
 
 def _wishes(application: Application) -> list[str]:
     """Return what someone wishes, the dearest first; a ballot is nobody's to read."""
-    if is_vote(application.call):
+    if takes_votes(application.call):
         return []
     return [str(wish.offer.title) for wish in application.preferences.all()]
 

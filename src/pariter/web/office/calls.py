@@ -22,9 +22,8 @@ from pariter.web.office.forms import CallsFilter, CloseForm
 from pariter.web.office.frame import call_page, page
 from pariter.web.office.progress import Stage, Station, stage, stations, tag
 from pariter.web.office.tasks_of_calls import tasks_of_calls
-from pariter.web.participant.ballot import is_vote
 from pariter.web.participant.wording import hours_in_words, moment_in_words
-from pariter.web.public.wording import audience_name, how_places_are_given
+from pariter.web.public.wording import audience_name, how_places_are_given, takes_votes
 
 PAGE_SIZE = 50
 
@@ -83,7 +82,7 @@ def call(request: HttpRequest, call: int) -> HttpResponse:
         stations=way,
         current=_current(way),
         is_open=shown.is_open(at),
-        is_secret=is_vote(shown),
+        is_secret=takes_votes(shown),
         facts=list(_facts(shown)),
         **_offers_table(shown, offers),
         seats=sum(offer.capacity for offer in offers),
@@ -99,7 +98,7 @@ def _current(way: list[Station]) -> tuple[int, int, str]:
 
 def _offers_table(call: Any, offers: list[Any]) -> dict[str, Any]:
     """Return what is offered with its counts; nobody sees votes before the result."""
-    if is_vote(call):
+    if takes_votes(call):
         rows = [(str(offer.title), euros_in_words(offer.cost or 0)) for offer in offers]
         return {"columns": [_("Project"), _("Cost")], "rows": rows}
     return {"columns": _columns(), "rows": [_counts(offer) for offer in offers]}

@@ -28,13 +28,17 @@ Kind = AllocationRun.Kind
 
 @dataclass(frozen=True)
 class Line:
-    """One project in a result. votes: None where they are too few to be told."""
+    """One project in a result.
+
+    votes: None where they are too few to be told; is_paid: whether it gets its money, as it stands.
+    """
 
     offer: Offer
     reference: str
     votes: int | None
     turn: int | None
     tag: Tag
+    is_paid: bool
 
 
 def vote_steps(call: Any, real: AllocationRun | None, dry_runs: int, at: datetime) -> list[Step]:
@@ -123,13 +127,13 @@ def vote_result(request: HttpRequest, run: AllocationRun) -> dict[str, Any]:
         if outcome.application.project
     ]
     lines.sort(key=lambda line: (line.turn is None, line.turn or 0, line.offer.position))
-    left = outcomes[0].explanation["left"] if outcomes else 0
+    paid = [line for line in lines if line.is_paid]
+    spent = sum(line.offer.cost or 0 for line in paid)
     return {
         "lines": lines,
-        "funded": sum(line.turn is not None for line in lines),
-        "budget": call.budget,
-        "spent": (call.budget or 0) - left,
-        "left": left,
+        "funded": len(paid),
+        "spent": spent,
+        "left": (call.budget or 0) - spent,
         "voters": run.outcomes.filter(explanation__kind="ballot").count(),
         "next_awards": next_awards(run) if run.published_at else [],
     }
@@ -144,7 +148,8 @@ def _line(outcome: Outcome, offer: Offer, places: dict[int, Placement]) -> Line:
     else:
         tag = Tag(_("Not funded"), "neutral")
     told = outcome.explanation
-    return Line(offer, outcome.application.reference, told["votes"], told["turn"], tag)
+    is_paid = place.state in Placement.HOLDING if place else outcome.offer_id is not None
+    return Line(offer, outcome.application.reference, told["votes"], told["turn"], tag, is_paid)
 
 
 def _do_open(call: Any, form: Any, at: datetime, by: Person) -> str:

@@ -4,18 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from pariter.apps.applications.typed import euros_in_words
 from pariter.apps.programmes.models import Call, Offer
 from pariter.web.forms import AccessibleForm
-
-VOTES = "equal_shares"
-
-
-def is_vote(call: Call) -> bool:
-    """Tell whether people vote on projects in a call."""
-    return call.mechanism == VOTES and call.has_wishes
 
 
 class BallotForm(AccessibleForm):
@@ -35,6 +28,7 @@ class BallotForm(AccessibleForm):
         self.call = call
         wishes: Any = self.fields["wishes"]
         wishes.choices = [(offer.key, str(offer.title)) for offer in offers]
+        wishes.help_text = _hint(call)
         self.choice_hints = {"wishes": {offer.key: about(offer) for offer in offers}}
 
     def clean_wishes(self) -> list[str]:
@@ -52,6 +46,18 @@ class BallotForm(AccessibleForm):
                 % {"count": len(ticked), "most": most}
             )
         return ticked
+
+
+def _hint(call: Call) -> str:
+    money = _("There is %(amount)s in all, and each voter decides on an equal part of it.") % {
+        "amount": euros_in_words(call.budget or 0)
+    }
+    if not call.maximum_choices:
+        return money + " " + _("Tick as many as you like.")
+    ticks = ngettext(
+        "Tick up to %(count)d project.", "Tick up to %(count)d projects.", call.maximum_choices
+    )
+    return money + " " + ticks % {"count": call.maximum_choices}
 
 
 def about(offer: Offer) -> str:

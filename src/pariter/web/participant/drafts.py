@@ -15,9 +15,10 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.people.queries import homes_of
 from pariter.apps.programmes.models import Call, Offer
 from pariter.web.forms import AccessibleForm
-from pariter.web.participant.ballot import BallotForm, is_vote
+from pariter.web.participant.ballot import BallotForm
 from pariter.web.participant.forms import AboutForm, WishesForm
 from pariter.web.participant.questions import QuestionsForm, typed_answers
+from pariter.web.public.wording import takes_votes
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Draft:
         steps: dict[str, AccessibleForm] = {"about": AboutForm(self.call, self.answers)}
         if questions_for(self.call):
             steps["questions"] = QuestionsForm.kept(self.call, self.answers["answers"])
-        if is_vote(self.call):
+        if takes_votes(self.call):
             steps["ballot"] = BallotForm(self.call, self.offers, self.answers)
         elif self.call.has_wishes:
             steps["wishes"] = WishesForm(self.call, self.offers, self.answers)

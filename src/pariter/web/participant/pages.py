@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from pariter.apps.programmes.models import Call
 from pariter.web.context import show_under
-from pariter.web.participant.ballot import is_vote
 from pariter.web.participant.wording import moment_in_words
+from pariter.web.public.wording import takes_votes
 
 FIRST_COME = "first_come"
 
@@ -28,7 +28,7 @@ def page(
         "is_open": call.is_open(now),
         "is_early": now < call.opens_at,
         "is_ranked": call.mechanism != FIRST_COME,
-        "is_vote": is_vote(call),
+        "is_vote": takes_votes(call),
         "opening": moment_in_words(call.opens_at, call.zone),
         "deadline": moment_in_words(call.deadline, call.zone),
         **values,

@@ -10,13 +10,14 @@ from pariter.apps.applications.models import Application
 from pariter.apps.correspondence.queries import own_enquiries
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
-from pariter.web.participant.ballot import ballot_rows, is_vote
+from pariter.web.participant.ballot import ballot_rows
 from pariter.web.participant.drafts import draft_of
 from pariter.web.participant.history import application_tag, place_view, place_views, timeline
 from pariter.web.participant.pages import FIRST_COME, page
 from pariter.web.participant.pairs import pair_views
 from pariter.web.participant.questions import answer_rows
 from pariter.web.participant.wording import wish_rows
+from pariter.web.public.wording import takes_votes
 
 
 @signed_in
@@ -86,7 +87,7 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
 
 def _wishes(application: Application) -> list[tuple[str, str]]:
     offers = [wish.offer for wish in application.preferences.all()]
-    return ballot_rows(offers) if is_vote(application.call) else wish_rows(offers)
+    return ballot_rows(offers) if takes_votes(application.call) else wish_rows(offers)
 
 
 def _has_result(application: Any) -> bool:

@@ -139,4 +139,5 @@ def _least(told: dict[str, Any], units: str) -> str:
 
 
 def _up(told: dict[str, Any], units: str) -> int:
-    return int(ceil(Fraction(units) * told["unit"]))
+    exact: Fraction = Fraction(units) * told["unit"]
+    return ceil(exact)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from pariter.apps.applications.typed import euros_in_words
 from pariter.apps.programmes.models import Call, Offer, Session
 from pariter.apps.programmes.moments import day_in_words
 from pariter.web.public import wording
@@ -53,12 +54,24 @@ def at_a_glance(
 ) -> list[dict[str, str]]:
     """Return the facts for the `at_glance` tag."""
     rows = [
-        ("calendar", _("Sign up by") if wording.signs_up(call) else _("Apply by"), deadline(call)),
+        ("calendar", _deadline_label(call), deadline(call)),
         ("clock", _("When"), period(call, sessions)),
         ("map-pin", _("Where"), where(sessions)),
-        ("ticket", _("Places"), str(sum(offer.capacity for offer in offers) or "")),
+        ("ticket", *_what_there_is(call, offers)),
     ]
     return [{"icon": icon, "label": label, "text": text} for icon, label, text in rows if text]
+
+
+def _deadline_label(call: Call) -> str:
+    if wording.takes_votes(call):
+        return _("Vote by")
+    return _("Sign up by") if wording.signs_up(call) else _("Apply by")
+
+
+def _what_there_is(call: Call, offers: Sequence[Offer]) -> tuple[str, str]:
+    if call.budget is not None:
+        return _("Money in all"), euros_in_words(call.budget)
+    return _("Places"), str(sum(offer.capacity for offer in offers) or "")
 
 
 def deadline(call: Call) -> str:

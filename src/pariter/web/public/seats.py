@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from pariter.apps.applications.typed import euros_in_words
 from pariter.apps.programmes.models import Call, Offer, Session
 from pariter.web.public import wording
 from pariter.web.public.schedule import hours
@@ -47,7 +48,7 @@ def seat(call: Call, offer: Offer, sessions: Iterable[Session], at: datetime) ->
     return Seat(
         offer=offer,
         sessions=tuple(occurrence(one) for one in sessions if one.offer_id == offer.pk),
-        places=wording.places(offer.capacity),
+        places=wording.places(offer.capacity) if offer.cost is None else euros_in_words(offer.cost),
         free=wording.free_seats(offer.capacity - held),
         full=held >= offer.capacity,
         sign_up_url=reverse("sign_up", args=[offer.pk]) if call.is_open(at) else "",

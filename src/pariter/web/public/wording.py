@@ -17,6 +17,7 @@ AUDIENCES = {
     "citizen": gettext_lazy("Anyone else"),
     "company": gettext_lazy("Company"),
     "everyone": gettext_lazy("Anyone"),
+    "group": gettext_lazy("Group of students"),
     "family": gettext_lazy("Parent or family member"),
     "international-student": gettext_lazy("International student"),
     "mentor": gettext_lazy("Mentor"),
@@ -44,6 +45,7 @@ PARTNERS = {
 }
 """Kinds of partner, in the order in which pages show them."""
 FIRST_COME = "first_come"
+VOTES = "equal_shares"
 URGENT_DAYS = 7
 
 
@@ -67,11 +69,18 @@ def signs_up(call: Call) -> bool:
     return call.mechanism == FIRST_COME
 
 
+def takes_votes(call: Call) -> bool:
+    """Tell whether people vote on projects, rather than ask for something."""
+    return call.mechanism == VOTES and call.has_wishes
+
+
 def closing(call: Call) -> str:
     """Say until which day a call is open."""
     day = long_date(call.local_deadline)
     if signs_up(call):
         return _("Sign up by %(day)s") % {"day": day}
+    if takes_votes(call):
+        return _("Vote by %(day)s") % {"day": day}
     return _("Apply by %(day)s") % {"day": day}
 
 
@@ -130,5 +139,14 @@ HOW: dict[str, Callable[[], str]] = {
     "deferred_acceptance": lambda: _(
         "You rank what you would like. When more people want a place than there are, a public "
         "lottery decides. Asking for your first choice never lowers your chances of the others."
+    ),
+    "equal_shares": lambda: _(
+        "Groups propose projects, and people vote for those that they support. The money is "
+        "spent so that every voter decides on an equal part of it. A public lottery decides "
+        "between projects that are equal."
+    ),
+    "max_weight_b_matching": lambda: _(
+        "Both sides answer the same questions. Each possible pair gets points for what the two "
+        "share, and those pairs are made that have most points together."
     ),
 }
