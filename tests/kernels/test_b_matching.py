@@ -77,7 +77,7 @@ def best_by_trying_all(market: PairMarket) -> tuple[int, int, tuple[Pair, ...]]:
     return met, worth, tuple(pair for pair, is_made in zip(pairs, made, strict=True) if is_made)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(pair_markets())
 def test_pairs_are_the_best_and_of_those_the_earliest(market: PairMarket) -> None:
     pairing = max_weight_b_matching(market)
@@ -111,7 +111,6 @@ def test_row_order_does_not_matter(market: PairMarket, random: Random) -> None:
     assert (one.pairs, one.proof) == (two.pairs, two.proof)
 
 
-@settings(deadline=None)
 @given(pair_markets(), st.data())
 def test_nobody_who_stays_loses_a_partner_who_stays(
     market: PairMarket, data: st.DataObject
@@ -156,7 +155,6 @@ def test_withdrawal_moves_a_free_place_and_reoptimising_moves_more() -> None:
         chained.explain("ada")
 
 
-@settings(deadline=None)
 @given(pair_markets())
 def test_so_much_more_is_enough_and_less_is_not(market: PairMarket) -> None:
     market = replace(market, minimum={})
@@ -245,7 +243,7 @@ def test_malformed_market_says_place_value_and_mend(
     assert (caught.value.place, caught.value.value) == (place, value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pair_markets())
 def test_check_refuses_every_other_pair_and_price(market: PairMarket) -> None:
     pairing = max_weight_b_matching(market)

@@ -43,9 +43,11 @@ def random_market(random: Random, size: int, most: int, *, with_minimum: bool) -
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
-    st.randoms(use_true_random=False), st.sampled_from((0, 1, 5, 1000, 2**40, 2**57, 2**70)), st.booleans()
+    st.randoms(use_true_random=False),
+    st.sampled_from((0, 1, 5, 1000, 2**40, 2**57, 2**70)),
+    st.booleans(),
 )
 def test_flow_gives_what_plain_python_gives(random: Random, most: int, with_minimum: bool) -> None:
     network = random_market(random, 9, most, with_minimum=with_minimum).network

@@ -62,7 +62,7 @@ def best_by_trying_all(calendar: Calendar) -> tuple[int, int]:
     return best[0], -best[1]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(calendars())
 def test_most_people_are_placed_at_the_least_cost(calendar: Calendar) -> None:
     result = schedule(calendar)
@@ -87,7 +87,6 @@ def test_row_order_does_not_matter(calendar: Calendar, random: Random) -> None:
     assert (one.assignment, one.proof) == (two.assignment, two.proof)
 
 
-@settings(deadline=None)
 @given(calendars(), st.data())
 def test_nobody_who_stays_is_moved_when_someone_leaves(
     calendar: Calendar, data: st.DataObject
@@ -106,7 +105,6 @@ def test_nobody_who_stays_is_moved_when_someone_leaves(
     assert not after.compare(result).worse
 
 
-@settings(deadline=None)
 @given(calendars())
 def test_enough_is_enough(calendar: Calendar) -> None:
     result = schedule(calendar)
