@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pariter.kernels.allocation import (
+    Allocation,
     Market,
     MarketError,
     check,
     deferred_acceptance,
     serial_dictatorship,
 )
-from pariter.kernels.allocation.withdrawal import Policy
+from pariter.kernels.allocation.withdrawal import Policy, next_offers, without
 
 MARKETS = st.from_type(Market)
 POLICIES = st.sampled_from(["chain", "reoptimise"])
@@ -119,3 +120,46 @@ def test_comparison_ranks_nothing_below_every_wish() -> None:
     other = replace(one, assignment={**one.assignment, "bea": None, "dora": "blue"})
     assert one.compare(other).better == ("bea",)
     assert one.compare(other).worse == ("dora",)
+
+
+@given(MARKETS, st.data())
+def test_offers_that_all_accept_lead_to_where_nobody_is_passed_over(
+    market: Market, data: st.DataObject
+) -> None:
+    """Each keeps her old seat until she answers; some leave at once, and some decline."""
+    before = deferred_acceptance(market)
+    names = st.lists(st.sampled_from(sorted(market.applicants) or [""]), unique=True)
+    gone = frozenset(data.draw(names)) & frozenset(market.applicants)
+    staying = without(market, gone)
+    holds = {name: None if name in gone else held for name, held in before.assignment.items()}
+    for _ in range(100):
+        held = {
+            option: {name for name, seat in holds.items() if seat == option}
+            for option in market.options
+        }
+        wished = {
+            option: {
+                name
+                for name, wishes in staying.preferences.items()
+                if option in wishes[: len(wishes) if holds[name] is None else
+                                   wishes.index(str(holds[name]))]
+            }
+            for option in market.options
+        }  # fmt: skip
+        offers = [
+            offer
+            for desk in market.limits.desks
+            for offer in next_offers(market, desk, held, wished)
+        ]
+        if not offers:
+            break
+        for option, seats in market.capacities.items():
+            more = [name for offered, name in offers if offered == option]
+            assert len(held[option]) + len(more) <= seats
+        for option, name in offers:
+            now = holds[name]
+            wishes = staying.preferences[name]
+            if now is None or wishes.index(option) < wishes.index(now):
+                holds[name] = option
+    assert not offers
+    check(staying, Allocation(staying, before.mechanism, holds))
