@@ -1,0 +1,56 @@
+"""Rounds: who left since the result, which seats are free, and what a round would do."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from pariter.apps.placements.comparing import COMPARABLE
+from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.rounds import make_round, next_round
+from pariter.apps.placements.vacancies import CHAIN, REOPTIMISE
+from pariter.web.access import office, person
+from pariter.web.office import visible
+from pariter.web.office.forms import ActForm
+from pariter.web.office.frame import call_page
+
+
+@office
+def rounds(request: HttpRequest, call: int) -> HttpResponse:
+    """Show what a round would do now; make one on POST."""
+    someone, at = person(request), timezone.now()
+    found = visible.call(someone, call)
+    if found.mechanism not in COMPARABLE:
+        raise Http404
+    form = ActForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        policy = request.POST.get("act", "")
+        if policy not in {CHAIN, REOPTIMISE}:
+            return HttpResponseBadRequest()
+        try:
+            offered = make_round(call=found, policy=policy, at=at, by=someone)
+        except PlacementError as error:
+            form.refuse(str(error))
+        else:
+            words = ngettext(
+                "%(count)d person was offered a place and gets a mail.",
+                "%(count)d people were offered a place and get a mail.",
+                offered,
+            )
+            messages.success(request, words % {"count": offered})
+            return redirect("office_rounds", found.pk)
+    try:
+        coming = next_round(call=found, at=at)
+    except PlacementError:
+        coming = None
+    return call_page(
+        request,
+        "rounds",
+        found,
+        tab="office_places",
+        status=422 if form.errors else 200,
+        form=form,
+        round=coming,
+        is_automatic=found.withdrawal == CHAIN,
+    )
