@@ -7,10 +7,12 @@ purse. Decimals decide where they are sure; where two numbers come close, fracti
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import chain, repeat
 from operator import itemgetter, mul
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -65,13 +67,52 @@ class Ballots:
         return first_by_order(self.election, equal)
 
 
-def grouped(ballots: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    """Count equal ballots; a file's reader gives equal ones as one object, which is quick."""
-    count = Counter(map(id, ballots.values()))
-    groups: dict[tuple[str, ...], int] = {}
-    for key, ballot in dict(zip(map(id, ballots.values()), ballots.values(), strict=True)).items():
-        groups[ballot] = groups.get(ballot, 0) + count[key]
-    return groups
+class WrittenBallots(Mapping[str, tuple[str, ...]]):
+    """Ballots as a file writes them, names with commas between; read when someone asks.
+
+    voters: each once; written: their ballots, in the same order.
+    """
+
+    def __init__(self, voters: Sequence[str], written: Sequence[str]) -> None:
+        self.voters = voters
+        self.written = written
+
+    def __getitem__(self, voter: str) -> tuple[str, ...]:
+        return _names(self._of[voter])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.voters)
+
+    def __len__(self) -> int:
+        return len(self.voters)
+
+    @cached_property
+    def _of(self) -> dict[str, str]:
+        return dict(zip(self.voters, self.written, strict=True))
+
+    def grouped(self) -> dict[tuple[str, ...], int]:
+        """Count equal ballots."""
+        count = Counter(self.written)
+        # In compiled code, for there may be very many; then all at once what is odd.
+        ballots = list(map(tuple, map(str.split, count, repeat(","))))
+        names = set(chain.from_iterable(ballots))
+        if any(name != name.strip() or not name for name in names):
+            ballots = [_names(text) for text in count]
+        groups = dict(zip(ballots, count.values(), strict=True))
+        if len(groups) < len(ballots):
+            groups = dict.fromkeys(ballots, 0)
+            for ballot, voters in zip(ballots, count.values(), strict=True):
+                groups[ballot] += voters
+        return groups
+
+
+def _names(written: str) -> tuple[str, ...]:
+    return tuple(name for part in written.split(",") if (name := part.strip()))
+
+
+def grouped(ballots: Mapping[str, tuple[str, ...]]) -> Mapping[tuple[str, ...], int]:
+    """Count equal ballots."""
+    return ballots.grouped() if isinstance(ballots, WrittenBallots) else Counter(ballots.values())
 
 
 def first_by_order(election: Election, projects: list[str]) -> str:
