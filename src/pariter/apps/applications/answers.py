@@ -111,7 +111,12 @@ def _not_offered(question: Question, answers: list[object]) -> str:
 
 
 def _label(question: Question) -> dict[str, str]:
-    return {"question": str(LazyI18nString(question["label"]))}
+    return {"question": label_of(question)}
+
+
+def label_of(question: Question) -> str:
+    """Return what is asked as a message names it, without the mark at its end."""
+    return str(LazyI18nString(question["label"])).rstrip("?:. ")
 
 
 def facts_of(call: Call, answers: Mapping[str, Any]) -> dict[str, object]:

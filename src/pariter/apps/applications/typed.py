@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from i18nfield.strings import LazyI18nString
 
-from pariter.apps.applications.answers import Question, problem_with
+from pariter.apps.applications.answers import Question, label_of, problem_with
 from pariter.apps.applications.errors import ApplicationError
 
 YES, NO = "yes", "no"
@@ -181,5 +181,5 @@ def _labels(question: Question) -> dict[str, str]:
 
 
 def _refused(message: str, question: Question, typed: str, **more: str) -> ApplicationError:
-    label = str(LazyI18nString(question["label"]))
-    return ApplicationError("answer", message % {"question": label, "typed": typed[:60], **more})
+    values = {"question": label_of(question), "typed": typed[:60], **more}
+    return ApplicationError("answer", message % values)
