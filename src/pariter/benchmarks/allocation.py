@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
-from pariter.benchmarks import pairs
+from pariter.benchmarks import funding, pairs
 from pariter.benchmarks.figure import Figure
 from pariter.benchmarks.timing import best
 from pariter.kernels.allocation import (
@@ -46,6 +46,7 @@ def measure() -> Iterator[Figure]:
                  best(lambda: deferred_acceptance(reserved)), "s", 0.25)  # fmt: skip
     yield Figure(BENCH, "pariter solve, 1e3 × 50 × 10, from a cold start", _cold_solve(), "s", 0.4)
     yield from pairs.measure()
+    yield from funding.measure()
     if find_spec("numba"):
         from pariter.benchmarks import large_markets
 

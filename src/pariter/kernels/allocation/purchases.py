@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
 from operator import itemgetter, mul
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -153,6 +153,24 @@ class Bill:
     poor: tuple[tuple[int, int], ...]
 
 
+def _with_the_poor(
+    cost: int, votes: int, lefts: list[float], weights: tuple[int, ...]
+) -> tuple[float, int]:
+    """Give by decimals what is to pay by who is not poor, and how many they are.
+
+    Who cannot pay an equal part is poor; then the others' part is larger, and more are poor.
+    """
+    to_pay, payers = float(cost), votes
+    while True:
+        poor = list(map((to_pay / payers).__gt__, lefts))
+        poor_weights = list(compress(weights, poor))
+        rich = votes - sum(poor_weights)
+        if rich in (0, payers):
+            return to_pay, payers
+        to_pay = cost - sum(map(mul, compress(lefts, poor), poor_weights))
+        payers = rich
+
+
 @dataclass(frozen=True)
 class _Offer:
     """What a project gives for each unit of money of who pays most for it.
@@ -242,12 +260,7 @@ class Run:
         worth = ballots.worth(project)
         if min(lefts) * votes >= cost + slack:
             return _Offer(project, worth * votes / cost, CLOSE, (worth * votes, cost))
-        to_pay, payers = float(cost), votes
-        for left, weight in sorted(zip(lefts, weights, strict=True)):
-            if to_pay <= left * payers or payers == weight:
-                break
-            to_pay -= left * weight
-            payers -= weight
+        to_pay, payers = _with_the_poor(cost, votes, lefts, weights)
         off = CLOSE + self.drift * votes / to_pay if to_pay > 0 else 1.0
         return _Offer(project, worth * payers / max(to_pay, self.drift), min(off, 1.0), None)
 
