@@ -120,6 +120,7 @@ def _parts_of_mechanism(call: Raw, place: Location) -> Iterator[Finding]:
     """Refuse what a call's mechanism would pass over."""
     mechanism = typed(call, "mechanism", str)
     for name, known in (
+        ("question", (*WITH_LOTTERY, "max_weight_b_matching")),
         ("priority", WITH_PRIORITIES),
         ("trait", WITH_PRIORITIES),
         ("cap", ("deferred_acceptance",)),
