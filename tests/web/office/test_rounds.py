@@ -93,9 +93,9 @@ def test_rounds_of_others_and_of_sign_ups_do_not_exist(
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_rounds_can_be_read_by_all(
-    plain_page: Page, axe: Axe, scarce: Call, keeper: Person
+    browser_page: Page, axe: Axe, scarce: Call, keeper: Person
 ) -> None:
     with time_machine.travel(after_draw(scarce) + timedelta(hours=1), tick=True):
-        steps.sign_in(plain_page, keeper)
-        plain_page.goto(address(scarce))
-        assert list(shown(plain_page, axe)) == []
+        steps.sign_in(browser_page, keeper)
+        browser_page.goto(address(scarce))
+        assert list(shown(browser_page, axe)) == []
