@@ -129,6 +129,12 @@ def ranked(page: Page) -> Locator:
     return page.locator(".ranking-list .ranking-label")
 
 
+def tick(page: Page, name: str) -> None:
+    """Choose an answer by its label, which covers the box, and see that the box follows."""
+    page.locator("label").get_by_text(name, exact=True).click()
+    expect(page.get_by_label(name, exact=True)).to_be_checked()
+
+
 def send_application(page: Page) -> str:
     """Send the checked answers and return the reference that the page shows."""
     page.get_by_role("button", name="Send application").click()
