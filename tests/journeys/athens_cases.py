@@ -40,10 +40,11 @@ def shipped(target: Path) -> Path:
 
 def changed(target: Path) -> Path:
     """Return a copy with other courses, seats, quotas, dates, zone and rules."""
-    return steps.changed_copy("polimi_mobility", target, _change)
+    return steps.changed_copy("polimi_mobility", target, change)
 
 
-def _change(data: dict[str, Any]) -> None:
+def change(data: dict[str, Any]) -> None:
+    """Give M5's next call other courses, seats, quotas, dates, zone and rules."""
     edition = steps.edition_of(data, "M5", "2027-03")
     edition["starts"], edition["ends"] = _day("2027-09-04"), _day("2027-09-11")
     [call] = edition["call"]
