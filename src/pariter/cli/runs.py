@@ -23,6 +23,16 @@ def real_run_of(call: "Call") -> "AllocationRun":
 
 def told(run: "AllocationRun") -> dict[str, Any]:
     """Say what a run gave, as JSON data without any person in it."""
+    own = _counts(run)
+    if own:
+        return {
+            "call": run.call.address,
+            "run": run.pk,
+            "kind": run.kind,
+            "mechanism": run.mechanism,
+            "input_hash": run.input_hash,
+            **own,
+        }
     result = run.audit["result"]
     market = run.audit["market"]
     holders = [option for option in result["assignment"].values() if option]
@@ -51,8 +61,30 @@ def told(run: "AllocationRun") -> dict[str, Any]:
     }
 
 
+def _counts(run: "AllocationRun") -> dict[str, int]:
+    """Count what a vote funded or who was paired; nothing where seats were given."""
+    audit = run.audit
+    if run.mechanism == "equal_shares":
+        return {
+            "voters": len(audit["election"]["ballots"]),
+            "projects": len(audit["election"]["costs"]),
+            "funded": len(audit["purchases"]) + len(audit["completed"]),
+        }
+    if run.mechanism == "max_weight_b_matching":
+        market = audit["market"]
+        pairs = audit["result"]["steps"][-1]["pairs"]
+        return {
+            "first_side": len(market["first"]),
+            "second_side": len(market["second"]),
+            "pairs": len(pairs),
+        }
+    return {}
+
+
 def lines(summary: dict[str, Any]) -> list[str]:
     """Say the same in words."""
+    if "offers" not in summary:
+        return [f"{name.replace('_', ' ')} {value}" for name, value in summary.items()]
     width = max((len(option) for option in summary["offers"]), default=0)
     rows = [
         f"  {option:<{width}}  {row['placed']:>4} of {row['seats']:>4} seats, "
