@@ -106,7 +106,9 @@ def test_group_reads_why_and_answers(votes: dict[str, Call], told: Call) -> None
     asked = read(client, f"/my-places/place/{place.pk}/accept/")
     assert "Accept the money for this project?" in asked
     client.post(f"/en/my-places/place/{place.pk}/accept/")
-    assert "Your project is funded: €300.00" in read(client, f"/my-places/place/{place.pk}/")
+    answered = read(client, f"/my-places/place/{place.pk}/")
+    assert "Your project is funded: €300.00" in answered
+    assert "Give the money back" in answered
 
 
 def test_group_that_missed_reads_what_would_have_been_enough(

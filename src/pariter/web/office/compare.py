@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from i18nfield.strings import LazyI18nString
 
 from pariter.apps.placements.comparing import COMPARABLE, RuleComparison, Side, compare_rules
@@ -80,7 +81,7 @@ def _shown(call: Call, comparison: RuleComparison, form: CompareForm) -> dict[st
 
 def _numbers(side: Side) -> list[tuple[str, int]]:
     return [
-        (_("Get a place"), side.placed),
+        (pgettext("people", "Get a place"), side.placed),
         (_("Get their first wish"), side.first),
         (_("Get one of their first three wishes"), side.high),
         (_("Get nothing"), side.nothing),

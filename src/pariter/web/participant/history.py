@@ -248,7 +248,9 @@ def _acts(
     if state == State.WAITING:
         yield address("withdraw"), _("Leave the waiting list"), "secondary"
     if state == State.ACCEPTED and not is_over:
-        yield address("withdraw"), _("Give the place back"), "secondary"
+        money = is_award(placement)
+        text = _("Give the money back") if money else _("Give the place back")
+        yield address("withdraw"), text, "secondary"
 
 
 def _attendance(placement: Any) -> Iterator[Tag]:
