@@ -208,10 +208,7 @@ class Question(Part):
 
 
 class Priority(Part):
-    """Points that put an applicant ahead: a CEL expression that gives a whole number.
-
-    offers: where they count; everywhere if left out.
-    """
+    """Points that put an applicant ahead, in some offers or all: CEL that gives a whole number."""
 
     key: Key
     points: str

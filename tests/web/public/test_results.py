@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -123,11 +122,11 @@ def test_results_ask_as_often_for_many_offers(
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_results_can_be_read_by_all(
-    plain_page: Page, axe: Axe, athens: Call, given: AllocationRun, settings: Any
+    browser_page: Page, axe: Axe, athens: Call, given: AllocationRun
 ) -> None:
     for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
-        plain_page.set_viewport_size({"width": width, "height": 800})
-        plain_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        plain_page.goto(address(athens))
-        assert axe(plain_page) == []
-        assert plain_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        browser_page.set_viewport_size({"width": width, "height": 800})
+        browser_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        browser_page.goto(address(athens))
+        assert axe(browser_page) == []
+        assert browser_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
