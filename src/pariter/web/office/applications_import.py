@@ -26,7 +26,7 @@ from pariter.web.office.frame import call_page
 from pariter.web.office.spreadsheet import table_response
 
 LARGEST_HERE = 1_000_000
-MOST_LINES_HERE = 2_000
+MOST_LINES_HERE = 1_000
 PROBLEMS_SHOWN = 100
 KEPT_SECONDS = 3600
 SALT = "office.applications_import"
@@ -38,7 +38,7 @@ class UploadForm(ActForm):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         help_text=gettext_lazy(
-            "In UTF-8, at most 1 MB and 2,000 lines. Nothing is imported before you have seen what "
+            "In UTF-8, at most 1 MB and 1,000 lines. Nothing is imported before you have seen what "
             "it holds."
         ),
         widget=forms.FileInput({"accept": ".csv,text/csv"}),
