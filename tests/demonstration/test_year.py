@@ -13,7 +13,7 @@ from pariter.apps.evidence.models import Publication
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.participation.models import Delivery
 from pariter.apps.people.models import Person
-from pariter.apps.placements.models import AllocationRun, LotteryTicket, Placement
+from pariter.apps.placements.models import AllocationRun, LotteryTicket, Pair, Placement
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Edition, OfficeRole
 from pariter.apps.programmes.queries import open_calls
@@ -81,6 +81,9 @@ def _year_is_whole() -> None:
         assert run.published_at is not None
         assert verify(run.audit).valid
         assert verify(run.public).valid
+    mechanisms = set(AllocationRun.objects.filter(kind="real").values_list("mechanism", flat=True))
+    assert {"equal_shares", "max_weight_b_matching"} <= mechanisms
+    assert Pair.objects.filter(state="active").count() > Pair.objects.filter(state="ended").count()
     states = set(Placement.objects.values_list("state", flat=True))
     assert {State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WAITING} <= states
     assert Placement.objects.filter(state=State.OFFERED).count() == 0

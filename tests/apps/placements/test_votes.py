@@ -116,7 +116,7 @@ def test_money_goes_to_what_equal_shares_buy(held: Call) -> None:
     assert (told["Dance"]["votes"], told["Dance"]["outcome"]) == (6, "bought")
     # Three supporters and one are too few to be told.
     assert (told["Film"]["votes"], told["Film"]["had"], told["Chess"]["votes"]) == (None,) * 3
-    assert (told["Food"]["left"], told["Food"]["unit"]) == (30_000, 100)
+    assert (told["Food"]["cost"], told["Food"]["unit"]) == (300, 100)
     for document in (real.audit, real.public):
         report = verify(document)
         assert (report.valid, report.broken) == (True, None)
@@ -152,6 +152,14 @@ def test_money_given_back_goes_to_what_the_vote_funds_without_it(held: Call) -> 
     assert titles(Placement.objects.filter(state=State.OFFERED)) == {"Food", "Film"}
     with pytest.raises(PlacementError, match="No other project fits"):
         offer_next_awards(run=run, at=TOLD, by=None)
+
+
+def test_cents_are_rounded_up_so_that_the_money_suffices(calls: dict[str, Call]) -> None:
+    costs = {"One": 50_001, "Two": 50_000}
+    vote = hold_vote(calls, costs, [("One", "Two")] * 5)
+    run = run_allocation(call=vote, kind="real", at=DRAWN, by=None)
+    assert sorted(run.audit["election"]["costs"].values()) == [500, 501]
+    assert titles(run.outcomes.exclude(offer=None)) == {"Two"}
 
 
 def test_equal_projects_go_by_the_draw(calls: dict[str, Call]) -> None:

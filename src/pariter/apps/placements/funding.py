@@ -1,6 +1,8 @@
 """Money given by votes: what a run decides, what its publication does, and who is next."""
 
 from datetime import datetime, timedelta
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from django.db import transaction
@@ -32,11 +34,11 @@ def decide_funding(call: Call, _at: datetime) -> Result:
     tokens = drawn.tokens
     voters = {tokens[row.pk]: row for row in submitted(call)}
     offers = list(call.offers.all())
-    election, unit = election_of(call, offers, voters, bytes.fromhex(drawn.lottery.seed))
+    election = election_of(call, offers, voters, bytes.fromhex(drawn.lottery.seed))
     funding = equal_shares(election)
     check_funding(funding)
     projects = projects_of(call)
-    told = {"unit": unit, "left": (election.budget - funding.spent) * unit}
+    told = {"unit": EURO}
     given = [
         Given(
             projects[offer.key],
@@ -56,20 +58,19 @@ def decide_funding(call: Call, _at: datetime) -> Result:
 
 def election_of(
     call: Call, offers: list[Offer], voters: dict[str, Application], seed: bytes
-) -> tuple[Election, int]:
-    """Return the election of a vote, and how many cents its unit of money has.
+) -> Election:
+    """Return the election of a vote in whole euros.
 
-    The unit, by which shares are raised, is a euro, or a cent where an amount is not of whole
-    euros. Projects that cost and count the same go by lot: HMAC of the seed and the project's key.
+    Costs are rounded up and the budget down, so that what is funded is never more than there is.
+    Projects that cost and count the same go by lot: HMAC of the seed and the project's key.
     """
     if call.budget is None:
         raise PlacementError("no_vote", _("This call votes on nothing."))
-    costs = {offer.key: offer.cost or 0 for offer in offers}
-    unit = EURO if all(amount % EURO == 0 for amount in (call.budget, *costs.values())) else 1
+    costs = {offer.key: ceil(Fraction(offer.cost or 0, EURO)) for offer in offers}
     known = set(costs)
-    election = Election(
-        budget=call.budget // unit,
-        costs={key: cost // unit for key, cost in costs.items()},
+    return Election(
+        budget=call.budget // EURO,
+        costs=costs,
         ballots={
             token: tuple(
                 wish.offer.key for wish in row.preferences.all() if wish.offer.key in known
@@ -78,7 +79,6 @@ def election_of(
         },
         order=draws.ranks({key: draws.number(seed, key) for key in costs}),
     )
-    return election, unit
 
 
 def publish_funding(run: AllocationRun, at: datetime) -> None:

@@ -39,7 +39,7 @@ def why_project(request: HttpRequest, application: Application, outcome: Outcome
         application=application,
         outcome=outcome,
         title=application.answers["title"],
-        facts=list(_facts(told)),
+        facts=list(_facts(application.answers["amount"], told)),
         reasons=list(_reasons(told)),
         changes=list(_changes(told)),
         **_draw(application, outcome),
@@ -86,8 +86,8 @@ def _draw(application: Application, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _facts(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield _("You asked for"), euros_in_words(told["cost"] * told["unit"])
+def _facts(amount: int, told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield _("You asked for"), euros_in_words(amount)
     few = _("fewer than %(number)d") % {"number": FEWEST_TOLD}
     yield _("People who support it"), few if told["votes"] is None else str(told["votes"])
     if told["turn"]:
