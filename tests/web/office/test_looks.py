@@ -33,7 +33,15 @@ def faults(page: Page, axe: Axe, paths: list[str]) -> list[tuple[str, int, str, 
 
 def of_call(call: Call) -> list[str]:
     """Return the addresses of a call's own pages."""
-    pages = ("", "applicants/", "places/", "attendance/", "messages/", "messages/new/")
+    pages = (
+        "",
+        "applicants/",
+        "import/",
+        "places/",
+        "attendance/",
+        "messages/",
+        "messages/new/",
+    )
     return [f"call/{call.pk}/{page}" for page in pages] + [f"figures/{call.edition_id}/"]
 
 
