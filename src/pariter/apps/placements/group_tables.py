@@ -11,6 +11,7 @@ from pariter.apps.placements.groups import Grouping
 from pariter.kernels.allocation import Allocation
 from pariter.kernels.disclosure import InsideTable, pool_small_rows, withhold
 
+IN, OUT = "in", "out"
 BOTH, FIRST, SECOND, NEITHER = "both", "first", "second", "neither"
 FARES = ("better", "same", "worse")
 REST = "~"
@@ -97,47 +98,76 @@ class Pair:
 def group_table(grouping: Grouping, pair: Pair) -> GroupTable:
     """Return what two runs give each group.
 
-    Everyone stands in one cell: a group, in which run she gets a place, then how she fares or in
-    which class she sits. Only whole sums of told cells are shown, so the difference of two runs
-    tells no more than the cells: none of them counts from one person to one below the threshold.
+    First who is placed in the first run is told apart, then, among those told, who is placed in
+    the second, then how those placed in both fare and in which classes they sit. Only sums of
+    told cells are shown, so a difference of the two runs tells no more than the cells do.
     """
     whole = pool_small_rows(_count(grouping, pair.placed), REST)
     if not whole:
         return GroupTable(grouping.title, ())
     rows = {token: name if name in whole else REST for token, name in grouping.of.items()}
-    placed = withhold(whole, (BOTH, FIRST, SECOND, NEITHER))
-    fares = _within(placed, rows, pair.placed, BOTH, pair.fares, FARES)
-    seats = {
-        part: _within(placed, rows, pair.placed, part, _joined(pair.seats))
-        for part in (BOTH, FIRST, SECOND)
-    }
+    cells = _cells(whole, rows, pair)
     labels = {**grouping.labels, REST: _("All others together")}
     return GroupTable(
         grouping.title,
-        tuple(
-            _line(name, labels[name], whole, placed, fares, pair.classes, seats)
-            for name in sorted(whole)
-        ),
+        tuple(_line(name, labels[name], cells, pair.classes) for name in sorted(whole)),
     )
 
 
-def _line(
-    name: str,
-    label: str,
-    whole: Mapping[str, Mapping[str, int]],
-    placed: InsideTable,
-    fares: InsideTable,
-    classes: Iterable[str],
-    seats: Mapping[str, InsideTable],
-) -> GroupLine:
-    better, same, worse = (fares.sum_of(name, [fare]) for fare in FARES)
+@dataclass(frozen=True)
+class _Cells:
+    """What is told of each group, from the coarse to the fine.
+
+    people: how many there are; first: placed in the first run or not; second: of each of these,
+    who is placed in the second; fares: how those placed in both fare; seats: classes of those
+    placed in both or one.
+    """
+
+    people: Mapping[str, int]
+    first: InsideTable
+    second: Mapping[str, InsideTable]
+    fares: InsideTable
+    seats: Mapping[str, InsideTable]
+
+
+def _cells(whole: Mapping[str, Mapping[str, int]], rows: Mapping[str, str], pair: Pair) -> _Cells:
+    in_first = {
+        token: IN if placed in (BOTH, FIRST) else OUT for token, placed in pair.placed.items()
+    }
+    counts = {
+        name: {IN: cells.get(BOTH, 0) + cells.get(FIRST, 0),
+               OUT: cells.get(SECOND, 0) + cells.get(NEITHER, 0)}
+        for name, cells in whole.items()
+    }  # fmt: skip
+    first = withhold(counts, (IN, OUT))
+    inner = _within(first, rows, in_first, IN, pair.placed, (BOTH, FIRST))
+    outer = _within(first, rows, in_first, OUT, pair.placed, (SECOND, NEITHER))
+    classes = _joined(pair.seats)
+    return _Cells(
+        people={name: sum(row.values()) for name, row in counts.items()},
+        first=first,
+        second={BOTH: inner, FIRST: inner, SECOND: outer, NEITHER: outer},
+        fares=_within(inner, rows, pair.placed, BOTH, pair.fares, FARES),
+        seats={
+            part: _within(table, rows, pair.placed, part, classes)
+            for part, table in ((BOTH, inner), (FIRST, inner), (SECOND, outer))
+        },
+    )
+
+
+def _line(name: str, label: str, cells: _Cells, classes: Iterable[str]) -> GroupLine:
+    both, first, second, neither = (
+        cells.second[part].sum_of(name, [part]) for part in (BOTH, FIRST, SECOND, NEITHER)
+    )
+    better, same, worse = (cells.fares.sum_of(name, [fare]) for fare in FARES)
+    seats = cells.seats
     return GroupLine(
         label=label,
-        people=sum(whole[name].values()),
-        placed=(placed.sum_of(name, [BOTH, FIRST]), placed.sum_of(name, [BOTH, SECOND])),
-        better=_add(better, placed.sum_of(name, [SECOND])),
-        same=_add(same, placed.sum_of(name, [NEITHER])),
-        worse=_add(worse, placed.sum_of(name, [FIRST])),
+        people=cells.people[name],
+        placed=(cells.first.sum_of(name, [IN]), _add(both, second)),
+        better=_add(better, second),
+        same=_add(same, neither),
+        worse=_add(worse, first),
         classes={
             part: (
                 _add(_in_class(seats[BOTH], name, 0, part), _in_class(seats[FIRST], name, 0, part)),
@@ -156,23 +186,23 @@ def _in_class(table: InsideTable, row: str, side: int, name: str) -> int | None:
 
 
 def _within(
-    placed: InsideTable,
+    table: InsideTable,
     rows: Mapping[str, str],
     of: Mapping[str, str],
     part: str,
     cells: Mapping[str, str],
     columns: Collection[str] = (),
 ) -> InsideTable:
-    """Tell apart those of one column further; a row whose number there is withheld stays closed.
+    """Tell those of one column further apart; a row whose number there is withheld stays closed.
 
     columns: cells that there are even if nobody is in them.
     """
     inside = [token for token, column in of.items() if column == part]
-    counts: dict[str, Counter[str]] = {row: Counter() for row in placed.rows}
+    counts: dict[str, Counter[str]] = {row: Counter() for row in table.rows}
     for token in inside:
         counts[rows[token]][cells[token]] += 1
     known = sorted({cells[token] for token in inside}.union(columns))
-    closed = [row for row in placed.rows if (row, part) not in placed.told]
+    closed = [row for row in table.rows if (row, part) not in table.told]
     return withhold(counts, known, closed=closed)
 
 
