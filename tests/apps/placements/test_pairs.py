@@ -11,9 +11,11 @@ from tests.apps.placements.two_calls import (
     OPEN,
     Make,
     load_two_calls,
+    person,
     send,
 )
 
+from pariter.apps.applications.actions import submit_application
 from pariter.apps.applications.errors import ApplicationError
 from pariter.apps.applications.models import Application
 from pariter.apps.journal.models import OutgoingMail
@@ -155,3 +157,17 @@ def test_points_below_zero_are_refused(db: None, pack_data: dict[str, Any], load
     send(calls["buddies"], "Bruno", languages=["spanish"], partners=1)
     with pytest.raises(PlacementError, match="gives -1 points"):
         run_allocation(call=calls["newcomers"], kind="dry", at=BETWEEN, by=None)
+
+
+def test_the_mail_that_confirms_lists_no_wishes_where_there_are_none(
+    calls: dict[str, Call],
+) -> None:
+    submit_application(
+        call=calls["newcomers"],
+        person=person("Ana"),
+        preferences=[],
+        answers={"languages": ["spanish"]},
+        at=OPEN,
+    )
+    [mail] = OutgoingMail.objects.all()
+    assert "wishes" not in mail.body

@@ -23,6 +23,7 @@ from tests.apps.placements.two_calls import (
 )
 from tests.web.two_calls_scene import application_of, at, loaded, read, signed_in
 
+from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.placements.ballots import open_vote
 from pariter.apps.placements.models import Pair, Placement
 from pariter.apps.placements.runs import publish_run, run_allocation
@@ -77,6 +78,9 @@ def test_voter_ticks_checks_and_sends(votes: dict[str, Call]) -> None:
         assert "Send vote" in read(client, f"/apply/{vote.pk}/check/")
         sent = client.post(f"/en/apply/{vote.pk}/check/", follow=True)
         assert "Vote sent" in sent.content.decode()
+        mail = OutgoingMail.objects.get(subject__startswith="Vote ")
+        assert "You can change or take back your vote until" in mail.body
+        assert "Dance" not in mail.body
     ballot = application_of("Ada", vote)
     assert {str(wish.offer.title) for wish in ballot.preferences.all()} == {"Film", "Dance"}
     with at(VOTED):

@@ -290,15 +290,17 @@ def _refuse_wrong_home(call: Call, home: Organisation | None) -> None:
 
 def _confirm(application: Application, preferences: Sequence[Offer], at: datetime) -> None:
     person, call = application.person, application.call
+    is_vote = call.budget is not None
     post_mail(
         to=person.email,
         language=person.language,
-        template="application_sent",
+        template="vote_sent" if is_vote else "application_sent",
         context={
             "name": person.name,
             "reference": application.reference,
             "initiative": call.edition.initiative.title,
-            "preferences": [offer.title for offer in preferences],
+            # A ballot is secret, also in what is kept of mails.
+            "preferences": [] if is_vote else [offer.title for offer in preferences],
             "deadline": call.local_deadline,
             "zone": call.zone,
             "synthetic": person.is_synthetic,
