@@ -6,7 +6,7 @@ import json
 
 from pariter.cli.errors import CommandError
 
-BENCHES = ("allocation", "lighthouse", "programmes", "site", "start")
+BENCHES = ("allocation", "growth", "lighthouse", "programmes", "site", "start")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
