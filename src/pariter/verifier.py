@@ -406,14 +406,24 @@ def _without(case: _Case, gone: set[str]) -> _Case:
     )
 
 
+def _check_one_list(case: _Case) -> None:
+    """Refuse priorities where everyone is served by one order and they would be another."""
+    if case.mechanism == "first_come" and case.priorities:
+        _fail("This mechanism knows no priorities, and the market has some.")
+    if case.mechanism == "serial_dictatorship":
+        common = _common_priorities(case)
+        for option in case.options:
+            if case.priorities.get(option, {}) != common:
+                _fail(f"Option {option!r} has other priorities than the rest; there is one list.")
+
+
 def _check_orders(case: _Case) -> None:
     for applicant, number in case.order.items():
         if not _is_whole(number):
             _fail(f"The order number of {applicant!r} is {number!r}, not a whole number.")
     if len(set(case.order.values())) != len(case.order):
         _fail("Two applicants have the same order number.")
-    if case.mechanism != "deferred_acceptance" and case.priorities:
-        _fail("This mechanism knows no priorities, and the market has some.")
+    _check_one_list(case)
     limited = {option for option, _ in case.quotas}
     limited.update(option for cap in case.caps if cap.homes for option in cap.options)
     for applicant, listed in case.wishes.items():
@@ -630,7 +640,10 @@ def _serve_in_turn(case: _Case) -> dict[str, str | None]:
     """Let each in turn take the first wish that would still take one more."""
     count: dict[_Set, int] = {}
     taken: dict[str, str | None] = {}
-    for applicant in sorted(case.applicants, key=lambda name: case.order[name]):
+    common = _common_priorities(case)
+    for applicant in sorted(
+        case.applicants, key=lambda name: (common.get(name, 0), case.order[name])
+    ):
         taken[applicant] = None
         for option in case.wishes[applicant]:
             sets = case.sets_of(option, applicant)
@@ -639,6 +652,11 @@ def _serve_in_turn(case: _Case) -> dict[str, str | None]:
                 taken[applicant] = option
                 break
     return taken
+
+
+def _common_priorities(case: _Case) -> dict[str, int]:
+    """Give the priorities of the first option, which are everyone's where there is one list."""
+    return case.priorities.get(case.options[0], {}) if case.options else {}
 
 
 def _insert_one_by_one(case: _Case) -> dict[str, str | None]:

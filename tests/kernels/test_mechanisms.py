@@ -24,6 +24,7 @@ from pariter.kernels.allocation import (
     serial_dictatorship,
 )
 from pariter.kernels.allocation.audit import build_audit, canonical_json
+from pariter.verifier import verify
 
 Assignment = dict[str, str | None]
 Seat = tuple[str, str]
@@ -235,13 +236,27 @@ def test_first_come_serves_arrivals_in_turn() -> None:
 
 
 @pytest.mark.parametrize("mechanism", [first_come, serial_dictatorship])
-def test_one_order_refuses_priorities_and_classes_of_slots(mechanism: Mechanism) -> None:
-    market = Market(("ada",), ("talk",), {"talk": 1}, {"ada": ()}, {"ada": 1}, {"talk": {"ada": 1}})
-    with pytest.raises(MarketError, match=r"priorities: \['talk'\]"):
+def test_one_order_refuses_other_orders_and_classes_of_slots(mechanism: Mechanism) -> None:
+    market = Market(
+        ("ada",), ("camp", "talk"), {"camp": 1, "talk": 1}, {"ada": ()}, {"ada": 1},
+        {"talk": {"ada": 1}},
+    )  # fmt: skip
+    with pytest.raises(MarketError, match=r"priorities: .*'talk'"):
         mechanism(market)
     slots = {"talk": (SlotClass("open", 1),)}
     with pytest.raises(MarketError, match=r"slots: \['talk'\]"):
         mechanism(replace(market, priorities={}, slots=slots))
+
+
+@given(MARKETS, st.data())
+def test_one_merit_list_goes_by_points_before_the_lottery(market: Market, data: Any) -> None:
+    points = {name: data.draw(st.integers(-3, 0)) for name in market.applicants}
+    priorities = dict.fromkeys(market.options, points)
+    ranked = replace(market, **ONE_ORDER | {"priorities": priorities})
+    allocation = serial_dictatorship(ranked)
+    assert allocation.assignment == deferred_acceptance(ranked).assignment
+    report = verify(build_audit(ranked, allocation))
+    assert report.valid, report.broken
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS)

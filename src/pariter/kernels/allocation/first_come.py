@@ -1,8 +1,8 @@
 """First come, first served."""
 
 from pariter.kernels.allocation.allocation import Allocation
-from pariter.kernels.allocation.market import Market
-from pariter.kernels.allocation.serial_dictatorship import refuse_own_orders, serve_in_order
+from pariter.kernels.allocation.market import Market, MarketError
+from pariter.kernels.allocation.serial_dictatorship import refuse_slots, serve_in_order
 
 
 def first_come(market: Market) -> Allocation:
@@ -13,5 +13,12 @@ def first_come(market: Market) -> Allocation:
     Raises MarketError when the market is malformed, or has priorities or classes of slots.
     """
     market.validate()
-    refuse_own_orders(market, "First come")
+    refuse_slots(market, "First come")
+    ranked = sorted(option for option, numbers in market.priorities.items() if numbers)
+    if ranked:
+        raise MarketError(
+            "priorities",
+            ranked,
+            "First come knows no priorities; remove them or use deferred_acceptance.",
+        )
     return Allocation(market, "first_come", serve_in_order(market))
