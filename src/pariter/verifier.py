@@ -1500,7 +1500,8 @@ def _require_untold(name: str, value: object) -> None:
 
 FUNDING_LEAVES_OPEN = (
     "That the ballots and costs in this file are those that people sent.",
-    "That the order which decides between equal projects was drawn by lot.",
+    "That the order which decides between equal projects was drawn by lot, without a lottery here.",
+    "That the beacon is what the named public source announced: look it up there.",
     "Why projects were given up after the run, if some were.",
 )
 FUNDING_PUBLIC_LEAVES_OPEN = (
@@ -1627,7 +1628,7 @@ class _Wallets:
 def _verify_funding(document: dict[str, Any], proved: list[str]) -> None:
     parts = ("format", "engine", "mechanism", "utility", "completion", "election", "input_hash")
     more = ("share", "purchases", "completed", "dropped", "spent")
-    _require_keys("the file", document, (*parts, *more))
+    _require_keys("the file", document, (*parts, *more), ("lottery",))
     _require(document, "engine", str, "the file")
     if document["mechanism"] != "equal_shares":
         _fail(f"The mechanism {document['mechanism']!r} is not equal_shares.")
@@ -1647,6 +1648,51 @@ def _verify_funding(document: dict[str, Any], proved: list[str]) -> None:
     share = _fraction("the share", document["share"])
     _verify_share(election, share, frozenset(barred), proved)
     _verify_purchases(document, election, share, dropped, proved)
+    if "lottery" in document:
+        _verify_ballots_lottery(document, election, proved)
+
+
+def _verify_ballots_lottery(
+    document: dict[str, Any], election: _Election, proved: list[str]
+) -> None:
+    """Check that these ballots were frozen, and that the order of projects was drawn."""
+    lottery = _as_dict("lottery", document["lottery"])
+    _require_keys("the lottery", lottery, (*HEAD, "maximum_choices", "ballots"), ("format",))
+    frozen = _read_mapping("the frozen ballots", lottery["ballots"], sorted(election.ballots))
+    leaves: dict[str, bytes] = {}
+    for token, ballot in frozen.items():
+        place = f"the frozen ballot of {token!r}"
+        _require_keys(place, _as_dict(place, ballot), ("salt", "home", "preferences"))
+        names = _read_names(place, ballot["preferences"], in_order=False)
+        if sorted(names) != election.ballots[token]:
+            _fail(f"The ballot of {token!r} is not the one that was frozen.")
+        record = {
+            "applicant": token,
+            "home": ballot["home"],
+            "preferences": names,
+            "priorities": {},
+            "token": token,
+        }
+        leaves[token] = _leaf(_bytes(place + ", salt", ballot["salt"]), _canonical(record))
+    order = _verify_project_draw(lottery, list(election.costs), leaves, proved)
+    if election.order != order:
+        _fail(f"The draw gives the projects the order {order}, the file says {election.order}.")
+    proved.append("The order that decides between equal projects follows from the draw.")
+
+
+def _verify_project_draw(
+    lottery: dict[str, Any], projects: list[str], leaves: dict[str, bytes], proved: list[str]
+) -> dict[str, int]:
+    """Check root and seed of a vote, and give the order that the draw gives its projects."""
+    maximum = lottery["maximum_choices"]
+    if maximum is not None:
+        _count("the longest list", maximum)
+    head = _read_head(lottery)
+    rules = _rules_leaf(head, "equal_shares", dict.fromkeys(projects, 1), {}, maximum)
+    quotas = _leaf(ZERO_SALT, _canonical([]))
+    seed = _verify_draw(lottery, [rules, quotas], leaves, proved)
+    drawn = {project: _number(seed, project) for project in projects}
+    return {project: place for place, project in enumerate(sorted(drawn, key=drawn.__getitem__))}
 
 
 def _read_election(document: dict[str, Any]) -> _Election:
@@ -1879,7 +1925,8 @@ def _end_phase(
 
 def _verify_funding_public(document: dict[str, Any], proved: list[str]) -> None:
     parts = ("format", "engine", "mechanism", "utility", "completion", "budget", "projects")
-    _require_keys("the file", document, (*parts, "bought", "completed", "dropped", "spent"))
+    lists_and_sum = ("bought", "completed", "dropped", "spent")
+    _require_keys("the file", document, (*parts, *lists_and_sum), ("lottery",))
     projects = _require(document, "projects", dict, "the file")
     votes: dict[str, int | None] = {}
     for project, told in projects.items():
@@ -1906,6 +1953,24 @@ def _verify_funding_public(document: dict[str, Any], proved: list[str]) -> None:
     proved.append(f"The {len(funded)} projects cost {spent}, within the budget of {budget}.")
     if document["completion"] == "add1u":
         _check_public_rest(projects, named, budget - spent, proved)
+    if "lottery" in document:
+        _verify_public_project_draw(document["lottery"], sorted(projects), proved)
+
+
+def _verify_public_project_draw(value: object, projects: list[str], proved: list[str]) -> None:
+    lottery = _as_dict("lottery", value)
+    _require_keys(
+        "the lottery", lottery, (*HEAD, "maximum_choices", "leaves", "order"), ("format",)
+    )
+    leaves = {
+        token: _bytes(f"the leaf of {token!r}", leaf)
+        for token, leaf in _as_dict("the leaves", lottery["leaves"]).items()
+    }
+    order = _verify_project_draw(lottery, projects, leaves, proved)
+    stated = _read_counts("the order", lottery["order"], projects)
+    if stated != order:
+        _fail(f"The draw gives the projects the order {order}, the file says {stated}.")
+    proved.append("The order that decides between equal projects follows from the draw.")
 
 
 def _check_public_rest(

@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from pariter.kernels.allocation.equal_shares import (
     equal_shares,
 )
 from pariter.kernels.allocation.funding_audit import build_funding_audit, build_funding_public
+from pariter.kernels.allocation.funding_lottery import ProjectDraw
+from pariter.kernels.allocation.lottery import Lottery, LotteryError, Ticket, commit
+from pariter.kernels.allocation.market import Market
 from pariter.kernels.allocation.purchases import Utility
 from pariter.kernels.allocation.withdrawal import Policy
 from pariter.verifier import verify
@@ -165,3 +169,76 @@ def test_verifier_proves_real_elections(shared_data: Path, file: str) -> None:
     funding = equal_shares(replace(election, order=order), completion)
     report = verify(as_file(build_funding_audit(funding)))
     assert (report.broken, len(report.proved)) == (None, 7)
+
+
+def drawn(ballots: dict[str, tuple[str, ...]]) -> tuple[Funding, ProjectDraw]:
+    """Hold a lottery over ballots, and fund by the order that it draws."""
+    market = Market(
+        applicants=tuple(ballots),
+        options=PROJECTS,
+        capacities=dict.fromkeys(PROJECTS, 1),
+        preferences=ballots,
+        order={},
+        groups={"v0": "polimi"} if "v0" in ballots else {},
+        maximum_choices=4,
+    )
+    tickets = {token: Ticket(token, token.encode().ljust(32, b".")) for token in ballots}
+    frozen, announced = (datetime(2027, 4, day, tzinfo=UTC) for day in (1, 2))
+    source = "the draw of that evening"
+    root = commit(
+        call="town",
+        mechanism="equal_shares",
+        market=market,
+        tickets=tickets,
+        source=source,
+        draw_at=announced,
+    ).root
+    lottery = Lottery("town", source, "7 23 41", frozen, announced, root, tickets)
+    draw = ProjectDraw(lottery, market)
+    election = Election(60, dict.fromkeys(PROJECTS, 20), ballots, draw.order)
+    return equal_shares(election), draw
+
+
+VOTES = {f"v{number}": PROJECTS[number % 3 : number % 3 + 2] for number in range(7)}
+
+
+def test_files_prove_that_the_order_was_drawn() -> None:
+    funding, draw = drawn(VOTES)
+    for document in (build_funding_audit(funding, draw), build_funding_public(funding, draw)):
+        report = verify(as_file(document))
+        assert report.valid, report.broken
+        assert any("follows from the draw" in claim for claim in report.proved)
+
+
+def test_verifier_refuses_every_change_of_a_votes_lottery() -> None:
+    funding, draw = drawn(VOTES)
+    for document in (build_funding_audit(funding, draw), build_funding_public(funding, draw)):
+        for place in places(as_file(document)["lottery"]):
+            changed = as_file(document)
+            inside: Any = changed["lottery"]
+            for step in place[:-1]:
+                inside = inside[step]
+            value = inside[place[-1]]
+            inside[place[-1]] = f"{value}x" if isinstance(value, str) else 3
+            if inside[place[-1]] != value:
+                assert not verify(changed).valid, place
+
+
+def places(value: Any) -> Iterator[tuple[Any, ...]]:
+    """Give the way to each value that holds no others."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, inner in steps:
+        if isinstance(inner, dict | list):
+            yield from ((step, *rest) for rest in places(inner))
+        else:
+            yield (step,)
+
+
+def test_lottery_of_other_ballots_is_refused() -> None:
+    funding, draw = drawn(VOTES)
+    other = replace(draw, ballots=replace(draw.ballots, maximum_choices=3))
+    with pytest.raises(LotteryError, match="changed after the list was frozen"):
+        build_funding_audit(funding, other)
+    turned = replace(funding, election=replace(funding.election, order={"bench": 0}))
+    with pytest.raises(LotteryError, match="the draw gives"):
+        build_funding_public(turned, draw)

@@ -1,5 +1,6 @@
 """Money given by votes: what a run decides, what its publication does, and who is next."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 from math import ceil
@@ -15,13 +16,14 @@ from pariter.apps.people.models import Person
 from pariter.apps.placements.ballots import on_one_line
 from pariter.apps.placements.drawn import drawn_lottery
 from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.market import build_market
 from pariter.apps.placements.models import AllocationRun, Outcome, Placement
 from pariter.apps.placements.queries import projects_of
 from pariter.apps.placements.results import Given, Result
 from pariter.apps.programmes.models import Call, Offer
-from pariter.kernels.allocation import lottery as draws
 from pariter.kernels.allocation.equal_shares import Election, check_funding, equal_shares
 from pariter.kernels.allocation.funding_audit import build_funding_audit, build_funding_public
+from pariter.kernels.allocation.funding_lottery import ProjectDraw
 
 State = Placement.State
 EURO = 100
@@ -34,7 +36,9 @@ def decide_funding(call: Call, _at: datetime) -> Result:
     tokens = drawn.tokens
     voters = {tokens[row.pk]: row for row in submitted(call)}
     offers = list(call.offers.all())
-    election = election_of(call, offers, voters, bytes.fromhex(drawn.lottery.seed))
+    ballots, _found = build_market(call=call, tokens=tokens, order={})
+    draw = ProjectDraw(drawn.held, ballots)
+    election = election_of(call, offers, voters, draw.order)
     funding = equal_shares(election)
     check_funding(funding)
     projects = projects_of(call)
@@ -52,17 +56,22 @@ def decide_funding(call: Call, _at: datetime) -> Result:
         for token, row in voters.items()
     ]
     return Result(
-        audit=build_funding_audit(funding), public=build_funding_public(funding), given=given
+        audit=build_funding_audit(funding, draw),
+        public=build_funding_public(funding, draw),
+        given=given,
     )
 
 
 def election_of(
-    call: Call, offers: list[Offer], voters: dict[str, Application], seed: bytes
+    call: Call,
+    offers: list[Offer],
+    voters: dict[str, Application],
+    order: Mapping[str, int],
 ) -> Election:
     """Return the election of a vote in whole euros.
 
     Costs are rounded up and the budget down, so that what is funded is never more than there is.
-    Projects that cost and count the same go by lot: HMAC of the seed and the project's key.
+    order: project → place by lot, for those that cost and count the same.
     """
     if call.budget is None:
         raise PlacementError("no_vote", _("This call votes on nothing."))
@@ -77,7 +86,7 @@ def election_of(
             )
             for token, row in voters.items()
         },
-        order=draws.ranks({key: draws.number(seed, key) for key in costs}),
+        order=order,
     )
 
 

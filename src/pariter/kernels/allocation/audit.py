@@ -126,7 +126,7 @@ def _filled(seats: int) -> int | None:
 def _lottery_audit(market: Market, allocation: Allocation, lottery: Lottery) -> dict[str, Any]:
     seed, numbers, _ = _replay(market, allocation, lottery)
     return {
-        **_lottery_head(lottery, seed),
+        **lottery_head(lottery, seed),
         "tickets": {
             applicant: {
                 "token": ticket.token,
@@ -142,7 +142,7 @@ def _lottery_audit(market: Market, allocation: Allocation, lottery: Lottery) -> 
 def _lottery_public(market: Market, allocation: Allocation, lottery: Lottery) -> dict[str, Any]:
     seed, numbers, commitment = _replay(market, allocation, lottery)
     return {
-        **_lottery_head(lottery, seed),
+        **lottery_head(lottery, seed),
         "quotas_leaf": commitment.quotas.hex(),
         "tokens": {
             ticket.token: {
@@ -155,7 +155,8 @@ def _lottery_public(market: Market, allocation: Allocation, lottery: Lottery) ->
     }
 
 
-def _lottery_head(lottery: Lottery, seed: str) -> dict[str, Any]:
+def lottery_head(lottery: Lottery, seed: str) -> dict[str, Any]:
+    """Write what files of every mechanism say of a lottery."""
     head: dict[str, Any] = {"format": LOTTERY_FORMAT} if lottery.binds_draw else {}
     return {
         **head,

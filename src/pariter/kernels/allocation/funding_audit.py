@@ -6,6 +6,7 @@ from typing import Any
 from pariter.kernels.allocation.allocation import ENGINE
 from pariter.kernels.allocation.audit import FEWEST_FILLED
 from pariter.kernels.allocation.equal_shares import Election, Funding
+from pariter.kernels.allocation.funding_lottery import ProjectDraw
 from pariter.kernels.canonical import canonical_json
 
 FUNDING_FORMAT = "pariter-funding/1"
@@ -22,10 +23,13 @@ def election_to_json(election: Election) -> dict[str, Any]:
     }
 
 
-def build_funding_audit(funding: Funding) -> dict[str, Any]:
+def build_funding_audit(funding: Funding, draw: ProjectDraw | None = None) -> dict[str, Any]:
     """Build the restricted file with every ballot and payment, as a JSON value.
 
     A purchase names who paid less than the most, and how much: all that she had left.
+    draw: the lottery whose ballots and order the election has, where one was held.
+
+    Raises LotteryError when the election is not the one that was frozen and drawn.
     """
     election = election_to_json(funding.election)
     rules = {"utility": funding.utility, "completion": funding.completion}
@@ -58,13 +62,14 @@ def build_funding_audit(funding: Funding) -> dict[str, Any]:
             for step in funding.dropped
         ],
         "spent": funding.spent,
+        **({"lottery": draw.audit(funding.election.order)} if draw else {}),
     }
 
 
-def build_funding_public(funding: Funding) -> dict[str, Any]:
+def build_funding_public(funding: Funding, draw: ProjectDraw | None = None) -> dict[str, Any]:
     """Build the file for everyone, with no ballot, as a JSON value.
 
-    Votes are told as 0 or from five on.
+    Votes are told as 0 or from five on. Raises LotteryError as `build_funding_audit` does.
     """
     votes = dict.fromkeys(funding.election.costs, 0)
     for ballot, voters in funding.election.groups.items():
@@ -85,6 +90,7 @@ def build_funding_public(funding: Funding) -> dict[str, Any]:
         "completed": [name for name in funding.completed if name not in funding.gone],
         "dropped": sorted(funding.gone),
         "spent": funding.spent,
+        **({"lottery": draw.public(funding.election.order)} if draw else {}),
     }
 
 
