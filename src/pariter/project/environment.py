@@ -62,7 +62,8 @@ def database(name: str, default_path: Path) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
-            "OPTIONS": {"pool": True},
+            # Compiling a plan takes seconds, and no page's query is long enough to earn that back.
+            "OPTIONS": {"pool": True, "options": "-c jit=off"},
         }
     raise ImproperlyConfigured(
         f"{PREFIX}{name} is {url!r}; "
