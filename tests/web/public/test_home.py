@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from tests.web.public.conftest import NOW, add_initiatives, shown
 
@@ -110,6 +111,9 @@ def add_programmes(like: Call, number: int, first: int = 0) -> None:
     Offer.objects.bulk_create(
         Offer(call=call, key="one", title="One", capacity=5, position=0) for call in calls
     )
+    # What a database does by itself soon after so many rows; without it PostgreSQL plans for none.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def test_home_groups_programmes_by_institution(athens: Call, welcome: Call) -> None:
