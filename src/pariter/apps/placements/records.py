@@ -17,6 +17,11 @@ def ballot_record(ticket: LotteryTicket) -> dict[str, str]:
         order={},
         groups={ticket.token: application.home.code} if application.home else {},
     )
+    return opened_leaf(ticket, market)
+
+
+def opened_leaf(ticket: LotteryTicket, market: Market) -> dict[str, str]:
+    """Return what a leaf hides, and the salt that opens it; market: as it was frozen."""
     opened = Ticket(ticket.token, bytes.fromhex(ticket.salt))
     return {
         "token": ticket.token,

@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from pariter.apps.applications.models import Application
 from pariter.apps.placements.models import LotteryTicket, Outcome
-from pariter.apps.placements.records import ballot_record
+from pariter.apps.placements.records import ballot_record, opened_leaf
 from pariter.kernels.allocation import Explanation
-from pariter.kernels.allocation.lottery import Ticket, applicant_payload
 from pariter.kernels.allocation.records import market_from_json
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
@@ -107,15 +106,7 @@ def _ticket(application: Application) -> LotteryTicket | None:
 
 def _record(outcome: Outcome, ticket: LotteryTicket) -> dict[str, str]:
     """Return what a leaf of the frozen list hides, and the salt that opens it."""
-    market = market_from_json(outcome.run.audit["market"])
-    opened = Ticket(ticket.token, bytes.fromhex(ticket.salt))
-    return {
-        "token": ticket.token,
-        "salt": ticket.salt,
-        "record": applicant_payload(market, ticket.token, opened).decode(),
-        "leaf": ticket.leaf,
-        "number": ticket.number,
-    }
+    return opened_leaf(ticket, market_from_json(outcome.run.audit["market"]))
 
 
 def _download(content: dict[str, Any], name: str) -> HttpResponse:
