@@ -69,6 +69,16 @@ def test_only_the_best_stable_result_is_taken(market: ArrayMarket) -> None:
                     ArrayAllocation(market, changed)
 
 
+def test_place_that_is_not_her_wish_is_refused() -> None:
+    market = make(4, 20, 4, 3, ranked=True)
+    right = solve(market)
+    for place in (int(market.starts[1]), int(market.starts[-1]), 2**40):
+        changed = right.copy()
+        changed[0] = place
+        with pytest.raises(CheckError, match="Applicant 0: what she holds is not her wish"):
+            ArrayAllocation(market, changed)
+
+
 def two_stable_results() -> ArrayMarket:
     """Give two who want each other's seat less than their own, while the seats see it reversed."""
     return ArrayMarket(
@@ -111,6 +121,17 @@ def test_any_other_value_breaks_the_file(
                 changed = {**document, name: [*document[name]]}
                 changed[name][place] = other
                 assert not verify(changed).valid, (name, place, other)
+
+
+def test_market_without_wishes_has_a_result(tmp_path: Path) -> None:
+    for applicants in (0, 2):
+        empty = ArrayMarket(
+            starts=np.zeros(applicants + 1, np.int64),
+            wishes=np.array([], np.int32),
+            keys=np.array([], np.int64),
+            seats=np.array([1, 0]),
+        )
+        assert verify(file_of(empty, tmp_path)).valid
 
 
 def test_explanation_says_what_became_of_each_wish() -> None:

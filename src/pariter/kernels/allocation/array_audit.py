@@ -41,14 +41,18 @@ class ArrayAllocation:
 
     market: what went in; held: (n) each applicant's place in `wishes`, or -1.
 
-    Raises CheckError when a class is overdrawn, someone is passed over, or the result is not the
-    best stable one for applicants.
+    Raises CheckError when someone holds what she did not wish for, a class is overdrawn, someone is
+    passed over, or the result is not the best stable one for applicants.
     """
 
     market: ArrayMarket
     held: Integers
 
     def __post_init__(self) -> None:
+        starts, held = self.market.starts, self.held
+        strange = (held >= 0) & ((held < starts[:-1]) | (held >= starts[1:]))
+        if strange.any():
+            raise CheckError(f"Applicant {strange.argmax()}: what she holds is not her wish.")
         found = self._survey
         over = np.flatnonzero(found.given > self.market.seats)
         if len(over):
@@ -69,7 +73,10 @@ class ArrayAllocation:
     @cached_property
     def classes(self) -> NDArray[np.int32]:
         """The class that each applicant holds, or -1."""
-        return np.where(self.held >= 0, self.market.wishes[self.held], -1).astype(np.int32)
+        found = np.full(len(self.held), -1, np.int32)
+        holders = self.held >= 0
+        found[holders] = self.market.wishes[self.held[holders]]
+        return found
 
     def explain(self, applicant: int) -> list[WishLine]:
         """Say what became of each of one applicant's wishes; nothing about anyone else.
@@ -130,7 +137,9 @@ class ArrayAllocation:
         """
         found, classes = self._survey, self.classes
         wanted = (found.first != NOBODY) & (self.market.seats > 0)
-        leaves = np.where(wanted, classes[np.maximum(found.who, 0)], -1).tolist()
+        leaving = np.full(len(wanted), -1, np.int32)
+        leaving[wanted] = classes[found.who[wanted]]
+        leaves = leaving.tolist()
         seen = [0] * len(leaves)
         for begin in range(len(leaves)):
             number = begin

@@ -161,24 +161,6 @@ def solve(market: ArrayMarket, engine: Engine = "auto") -> Integers:
     return _propose_in_rounds(market)
 
 
-def is_stable(market: ArrayMarket, held: Integers) -> bool:
-    """Say whether no class is overdrawn, and nobody is passed over."""
-    starts, wishes, keys = market.starts, market.wishes, market.keys
-    holders = held >= 0
-    if ((held < starts[:-1]) | (held >= starts[1:]))[holders].any():
-        return False
-    given = np.bincount(wishes[held[holders]], minlength=len(market.seats))
-    if (given > market.seats).any():
-        return False
-    last = np.full(len(market.seats), np.iinfo(np.int64).min)
-    np.maximum.at(last, wishes[held[holders]], keys[held[holders]])
-    until = np.where(holders, held, starts[1:])
-    better = np.arange(len(wishes)) < np.repeat(until, np.diff(starts))
-    full = given == market.seats
-    passed_over = ~full[wishes] | (keys < last[wishes])
-    return not bool((better & passed_over).any())
-
-
 def _propose_in_rounds(market: ArrayMarket) -> Integers:
     """Let all who hold nothing ask at once, and each class keep its best, until few ask."""
     starts, wishes, keys, seats = market.starts, market.wishes, market.keys, market.seats
