@@ -18,6 +18,7 @@ PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
 CONTENTS = {
     "base": "what the site needs",
+    "report": "what writes PDF",
     "assets": "what builds style and texts",
     "test": "what the tests need",
     "check": "what the checks need",

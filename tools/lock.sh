@@ -21,6 +21,7 @@ group() {
 
 # Each lock only adds to those before it, so that any of them can share one environment.
 lock base "$@"
+lock report --extra report --constraint requirements/base.txt "$@"
 group assets --constraint requirements/base.txt "$@"
 group test --constraint requirements/base.txt --constraint requirements/assets.txt "$@"
 group check --constraint requirements/base.txt --constraint requirements/assets.txt \

@@ -97,11 +97,31 @@ def _call(data: Raw, call: Raw, edition: Raw, place: Location) -> Iterator[Findi
             f"{most} is below minimum_choices {least}; raise the one or lower the other",
         )
     yield from _homes(data, call, place)
+    yield from _open_sign_up(call, place)
     for name in ("question", "rule", "priority", "trait", "cap"):
         yield from _repeated(call, place, name, "key")
     for index, offer in tables(call, "offer"):
         yield from _repeated(offer, (*place, "offer", index), "slots", "key")
     yield from conditions.findings(call, edition, place)
+
+
+def _open_sign_up(call: Raw, place: Location) -> Iterator[Finding]:
+    """Refuse what only a sign-up in the order of coming can do, elsewhere."""
+    mechanism = typed(call, "mechanism", str)
+    if mechanism not in {None, "first_come"}:
+        for name in ("needs_account", "most_together", "reminder_hours"):
+            if name in call:
+                yield Finding(
+                    (*place, name), f"{mechanism} has no such choice; only first_come has it"
+                )
+    if call.get("needs_account") is False:
+        for name in ("homes", "rule", "question"):
+            if call.get(name):
+                yield Finding(
+                    (*place, "needs_account"),
+                    f"people without an account cannot be asked for what {name!r} needs; "
+                    "leave one of the two out",
+                )
 
 
 def _call_dates(call: Raw, edition: Raw, place: Location) -> Iterator[Finding]:

@@ -308,6 +308,9 @@ class Call(Part):
     decided_by: the edition's call that decides this one too, by votes or in pairs.
     budget: what an equal-shares vote hands out, in cents.
     withdrawal: how seats that are given back go on: one by one, or by the office in rounds.
+    needs_account: first come only; otherwise an address and a link in a mail are enough.
+    most_together: first come only; how many people one sign-up may bring.
+    reminder_hours: how long before the first session people are asked whether they still come.
     """
 
     key: ShortKey
@@ -324,6 +327,9 @@ class Call(Part):
     decided_by: ShortKey | None = None
     budget: Cents | None = None
     withdrawal: Literal["chain", "reoptimise"] = "chain"
+    needs_account: bool = True
+    most_together: Annotated[int, Field(ge=1, le=1_000)] = 1
+    reminder_hours: Annotated[int, Field(ge=1, le=24 * 30)] | None = None
     lottery: Lottery | None = None
     pairing: Pairing | None = None
     question: list[Question] = []

@@ -79,7 +79,7 @@ def test_a_correction_needs_a_reason_and_keeps_the_old_entry(
     assert list(latest(session, placements[:1])) == [second]
     assert list(current(session.edition)) == [second]
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-        Delivery.objects.filter(pk=first.pk).update(kind="absence")
+        Delivery.objects.filter(pk=first.pk).update(kind="absence", people=0)
 
 
 def test_a_list_is_noted_whole_or_not_at_all(session: Session, placements: list[Placement]) -> None:

@@ -3,12 +3,15 @@
 A model says `append_only = True`, and a migration of its app carries `guard(table)`.
 """
 
+from collections.abc import Callable
+
 from django.apps import apps
 from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+Operation = Callable[[StateApps, BaseDatabaseSchemaEditor], None]
 REFUSAL = "this table is append-only: note what was wrong in a new entry"
 GUARDED = {
     "sqlite": ("UPDATE", "DELETE"),
@@ -26,14 +29,26 @@ def guarded_tables() -> list[str]:
 
 def guard(table: str) -> migrations.RunPython:
     """Return the migration operation that makes a table append-only."""
+    return migrations.RunPython(_protecting(table), _releasing(table))
 
-    def forwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+
+def unguard(table: str) -> migrations.RunPython:
+    """Return the operation that lets a migration rewrite a table; guard it again afterwards."""
+    return migrations.RunPython(_releasing(table), _protecting(table))
+
+
+def _protecting(table: str) -> Operation:
+    def protect_table(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         protect(editor.connection, table)
 
-    def backwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    return protect_table
+
+
+def _releasing(table: str) -> Operation:
+    def release_table(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         release(editor.connection, table)
 
-    return migrations.RunPython(forwards, backwards)
+    return release_table
 
 
 def protect(connection: BaseDatabaseWrapper, table: str) -> None:

@@ -1,10 +1,13 @@
-"""Delivery: the append-only ledger of what took place."""
+"""Delivery, DoorPass, Scan, Certificate: what took place, who noted it, and what proves it."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pariter.apps.applications.models import Application
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Session
 
@@ -27,6 +30,9 @@ class Delivery(models.Model):
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="deliveries")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     grade = models.CharField(max_length=10, choices=Grade.choices)
+    people = models.PositiveSmallIntegerField(
+        default=1, help_text="how many of those who hold the place together"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -47,7 +53,101 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(reason=""), name="correction_has_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(kind="attendance", people__gte=1) | Q(kind="absence", people=0),
+                name="delivery_counts_people",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.placement} · {self.session}: {self.kind} ({self.grade})"
+
+
+class DoorPass(models.Model):
+    """Lets one device check people in at one session, without an account, on its day."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="door_passes")
+    label = models.CharField(max_length=100, help_text="whose device, or which entrance")
+    digest = models.CharField(max_length=64, unique=True, help_text="of the secret in its address")
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "door passes"
+        ordering = ("created_at", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=models.F("valid_from")), name="door_pass_ends_after"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session}: {self.label}"
+
+
+class Scan(models.Model):
+    """One reading of a ticket at a door, exactly as the device told it; never changed."""
+
+    append_only = True
+
+    class Outcome(models.TextChoices):
+        COUNTED = "counted", _("Counted")
+        AGAIN = "again", _("Already counted")
+        REFUSED = "refused", _("Refused")
+
+    door_pass = models.ForeignKey(DoorPass, on_delete=models.PROTECT, related_name="scans")
+    key = models.UUIDField(unique=True, help_text="made by the device; a repeat is the same scan")
+    placement = models.ForeignKey(
+        Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="scans"
+    )
+    ticket = models.CharField(max_length=60, help_text="as it was read or typed")
+    people = models.PositiveSmallIntegerField(default=1)
+    scanned_at = models.DateTimeField(help_text="by the device's clock")
+    happened_at = models.DateTimeField(help_text="the same, with that clock put right")
+    received_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    reason = models.SlugField(max_length=30, blank=True, help_text="why it was refused")
+
+    class Meta:
+        ordering = ("received_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.ticket} ({self.outcome})"
+
+
+class Certificate(models.Model):
+    """What a person may show to prove that she took part; anyone can check it until revoked."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="certificates"
+    )
+    content = models.JSONField(help_text="every statement on it, as it was issued")
+    issued_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("issued_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("application",),
+                condition=Q(revoked_at__isnull=True),
+                name="one_valid_certificate",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | ~Q(reason=""),
+                name="revoked_certificate_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.public_id}"

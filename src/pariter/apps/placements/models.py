@@ -120,10 +120,14 @@ class Placement(models.Model):
     )
     state = models.CharField(max_length=12, choices=State.choices)
     order = models.PositiveIntegerField(help_text="turn on the waiting list; smaller is earlier")
+    seats = models.PositiveSmallIntegerField(default=1, help_text="people kept together")
     created_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)
     answer_by = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(
+        null=True, blank=True, help_text="when asked whether she still comes"
+    )
 
     class Meta:
         ordering = ("offer", "order")
@@ -137,6 +141,7 @@ class Placement(models.Model):
                 condition=Q(state__in=("offered", "accepted", "waiting")),
                 name="one_active_placement_an_offer",
             ),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="placement_has_seats"),
             models.CheckConstraint(
                 condition=~Q(state="offered") | Q(answer_by__isnull=False),
                 name="offered_has_answer_date",

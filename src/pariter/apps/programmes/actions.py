@@ -94,6 +94,9 @@ def _open_call(
         pairing=part.pairing.model_dump() if part.pairing else None,
         budget=part.budget,
         withdrawal=part.withdrawal,
+        needs_account=part.needs_account,
+        most_together=part.most_together,
+        reminder_hours=part.reminder_hours,
         decided_by=decider,
     )
 

@@ -242,6 +242,9 @@ class Call(models.Model):
     withdrawal = models.SlugField(
         max_length=12, default="chain", help_text="how seats that are given back go on"
     )
+    needs_account = models.BooleanField(default=True)
+    most_together = models.PositiveSmallIntegerField(default=1)
+    reminder_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     decided_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="decides"
     )
