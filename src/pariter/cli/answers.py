@@ -13,13 +13,11 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser, everyone: str | None) -> None:
     """Describe the options; everyone: help of --all where it is allowed."""
-    site.add_call(parser)
+    site.add_act(parser)
     whom = parser.add_mutually_exclusive_group(required=True)
     whom.add_argument("--reference", metavar="R", help="reference of one application")
     if everyone:
         whom.add_argument("--all", action="store_true", help=everyone)
-    site.add_moment(parser)
-    site.add_actor(parser)
 
 
 def offered(call: "Call", reference: str | None) -> "list[Placement]":

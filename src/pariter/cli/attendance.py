@@ -19,7 +19,7 @@ ANSWERS = {"yes": True, "no": False}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
-    site.add_call(parser)
+    site.add_act(parser)
     parser.add_argument("--session", required=True, metavar="KEY", help="key of the session")
     who = parser.add_mutually_exclusive_group(required=True)
     who.add_argument("--all-present", action="store_true", help="everyone expected was there")
@@ -27,8 +27,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--file", type=Path, metavar="CSV", help="columns 'reference' and 'present' (yes or no)"
     )
     parser.add_argument("--reason", default="", help="why you correct what was noted before")
-    site.add_moment(parser)
-    site.add_actor(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,9 +34,8 @@ def run(args: argparse.Namespace) -> int:
     with site.ready():
         from pariter.apps.participation.actions import record_attendance
         from pariter.apps.participation.queries import expected_at
-        from pariter.apps.programmes.queries import find_call
 
-        call = find_call(args.call)
+        call, at, by = site.act(args)
         session = _session(call, args.session)
         expected = list(expected_at(session))
         presence = (
@@ -50,8 +47,8 @@ def run(args: argparse.Namespace) -> int:
             noted = record_attendance(
                 session=session,
                 presence=presence,
-                at=site.moment(args, call.zone),
-                by=site.actor(args, call.edition.initiative.programme),
+                at=at,
+                by=by,
                 reason=args.reason,
             )
     present = sum(delivery.kind == delivery.Kind.ATTENDANCE for delivery in noted)

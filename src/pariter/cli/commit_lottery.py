@@ -8,30 +8,22 @@ from pariter.cli import site
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
-    site.add_call(parser)
+    site.add_act(parser)
     parser.add_argument(
         "--draw-at",
         metavar="MOMENT",
         help="when the public draw takes place (default: the programme's own time)",
     )
-    site.add_moment(parser)
-    site.add_actor(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Freeze the list; done twice it stays the first."""
     with site.ready():
         from pariter.apps.placements.lottery import commit_lottery
-        from pariter.apps.programmes.queries import find_call
 
-        call = find_call(args.call)
+        call, at, by = site.act(args)
         draw_at = site.parse_moment("--draw-at", args.draw_at, call.zone) if args.draw_at else None
-        lottery = commit_lottery(
-            call=call,
-            at=site.moment(args, call.zone),
-            by=site.actor(args, call.edition.initiative.programme),
-            draw_at=draw_at,
-        )
+        lottery = commit_lottery(call=call, at=at, by=by, draw_at=draw_at)
         print(f"root {lottery.root}")
         print(f"applicants {lottery.tickets.count()}")
         print(f"draw at {lottery.draw_at.astimezone(ZoneInfo(call.zone)).isoformat()}")

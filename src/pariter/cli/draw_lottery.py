@@ -7,27 +7,19 @@ from pariter.cli import site
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
-    site.add_call(parser)
+    site.add_act(parser)
     parser.add_argument(
         "--beacon", required=True, metavar="TEXT", help="the draw's result exactly as announced"
     )
-    site.add_moment(parser)
-    site.add_actor(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Give every applicant a number; entering the same result twice changes nothing."""
     with site.ready():
         from pariter.apps.placements.lottery import draw_lottery
-        from pariter.apps.programmes.queries import find_call
 
-        call = find_call(args.call)
-        lottery = draw_lottery(
-            call=call,
-            beacon=args.beacon,
-            at=site.moment(args, call.zone),
-            by=site.actor(args, call.edition.initiative.programme),
-        )
+        call, at, by = site.act(args)
+        lottery = draw_lottery(call=call, beacon=args.beacon, at=at, by=by)
         print(f"seed {lottery.seed}")
         print(f"numbers {lottery.tickets.count()}")
     return 0

@@ -29,11 +29,8 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError(f"{args.file}: {error.strerror}; name a CSV file") from error
     with site.ready():
         from pariter.apps.applications.importing import import_applications, prepare
-        from pariter.apps.programmes.queries import find_call
 
-        call = find_call(args.call)
-        at = site.moment(args, call.zone)
-        by = site.actor(args, call.edition.initiative.programme)
+        call, at, by = site.act(args)
         prepared = prepare(call=call, content=content, at=at)
         if prepared.problems:
             found = [f"{args.file}:{problem.line}: {problem}" for problem in prepared.problems]

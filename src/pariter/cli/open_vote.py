@@ -7,23 +7,16 @@ from pariter.cli import site
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
-    site.add_call(parser)
-    site.add_moment(parser)
-    site.add_actor(parser)
+    site.add_act(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Put every project on the list; done twice, nothing changes."""
     with site.ready():
         from pariter.apps.placements.ballots import open_vote
-        from pariter.apps.programmes.queries import find_call
 
-        call = find_call(args.call)
-        offers = open_vote(
-            call=call,
-            at=site.moment(args, call.zone),
-            by=site.actor(args, call.edition.initiative.programme),
-        )
+        call, at, by = site.act(args)
+        offers = open_vote(call=call, at=at, by=by)
         for offer in offers:
             print(f"{offer.key}  {(offer.cost or 0) / 100:.2f}  {offer.title}")
     return 0

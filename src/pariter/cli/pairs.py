@@ -3,16 +3,13 @@
 import argparse
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from pariter.cli.errors import CommandError
 from pariter.cli.solve import shown
+from pariter.cli.solved import refusing, write
 from pariter.formats import pairs_file
-from pariter.formats.errors import FormatError
-from pariter.formats.preflib import PreflibError
 from pariter.kernels.allocation.b_matching import check_pairs, max_weight_b_matching
-from pariter.kernels.allocation.market import MarketError
 from pariter.kernels.allocation.pair_explanation import PairExplanation
 from pariter.kernels.allocation.pairing import Pairing
 from pariter.kernels.allocation.pairs_audit import build_pairs_audit, build_pairs_public
@@ -24,20 +21,15 @@ Explanation = PairExplanation | SlotExplanation
 
 def pair(args: argparse.Namespace, mechanism: str, places: pairs_file.Places) -> int:
     """Pair two sides, or place people in slots; return 1 when no pairs meet every minimum."""
-    try:
+    with refusing(args.file):
         result, notes = _solve(args, mechanism, places)
-    except (FormatError, PreflibError) as error:
-        raise CommandError(str(error)) from error
-    except MarketError as error:
-        raise CommandError(f"{args.file.name}: {error}") from error
-    except OSError as error:
-        raise CommandError(
-            f"{args.file}: {error.strerror}; name a file that can be read"
-        ) from error
     check_pairs(result.pairing if isinstance(result, Schedule) else result)
     explained = _explained(args.explain, result)
     if args.out:
-        _write(args.out, result)
+        write(
+            args.out,
+            {"audit.json": build_pairs_audit(result), "public.json": build_pairs_public(result)},
+        )
     if args.json:
         print(json.dumps(_as_json(result, notes, explained)))
     else:
@@ -65,17 +57,6 @@ def _explained(asked: list[str], result: Result) -> dict[str, Explanation]:
         if name not in known:
             raise CommandError(f"--explain {name!r} is no {kind}; name one, or 'all'")
     return {name: result.explain(name) for name in names}
-
-
-def _write(folder: Path, result: Result) -> None:
-    files = {"audit.json": build_pairs_audit(result), "public.json": build_pairs_public(result)}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, document in files.items():
-            text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            (folder / name).write_text(text, "utf-8")
-    except OSError as error:
-        raise CommandError(f"--out {folder}: {error.strerror}; name another folder") from error
 
 
 def _as_json(

@@ -15,7 +15,7 @@ from pariter.cli.errors import CommandError
 
 if TYPE_CHECKING:
     from pariter.apps.people.models import Person
-    from pariter.apps.programmes.models import Programme
+    from pariter.apps.programmes.models import Call, Programme
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -84,6 +84,21 @@ def add_actor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by", metavar="EMAIL", help="who acts; the journal keeps it (default: the system)"
     )
+
+
+def add_act(parser: argparse.ArgumentParser) -> None:
+    """Add what every act on a call takes: the call, the moment, and who acts."""
+    add_call(parser)
+    add_moment(parser)
+    add_actor(parser)
+
+
+def act(args: argparse.Namespace) -> "tuple[Call, datetime, Person | None]":
+    """Return the call to act on, the moment, and who acts; None is the system."""
+    from pariter.apps.programmes.queries import find_call
+
+    call = find_call(args.call)
+    return call, moment(args, call.zone), actor(args, call.edition.initiative.programme)
 
 
 def moment(args: argparse.Namespace, zone: str) -> datetime:

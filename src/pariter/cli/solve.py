@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 from pariter.cli.errors import CommandError
+from pariter.cli.solved import refusing, write
 from pariter.formats import market_file
-from pariter.formats.errors import FormatError
-from pariter.formats.preflib import PreflibError
 from pariter.kernels.allocation import (
     MECHANISMS,
     Allocation,
     Explanation,
     ExplanationLine,
-    MarketError,
     check,
 )
 from pariter.kernels.allocation.equal_shares import Completion
@@ -112,7 +110,7 @@ def run(args: argparse.Namespace) -> int:
     if mechanism not in MECHANISMS:
         return _run_own(mechanism, args)
     seats, seats_of = _capacities(args.capacity)
-    try:
+    with refusing(args.file):
         read = market_file.read(
             args.file,
             seats=seats,
@@ -121,18 +119,12 @@ def run(args: argparse.Namespace) -> int:
             seed=args.seed,
         )
         allocation = MECHANISMS[mechanism](read.market)
-    except (FormatError, PreflibError) as error:
-        raise CommandError(str(error)) from error
-    except MarketError as error:
-        raise CommandError(f"{args.file.name}: {error}") from error
-    except OSError as error:
-        raise CommandError(
-            f"{args.file}: {error.strerror}; name a file that can be read"
-        ) from error
     check(read.market, allocation)
     explained = _explained(args.explain, allocation)
     if args.out:
-        _write(args.out, allocation)
+        from pariter.kernels.allocation.audit import build_audit
+
+        write(args.out, {"audit.json": build_audit(allocation.market, allocation)})
     if args.json:
         print(json.dumps(_as_json(allocation, read.notes, explained)))
     else:
@@ -186,18 +178,6 @@ def _explained(asked: list[str], allocation: Allocation) -> dict[str, Explanatio
         if name not in allocation.assignment:
             raise CommandError(f"--explain {name!r} is no applicant; name one, or 'all'")
     return {name: allocation.explain(name) for name in names}
-
-
-def _write(folder: Path, allocation: Allocation) -> None:
-    from pariter.kernels.allocation.audit import build_audit
-
-    document = build_audit(allocation.market, allocation)
-    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "audit.json").write_text(text, "utf-8")
-    except OSError as error:
-        raise CommandError(f"--out {folder}: {error.strerror}; name another folder") from error
 
 
 def _as_json(

@@ -1,4 +1,4 @@
-"""What `pariter solve` does for every mechanism of its own: refuse in one line, and write files."""
+"""What `pariter solve` does for every mechanism: refuse in one line, and write files."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 
 from pariter.cli.errors import CommandError
 from pariter.formats.errors import FormatError
+from pariter.formats.preflib import PreflibError
 from pariter.kernels.allocation.errors import MarketError
 
 
@@ -16,7 +17,7 @@ def refusing(path: Path) -> Iterator[None]:
     """Turn what is wrong with a file into one line for who runs the command."""
     try:
         yield
-    except FormatError as error:
+    except (FormatError, PreflibError) as error:
         raise CommandError(str(error)) from error
     except MarketError as error:
         raise CommandError(f"{path.name}: {error}") from error
