@@ -146,7 +146,7 @@ def test_run_shows_what_its_files_prove(athens: Call, keeper: Person, visit: Vis
     with visit(keeper, after_draw(athens)) as client:
         shown = client.get(f"/en/office/run/{run.pk}/")
         files = [client.get(f"/en/office/run/{run.pk}/{name}.json") for name in ("audit", "public")]
-    for (name, report), file in zip(shown.context["reports"], files, strict=True):
+    for (name, report, *_), file in zip(shown.context["files"], files, strict=True):
         assert report.valid
         assert report == verify(file.json())
         assert file["Content-Disposition"].endswith(f'-{name}"')
@@ -163,7 +163,7 @@ def test_run_that_was_changed_is_called_broken(athens: Call, keeper: Person, vis
     AllocationRun.objects.filter(pk=run.pk).update(audit=run.audit)
     with visit(keeper, after_draw(athens)) as client:
         shown = client.get(f"/en/office/run/{run.pk}/")
-    assert [report.valid for _, report in shown.context["reports"]] == [False, True]
+    assert [report.valid for _, report, *_ in shown.context["files"]] == [False, True]
     assert "This does not hold" in shown.content.decode()
 
 

@@ -38,22 +38,14 @@ class Step:
 
 
 def steps(call: Any, real: AllocationRun | None, dry_runs: int, at: datetime) -> list[Step]:
-    """Return the steps of a call in order; the first that is not done is the current one.
-
-    call: from `facts.with_facts`.
-    """
-    found = [
+    """Return the steps of a call in order; call: from `facts.with_facts`."""
+    return [
         _freeze(call, at),
         _draw(call, at),
         _dry(call, dry_runs, real),
         _real(call, real),
         _publish(call, real, at),
     ]
-    for place, step in enumerate(found):
-        if not step.is_done:
-            found[place] = Step(**{**step.__dict__, "is_current": True})
-            break
-    return found
 
 
 def _freeze(call: Any, at: datetime) -> Step:

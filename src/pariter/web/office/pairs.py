@@ -18,15 +18,15 @@ from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import AllocationRun, Pair
 from pariter.apps.placements.pairs import LONGEST_REASON, end_pair
-from pariter.apps.placements.queries import other_side, real_run
-from pariter.apps.placements.runs import pair_again, publish_run, run_allocation
+from pariter.apps.placements.queries import other_side
+from pariter.apps.placements.runs import pair_again
 from pariter.apps.programmes.queries import visible_calls
 from pariter.web.access import office, person
 from pariter.web.office.ceremony import Step
 from pariter.web.office.forms import ActForm
 from pariter.web.office.frame import call_page
 from pariter.web.office.progress import Tag
-from pariter.web.office.two_calls import Way
+from pariter.web.office.ways import Way, running
 from pariter.web.participant.wording import moment_in_words
 from pariter.web.public.wording import audience_name
 
@@ -128,19 +128,23 @@ def pair_steps(call: Any, real: AllocationRun | None, dry_runs: int, at: datetim
     ]
 
 
-def pair_result(request: HttpRequest, run: AllocationRun) -> dict[str, Any]:
-    """Return who is paired, and how many on each side are not."""
+def pair_result(
+    request: HttpRequest, call: Any, run: AllocationRun | None, runs: list[AllocationRun]
+) -> dict[str, Any]:
+    """Return who is paired, how many on each side are not, and the later rounds."""
+    if run is None:
+        return {}
     lines = _held(run) if run.published_at else _decided(run)
     points = [line.points for line in lines]
-    second = other_side(run.call)
+    second = other_side(call)
     return {
         "page": Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page")),
         "number": len(lines),
         "mean": f"{sum(points) / len(points):.1f}" if points else "–",
         "unpaired": [
-            (audience_name(side.role), _unpaired(side, run)) for side in (run.call, second) if side
+            (audience_name(side.role), _unpaired(side, run)) for side in (call, second) if side
         ],
-        "asked": [line for line in lines if line.pair and line.pair.asked_at],
+        "later": [run for run in runs if run.kind == Kind.LATER],
     }
 
 
@@ -248,24 +252,6 @@ def end(request: HttpRequest, pair: int) -> HttpResponse:
     )
 
 
-def _dry(call: Any, form: Any, at: datetime, by: Person) -> str:
-    run_allocation(call=call, kind=Kind.DRY, at=at, by=by)
-    return _("The dry run is made. Nobody was told.")
-
-
-def _real(call: Any, form: Any, at: datetime, by: Person) -> str:
-    run_allocation(call=call, kind=Kind.REAL, at=at, by=by)
-    return _("The pairs are made. Nobody knows yet: check them, then tell everyone.")
-
-
-def _publish(call: Any, form: Any, at: datetime, by: Person) -> str:
-    run = real_run(call)
-    if run is None:
-        raise PlacementError("not_run", _("Make the pairs first, then tell everyone."))
-    publish_run(run=run, at=at, by=by)
-    return _("Everyone is told.")
-
-
 def _again(call: Any, form: Any, at: datetime, by: Person) -> str:
     run = pair_again(call=call, at=at, by=by)
     number = run.pairs.count()
@@ -277,8 +263,18 @@ def _again(call: Any, form: Any, at: datetime, by: Person) -> str:
 
 
 PAIRS = Way(
+    template="places_of_pairs",
     steps=pair_steps,
-    acts={"dry": _dry, "real": _real, "publish": _publish, "again": _again},
-    template="office/pair_result.html",
-    result=pair_result,
+    acts={
+        **running(
+            tried=gettext_lazy("The dry run is made. Nobody was told."),
+            made=gettext_lazy(
+                "The pairs are made. Nobody knows yet: check them, then tell everyone."
+            ),
+            published=gettext_lazy("Everyone is told."),
+            too_early=gettext_lazy("Make the pairs first, then tell everyone."),
+        ),
+        "again": _again,
+    },
+    values=pair_result,
 )

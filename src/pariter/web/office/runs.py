@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.placements.models import AllocationRun
 from pariter.verifier import Report, UnknownFormatError, verify
@@ -17,43 +19,46 @@ from pariter.web.participant.wording import moment_in_words
 
 PAGE_SIZE = 50
 OF_TWO_CALLS = ("equal_shares", "max_weight_b_matching")
+WISHES_HELD = (
+    _("For the office only: it holds everyone’s wishes."),
+    _("For everyone: it holds no wish, no home and no name."),
+)
+ANSWERS_HELD = (
+    _("For the office only: it holds everyone’s answers."),
+    _("For everyone: it holds no vote, no answer and no name."),
+)
+"""What the files of a run hold, the office's and everyone's."""
 
 
 @office
 def run(request: HttpRequest, run: int) -> HttpResponse:
     """Show what a run gave, and what its files prove."""
     found = visible.run(person(request), run)
-    reports = [("audit.json", _report(found.audit)), ("public.json", _report(found.public))]
-    ran_at = moment_in_words(found.ran_at, found.call.zone)
-    if found.mechanism in OF_TWO_CALLS:
-        return call_page(
-            request,
-            "run_of_two_calls",
-            found.call,
-            tab="office_places",
-            run=found,
-            ran_at=ran_at,
-            reports=reports,
-        )
-    outcomes = found.outcomes.select_related("application__home", "offer").order_by(
-        "explanation__order_number"
-    )
-    shown = Paginator(outcomes, PAGE_SIZE).get_page(request.GET.get("page"))
-    [summary] = summaries([found])
+    of_seats = found.mechanism not in OF_TWO_CALLS
     return call_page(
         request,
-        "run",
+        "run_of_seats" if of_seats else "run",
         found.call,
         tab="office_places",
         run=found,
-        is_real=found.kind == AllocationRun.Kind.REAL,
-        ran_at=ran_at,
-        summary=summary,
-        seats_left=seats_left(summary, found.call),
-        short_lists=short_lists_of(found.call, summary.applicants),
-        reports=reports,
-        page=shown,
+        ran_at=moment_in_words(found.ran_at, found.call.zone),
+        files=_files(found, of_seats),
+        **(_seats_given(request, found) if of_seats else {}),
     )
+
+
+def _seats_given(request: HttpRequest, found: AllocationRun) -> dict[str, Any]:
+    outcomes = found.outcomes.select_related("application__home", "offer").order_by(
+        "explanation__order_number"
+    )
+    [summary] = summaries([found])
+    return {
+        "is_real": found.kind == AllocationRun.Kind.REAL,
+        "summary": summary,
+        "seats_left": seats_left(summary, found.call),
+        "short_lists": short_lists_of(found.call, summary.applicants),
+        "page": Paginator(outcomes, PAGE_SIZE).get_page(request.GET.get("page")),
+    }
 
 
 @office
@@ -66,6 +71,20 @@ def audit(request: HttpRequest, run: int) -> HttpResponse:
 def public(request: HttpRequest, run: int) -> HttpResponse:
     """Hand out the file that everyone may have."""
     return _download(visible.run(person(request), run), "public")
+
+
+def _files(found: AllocationRun, of_seats: bool) -> list[tuple[str, Report, str, str]]:
+    """Return each file of a run: its name, what it proves, where it is, and what it holds."""
+    held = WISHES_HELD if of_seats else ANSWERS_HELD
+    return [
+        (
+            f"{part}.json",
+            _report(getattr(found, part)),
+            reverse(f"office_run_{part}", args=[found.pk]),
+            str(about),
+        )
+        for part, about in zip(("audit", "public"), held, strict=True)
+    ]
 
 
 def _report(document: Any) -> Report:

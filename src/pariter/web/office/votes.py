@@ -6,24 +6,21 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pariter.apps.people.models import Person
 from pariter.apps.placements.ballots import open_vote
-from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.funding import next_awards, offer_next_awards
-from pariter.apps.placements.lottery import commit_lottery, draw_lottery
 from pariter.apps.placements.models import AllocationRun, Outcome, Placement
-from pariter.apps.placements.queries import projects_call, real_run
-from pariter.apps.placements.runs import publish_run, run_allocation
+from pariter.apps.placements.queries import projects_call
 from pariter.apps.programmes.models import Offer
 from pariter.web.office.ceremony import Step, steps
 from pariter.web.office.progress import Tag
 from pariter.web.office.standing import placement_tag
-from pariter.web.office.two_calls import Way
+from pariter.web.office.ways import Way, drawing, made_run, running
 from pariter.web.participant.wording import moment_in_words
 
-Kind = AllocationRun.Kind
+TOO_EARLY = gettext_lazy("Count the votes first, then publish the result.")
 
 
 @dataclass(frozen=True)
@@ -112,9 +109,12 @@ def _open(call: Any, at: datetime) -> Step:
     )
 
 
-def vote_result(request: HttpRequest, run: AllocationRun) -> dict[str, Any]:
+def vote_result(
+    request: HttpRequest, call: Any, run: AllocationRun | None, runs: list[AllocationRun]
+) -> dict[str, Any]:
     """Return what a run funds, project by project, and what could come next."""
-    call = run.call
+    if run is None:
+        return {}
     outcomes = list(
         run.outcomes.filter(explanation__kind="project").select_related("application__project")
     )
@@ -157,33 +157,8 @@ def _do_open(call: Any, form: Any, at: datetime, by: Person) -> str:
     return _("The projects are on the list. People can vote when the call opens.")
 
 
-def _freeze(call: Any, form: Any, at: datetime, by: Person) -> str:
-    commit_lottery(call=call, at=at, by=by, draw_at=form.draw_at)
-    return _("The votes are frozen. Nobody can change them now, not even you.")
-
-
-def _draw(call: Any, form: Any, at: datetime, by: Person) -> str:
-    draw_lottery(call=call, beacon=form.cleaned_data["beacon"], at=at, by=by)
-    return _("The draw is entered. It decides between projects that are equal.")
-
-
-def _dry(call: Any, form: Any, at: datetime, by: Person) -> str:
-    run_allocation(call=call, kind=Kind.DRY, at=at, by=by)
-    return _("The dry run is made. Nobody was told.")
-
-
-def _real(call: Any, form: Any, at: datetime, by: Person) -> str:
-    run_allocation(call=call, kind=Kind.REAL, at=at, by=by)
-    return _("The votes are counted. Nobody knows yet: check the proof, then publish.")
-
-
-def _publish(call: Any, form: Any, at: datetime, by: Person) -> str:
-    publish_run(run=_made(call), at=at, by=by)
-    return _("The result is published, and everyone is told.")
-
-
 def _next(call: Any, form: Any, at: datetime, by: Person) -> str:
-    offers = offer_next_awards(run=_made(call), at=at, by=by)
+    offers = offer_next_awards(run=made_run(call, TOO_EARLY), at=at, by=by)
     return ngettext(
         "The money is offered to %(count)d more project.",
         "The money is offered to %(count)d more projects.",
@@ -191,24 +166,24 @@ def _next(call: Any, form: Any, at: datetime, by: Person) -> str:
     ) % {"count": len(offers)}
 
 
-def _made(call: Any) -> AllocationRun:
-    run = real_run(call)
-    if run is None:
-        raise PlacementError("not_run", _("Count the votes first, then publish the result."))
-    return run
-
-
 VOTE = Way(
+    template="places_of_vote",
     steps=vote_steps,
     acts={
         "open": _do_open,
-        "freeze": _freeze,
-        "draw": _draw,
-        "dry": _dry,
-        "real": _real,
-        "publish": _publish,
+        **drawing(
+            frozen=gettext_lazy("The votes are frozen. Nobody can change them now, not even you."),
+            drawn=gettext_lazy("The draw is entered. It decides between projects that are equal."),
+        ),
+        **running(
+            tried=gettext_lazy("The dry run is made. Nobody was told."),
+            made=gettext_lazy(
+                "The votes are counted. Nobody knows yet: check the proof, then publish."
+            ),
+            published=gettext_lazy("The result is published, and everyone is told."),
+            too_early=TOO_EARLY,
+        ),
         "next": _next,
     },
-    template="office/vote_result.html",
-    result=vote_result,
+    values=vote_result,
 )
