@@ -12,9 +12,10 @@ from i18nfield.strings import LazyI18nString
 from pariter.apps.applications.answers import checked_answers, facts_of, questions_for
 from pariter.apps.applications.eligibility import applicant_facts, verdicts
 from pariter.apps.applications.errors import ApplicationError
+from pariter.apps.applications.mail import write_to
 from pariter.apps.applications.models import Application, ApplicationRevision, Preference
 from pariter.apps.applications.references import new_reference
-from pariter.apps.journal.actions import post_mail, record, record_all
+from pariter.apps.journal.actions import record, record_all
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Offer
 from pariter.apps.programmes.moments import in_words
@@ -289,22 +290,15 @@ def _refuse_wrong_home(call: Call, home: Organisation | None) -> None:
 
 
 def _confirm(application: Application, preferences: Sequence[Offer], at: datetime) -> None:
-    person, call = application.person, application.call
+    call = application.call
     is_vote = call.budget is not None
-    post_mail(
-        to=person.email,
-        language=person.language,
-        template="vote_sent" if is_vote else "application_sent",
-        context={
-            "name": person.name,
-            "reference": application.reference,
-            "initiative": call.edition.initiative.title,
-            # A ballot is secret, also in what is kept of mails.
-            "preferences": [] if is_vote else [offer.title for offer in preferences],
-            "deadline": call.local_deadline,
-            "zone": call.zone,
-            "synthetic": person.is_synthetic,
-        },
-        at=at,
-        about=call,
+    write_to(
+        application,
+        "vote_sent" if is_vote else "application_sent",
+        at,
+        initiative=call.edition.initiative.title,
+        # A ballot is secret, also in what is kept of mails.
+        preferences=[] if is_vote else [offer.title for offer in preferences],
+        deadline=call.local_deadline,
+        zone=call.zone,
     )

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pariter.apps.applications.mail import write_to
 from pariter.apps.applications.models import Application
-from pariter.apps.journal.actions import post_mail
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun, Placement
 from pariter.apps.programmes.editing import CALL, EDITION, SESSION, Amendment, Spot, amend_edition
@@ -76,34 +76,26 @@ def _tell(edition: Edition, changes: Iterable[Amendment], at: datetime) -> None:
                 concerned.setdefault(application, []).append(change)
     parts = _parts(edition)
     for application, own in concerned.items():
-        person = application.person
-        post_mail(
-            to=person.email,
-            language=person.language,
-            template="dates_changed",
-            context={
-                "name": person.name,
-                "reference": application.reference,
-                "initiative": edition.initiative.title,
-                "edition": edition.title,
-                "changes": [
-                    {
-                        "spot": f"{change.part}.{change.field}",
-                        "part": parts.get((change.part, change.key)),
-                        "zone": getattr(
-                            parts.get((change.part, change.key)),
-                            "zone",
-                            edition.initiative.programme.zone,
-                        ),
-                        "old": change.old,
-                        "new": change.new,
-                    }
-                    for change in own
-                ],
-                "synthetic": person.is_synthetic,
-            },
-            at=at,
-            about=application.call,
+        write_to(
+            application,
+            "dates_changed",
+            at,
+            initiative=edition.initiative.title,
+            edition=edition.title,
+            changes=[
+                {
+                    "spot": f"{change.part}.{change.field}",
+                    "part": parts.get((change.part, change.key)),
+                    "zone": getattr(
+                        parts.get((change.part, change.key)),
+                        "zone",
+                        edition.initiative.programme.zone,
+                    ),
+                    "old": change.old,
+                    "new": change.new,
+                }
+                for change in own
+            ],
         )
 
 

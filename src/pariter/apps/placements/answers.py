@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.applications.mail import write_to
+from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
@@ -77,20 +78,7 @@ def _expire(placement_id: int, at: datetime) -> int:
     if placement.state != State.OFFERED or not placement.answer_by or placement.answer_by > at:
         return 0
     _move(placement, State.EXPIRED, at, None, "placement.expired")
-    person = placement.application.person
-    post_mail(
-        to=person.email,
-        language=person.language,
-        template="place_expired",
-        context={
-            "name": person.name,
-            "reference": placement.application.reference,
-            "offer": placement.offer.title,
-            "synthetic": person.is_synthetic,
-        },
-        at=at,
-        about=placement.application.call,
-    )
+    write_to(placement.application, "place_expired", at, offer=placement.offer.title)
     fill_vacancies(offer=placement.offer, at=at)
     return 1
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from pariter.apps.applications.mail import write_to
 from pariter.apps.applications.models import Application
 from pariter.apps.applications.queries import submitted
-from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.placements.ballots import on_one_line
 from pariter.apps.placements.drawn import drawn_lottery
@@ -180,47 +181,32 @@ def _award(run: AllocationRun, awards: list[tuple[Application, Offer]], at: date
 def _tell_group(
     template: str, run: AllocationRun, application: Application, at: datetime, offer: Any = None
 ) -> None:
-    person, call = application.person, application.call
-    post_mail(
-        to=person.email,
-        language=person.language,
-        template=template,
-        context={
-            "name": person.name,
-            "reference": application.reference,
-            "initiative": run.call.edition.initiative.title,
-            "project": on_one_line(application.answers["title"]),
-            "cost": offer.cost if offer else None,
-            "answer_by": at + timedelta(hours=call.answer_hours),
-            "zone": call.zone,
-            "synthetic": person.is_synthetic,
-        },
-        at=at,
-        about=call,
+    call = application.call
+    write_to(
+        application,
+        template,
+        at,
+        initiative=run.call.edition.initiative.title,
+        project=on_one_line(application.answers["title"]),
+        cost=offer.cost if offer else None,
+        answer_by=at + timedelta(hours=call.answer_hours),
+        zone=call.zone,
     )
 
 
 def _tell_voter(
     run: AllocationRun, outcome: Outcome, offers: dict[str, Offer], at: datetime
 ) -> None:
-    application = outcome.application
-    person = application.person
     chosen = [
         (line["project"], line["outcome"] != "not_funded") for line in outcome.explanation["lines"]
     ]
-    post_mail(
-        to=person.email,
-        language=person.language,
-        template="vote_result",
-        context={
-            "name": person.name,
-            "reference": application.reference,
-            "initiative": run.call.edition.initiative.title,
-            "funded": [offers[key].title for key, is_funded in chosen if is_funded],
-            "others": [offers[key].title for key, is_funded in chosen if not is_funded],
-            "zone": run.call.zone,
-            "synthetic": person.is_synthetic,
-        },
-        at=at,
+    write_to(
+        outcome.application,
+        "vote_result",
+        at,
         about=run.call,
+        initiative=run.call.edition.initiative.title,
+        funded=[offers[key].title for key, is_funded in chosen if is_funded],
+        others=[offers[key].title for key, is_funded in chosen if not is_funded],
+        zone=run.call.zone,
     )

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from pariter.apps.applications.mail import write_to
 from pariter.apps.applications.models import Application
-from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import AllocationRun, Pair
@@ -109,18 +110,5 @@ def _contacts(partners: list[Application]) -> list[dict[str, str]]:
 
 
 def _tell(template: str, application: Application, at: datetime, **values: Any) -> None:
-    person, call = application.person, application.call
-    post_mail(
-        to=person.email,
-        language=person.language,
-        template=template,
-        context={
-            "name": person.name,
-            "reference": application.reference,
-            "initiative": call.edition.initiative.title,
-            "synthetic": person.is_synthetic,
-            **values,
-        },
-        at=at,
-        about=call,
-    )
+    initiative = application.call.edition.initiative.title
+    write_to(application, template, at, initiative=initiative, **values)

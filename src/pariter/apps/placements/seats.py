@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from pariter.apps.journal.actions import post_mail
+from pariter.apps.applications.mail import write_to
 from pariter.apps.placements.drawn import drawn_lottery
 from pariter.apps.placements.market import build_market
 from pariter.apps.placements.models import AllocationRun, Outcome, Placement
@@ -96,20 +96,13 @@ def _waiting(
 
 
 def _tell(outcome: Outcome, answer_by: datetime, at: datetime) -> None:
-    person = outcome.application.person
-    post_mail(
-        to=person.email,
-        language=person.language,
-        template="result_published",
-        context={
-            "name": person.name,
-            "reference": outcome.application.reference,
-            "initiative": outcome.application.call.edition.initiative.title,
-            "offer": outcome.offer.title if outcome.offer else None,
-            "answer_by": answer_by if outcome.offer else None,
-            "zone": outcome.application.call.zone,
-            "synthetic": person.is_synthetic,
-        },
-        at=at,
-        about=outcome.application.call,
+    call = outcome.application.call
+    write_to(
+        outcome.application,
+        "result_published",
+        at,
+        initiative=call.edition.initiative.title,
+        offer=outcome.offer.title if outcome.offer else None,
+        answer_by=answer_by if outcome.offer else None,
+        zone=call.zone,
     )
