@@ -28,8 +28,7 @@ WITHOUT_DATABASE = (
     "tests/formats",
     "tests/guards/test_layers.py",
     "tests/kernels",
-    "tests/test_verifier.py",
-    "tests/test_verifier_command.py",
+    "tests/verifier",
 )
 """Tests that never open a database; they need not pass once for each."""
 

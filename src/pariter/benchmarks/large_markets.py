@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pariter import verifier
 from pariter.benchmarks.figure import Figure
 from pariter.benchmarks.timing import best, most_memory
 from pariter.kernels.allocation.array_audit import ArrayAllocation
 from pariter.kernels.allocation.arrays import ArrayMarket, array_market, solve
+from pariter.verifier import one_file
 
 BENCH = "allocation"
 CHOICES = 10
@@ -112,7 +112,9 @@ def _measure_million(label: str, share: float) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="pariter-bench-") as folder:
         path = Path(folder) / "audit.json"
         allocation.write(path)
-        command = [sys.executable, "-I", str(verifier.__file__), str(path)]
+        program = Path(folder) / "verifier.py"
+        program.write_text(one_file.build(), "utf-8")
+        command = [sys.executable, "-I", str(program), str(path)]
         begin = time.perf_counter()
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - our own command
         verified = time.perf_counter() - begin

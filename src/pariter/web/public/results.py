@@ -1,7 +1,6 @@
 """What everyone may know of how places were given, and how anyone can check it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
-from pariter import verifier
 from pariter.apps.placements.models import AllocationRun
 from pariter.apps.programmes.models import Call, Offer
+from pariter.verifier import one_file
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
@@ -65,10 +64,8 @@ def results_file(request: HttpRequest, programme: str, initiative: str, call: in
 
 @public
 def verifier_file(request: HttpRequest) -> HttpResponse:
-    """Hand out the verifier, which needs nothing but Python."""
-    response = HttpResponse(
-        Path(verifier.__file__).read_bytes(), content_type="text/x-python; charset=utf-8"
-    )
+    """Hand out the verifier as one file, which needs nothing but Python."""
+    response = HttpResponse(one_file.build(), content_type="text/x-python; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="verifier.py"'
     return keep(response)
 

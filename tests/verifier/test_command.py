@@ -12,17 +12,17 @@ from pariter.kernels.allocation import Market, first_come
 from pariter.kernels.allocation.audit import build_audit
 
 
-def verify_file(path: Path) -> subprocess.CompletedProcess[str]:
+def verify_file(program: Path, path: Path) -> subprocess.CompletedProcess[str]:
     """Run the verifier alone: no site packages, nothing of Pariter on the path."""
     return subprocess.run(
-        [sys.executable, "-I", "-S", verifier.__file__, str(path)],
+        [sys.executable, "-I", "-S", str(program), str(path)],
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def test_command_verifies_a_file_alone(tmp_path: Path) -> None:
+def test_command_verifies_a_file_alone(program: Path, tmp_path: Path) -> None:
     market = Market(
         applicants=("ann", "bea"),
         options=("red",),
@@ -33,12 +33,12 @@ def test_command_verifies_a_file_alone(tmp_path: Path) -> None:
     audit = build_audit(market, first_come(market))
     path = tmp_path / "audit.json"
     path.write_text(json.dumps(audit), "utf-8")
-    done = verify_file(path)
+    done = verify_file(program, path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("VALID       Every claim holds.\n")
     audit["result"]["assignment"] = {"ann": None, "bea": "red"}
     path.write_text(json.dumps(audit), "utf-8")
-    done = verify_file(path)
+    done = verify_file(program, path)
     assert done.returncode == 1
     assert "BROKEN" in done.stdout
 
@@ -53,10 +53,12 @@ def test_command_verifies_a_file_alone(tmp_path: Path) -> None:
         (b"[" * 100_000, "cannot be verified"),
     ],
 )
-def test_command_says_what_it_cannot_read(content: bytes, message: str, tmp_path: Path) -> None:
+def test_command_says_what_it_cannot_read(
+    content: bytes, message: str, program: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "broken.json"
     path.write_bytes(content)
-    done = verify_file(path)
+    done = verify_file(program, path)
     assert done.returncode == 2
     assert message in done.stderr
 

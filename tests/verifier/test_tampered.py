@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from tests.test_verifier import Document, as_file, changed, run, small_market, with_lottery
+from tests.verifier.runs import Document, as_file, changed, run, small_market, with_lottery
 
 from pariter.kernels.allocation import MECHANISMS
 from pariter.kernels.allocation.audit import build_audit, build_public, input_hash
