@@ -11,6 +11,7 @@ from django.test import Client
 from tests.journeys import steps
 
 from pariter.apps.applications.models import Application
+from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.models import AllocationRun, LotteryTicket, Outcome, Placement
 from pariter.apps.placements.sign_up import sign_up
@@ -93,13 +94,29 @@ def test_wish_below_the_place_was_not_needed(offers: dict[str, Offer], home: Org
 def test_what_is_hidden_is_said_to_be_hidden(
     ranked_call: Call, offers: dict[str, Offer], home: Organisation
 ) -> None:
-    explanation = explained(None, line("a", 1, "full", wanted=None, position=None, needed=None))
+    hidden = line("a", 1, "full", wanted=None, position=None, needed=None, hidden="few")
+    explanation = explained(None, hidden)
     [reason] = wish_reasons(explanation, offers, home, offers["a"].call)
     assert "How many people wanted it is hidden, because they are few." in reason.sentences
     assert reason.sentences[-1] == (
         "The number of the last person who got in is hidden, because few people got in."
     )
     assert "hidden" in changes(explanation, offers, ranked_call)[0]
+
+
+def test_wishes_without_any_seat_say_so(offers: dict[str, Offer], home: Organisation) -> None:
+    explanation = explained(
+        None,
+        line("a", 1, "full", seats=0, needed=None),
+        line("b", 2, "quota_full", home_seats=0, needed=None),
+    )
+    call = offers["a"].call
+    first, second = wish_reasons(explanation, offers, home, call)
+    assert first.sentences == ["It has no seats in this call."]
+    assert second.sentences[-1] == "Nobody from Politecnico di Milano can come."
+    assert [reason.tag.text for reason in (first, second)] == ["Not open to you"] * 2
+    [about_the_list] = changes(explanation, offers, call)
+    assert about_the_list.startswith("Another order of your wishes would not have helped.")
 
 
 def test_changes_say_what_was_needed(ranked_call: Call, offers: dict[str, Offer]) -> None:
@@ -165,6 +182,46 @@ def test_why_explains_a_missed_first_wish(
     assert f"The last person who got in had number {last}. You had number {number}." in page
     assert "Study desk" in page
     assert "mobility@example.org" in page
+
+
+def told_of_waiting(client: Client, application: Application) -> list[str]:
+    """Return what the why page and the mail say about waiting."""
+    page = client.get(f"/en/my-places/{application.reference}/why/").text
+    mail = OutgoingMail.objects.get(
+        to=application.person.email, subject__startswith="Your result is here"
+    )
+    return [
+        next(sentence for sentence in SENTENCES if sentence in " ".join(text.split()))
+        for text in (page, mail.body)
+    ]
+
+
+SENTENCES = (
+    "so you do not wait for any.",
+    "You wait for those of your wishes that have a seat open to you.",
+    "You wait for each of your wishes.",
+)
+
+
+def test_nobody_waits_where_no_seat_could_be_hers(
+    sign_in: SignIn, ranked_call: Call, anna: Person, ben: Person, apply: Apply, publish: Publish
+) -> None:
+    empty, taken = ranked_call.offers.all()[:2]
+    Quota.objects.all().delete()
+    Offer.objects.filter(pk=empty.pk).update(capacity=0)
+    Offer.objects.filter(pk=taken.pk).update(capacity=1)
+    people = [steps.register(f"p{n}@example.org", ranked_call.opens_at) for n in range(2)]
+    nobody, *others = [apply(ranked_call, anna, empty)] + [
+        apply(ranked_call, person, empty, taken) for person in (ben, *people)
+    ]
+    publish(ranked_call)
+    waiting = Placement.objects.filter(state=Placement.State.WAITING)
+    assert {placement.offer_id for placement in waiting} == {taken.pk}
+    assert not nobody.placements.exists()
+    beaten = next(one for one in others if one.placements.filter(state="waiting").exists())
+    with at_result(ranked_call):
+        assert told_of_waiting(sign_in(anna), nobody) == [SENTENCES[0]] * 2
+        assert told_of_waiting(sign_in(beaten.person), beaten) == [SENTENCES[1]] * 2
 
 
 def test_why_tells_nothing_about_anyone_else(

@@ -115,9 +115,27 @@ def test_what_few_people_hold_is_hidden(nursery: Call) -> None:
 def test_seats_that_are_not_open_say_for_whom_they_are(nursery: Call) -> None:
     one = line("not_open", classes=(class_line("reserved", "not_open", tier=None, priority=None),))
     sentences, change = told(nursery, one)
+    assert not one.is_open
     assert "None of its seats is open to you." in sentences
     assert "Not open to you: There are 4 seats. Only these can have one: families" in sentences[-1]
     assert "points would not have helped" in change[0]
+
+
+def test_offers_without_seats_promise_nothing_for_more_points(nursery: Call) -> None:
+    one = line("full", seats=0, classes=(class_line("open", "full", seats=0),))
+    sentences, change = told(nursery, one)
+    assert sentences == [
+        "It has no seats in this call.",
+        "Open seats: Full: There are none of these seats in this call.",
+    ]
+    assert "points would not have helped" in change[0]
+
+
+def test_classes_without_points_tell_the_number_that_was_needed(nursery: Call) -> None:
+    open_seats = class_line("open", "full", priority=None, needed=12)
+    reserved = class_line("reserved", "full", tier=3, priority=None, needed=20, needed_tier=1)
+    _sentences, change = told(nursery, line("full", priority=None, classes=(reserved, open_seats)))
+    assert "you needed number 12 or lower in the draw. You had number 30." in change[0]
 
 
 def test_caps_are_told_with_their_rule(nursery: Call) -> None:

@@ -9,8 +9,7 @@ from pariter.apps.placements.market import build_market
 from pariter.apps.placements.models import AllocationRun, Outcome, Placement
 from pariter.apps.placements.results import Given, Result
 from pariter.apps.programmes.models import Call, Offer
-from pariter.kernels.allocation import MECHANISMS, check
-from pariter.kernels.allocation import lottery as draws
+from pariter.kernels.allocation import MECHANISMS, Explanation, check
 from pariter.kernels.allocation.audit import build_audit, build_public
 
 State = Placement.State
@@ -22,11 +21,10 @@ def decide_seats(call: Call, _at: datetime) -> Result:
     market, found = build_market(call=call, tokens=drawn.tokens, order=drawn.order)
     allocation = MECHANISMS[call.mechanism](market)
     check(market, allocation)
-    held = draws.as_frozen(drawn.held, call.mechanism, market)
     offers: dict[str | None, Offer] = {offer.key: offer for offer in call.offers.all()}
     return Result(
-        audit=build_audit(market, allocation, held),
-        public=build_public(market, allocation, held),
+        audit=build_audit(market, allocation, drawn.held),
+        public=build_public(market, allocation, drawn.held),
         given=[
             Given(
                 application,
@@ -79,7 +77,11 @@ def _offered(
 def _waiting(
     run: AllocationRun, outcomes: dict[str, Outcome], offers: dict[str, Offer], at: datetime
 ) -> list[Placement]:
-    """Let everyone wait for each offer she ranked above what she got, in the run's own order."""
+    """Let everyone wait for each offer she ranked above what she got, in the run's own order.
+
+    Nobody waits where no seat could ever be hers.
+    """
+    open_to = {token: _open_wishes(outcome) for token, outcome in outcomes.items()}
     waiting: dict[str, Any] = run.audit["result"]["waiting"]
     return [
         Placement(
@@ -92,7 +94,20 @@ def _waiting(
         )
         for option, tokens in waiting.items()
         for turn, token in enumerate(tokens, start=1)
+        if option in open_to[token]
     ]
+
+
+def _open_wishes(outcome: Outcome) -> set[str]:
+    lines = Explanation.from_json(outcome.explanation).lines
+    return {line.option for line in lines if line.is_open}
+
+
+def waits_for(explanation: Explanation) -> str:
+    """Say for how much of her list someone without a place waits: `all`, `some` or `none`."""
+    lines = explanation.lines
+    count = sum(line.is_open for line in lines)
+    return "none" if not count else "all" if count == len(lines) else "some"
 
 
 def _tell(outcome: Outcome, answer_by: datetime, at: datetime) -> None:
@@ -105,4 +120,5 @@ def _tell(outcome: Outcome, answer_by: datetime, at: datetime) -> None:
         offer=outcome.offer.title if outcome.offer else None,
         answer_by=answer_by if outcome.offer else None,
         zone=call.zone,
+        waits_for=waits_for(Explanation.from_json(outcome.explanation)),
     )

@@ -80,6 +80,15 @@ class ExplanationLine:
     cap_seats: int | None = None
     classes: tuple[ClassLine, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether some seat of it could ever be hers; if not, she need not wait for it."""
+        if 0 in (self.seats, self.home_seats, self.cap_seats):
+            return False
+        return not self.classes or any(
+            part.tier is not None and part.seats for part in self.classes
+        )
+
 
 @dataclass(frozen=True)
 class Explanation:

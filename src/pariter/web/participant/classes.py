@@ -70,6 +70,20 @@ def more_points(line: ExplanationLine, order_number: int) -> int | None:
     return min((more for more in found if more is not None), default=None)
 
 
+def needed_number(line: ExplanationLine) -> int | None:
+    """Return the highest number in the draw that would have been enough, where told."""
+    if not line.classes:
+        return line.needed
+    return max(
+        (
+            part.needed
+            for part in line.classes
+            if part.needed is not None and part.needed_tier in (None, part.tier)
+        ),
+        default=None,
+    )
+
+
 def _more_in(part: ClassLine, order_number: int) -> int | None:
     if part.outcome != "full" or part.needed is None or part.needed_priority is None:
         return None
@@ -93,6 +107,9 @@ def _sentences(
     seats = {"count": part.seats}
     if part.outcome == "not_needed":
         yield _("You did not need one of these seats.")
+        return
+    if not part.seats:
+        yield _("There are none of these seats in this call.")
         return
     yield ngettext("There is %(count)d seat.", "There are %(count)d seats.", part.seats) % seats
     if part.outcome == "not_open":

@@ -16,6 +16,7 @@ from pariter.web.participant.classes import (
     class_reasons,
     last_in,
     more_points,
+    needed_number,
     points_in_words,
 )
 from pariter.web.participant.history import Tag
@@ -62,17 +63,17 @@ def changes(explanation: Explanation, offers: Mapping[str, Offer], call: Call) -
         return [_("Nothing could be better: you got your first wish.")]
     missed = [line for line in explanation.lines if line.outcome in MISSED]
     by_points = [line for line in missed if line.priority is not None]
-    missed = [line for line in missed if line.priority is None]
+    missed = [line for line in missed if line.priority is None and line.is_open]
     told = [_with_points(line, str(offers[line.option].title), explanation) for line in by_points]
     told += [
         _("%(offer)s: you needed number %(needed)d or lower in the draw. You had number %(own)d.")
         % {
             "offer": offers[line.option].title,
-            "needed": line.needed,
+            "needed": needed,
             "own": explanation.order_number,
         }
         for line in missed
-        if line.needed is not None
+        if (needed := needed_number(line)) is not None
     ]
     hidden = [
         _(
@@ -81,7 +82,8 @@ def changes(explanation: Explanation, offers: Mapping[str, Offer], call: Call) -
         )
         % {"offer": offers[line.option].title}
         for line in missed
-        if line.needed is None and line.seats and line.outcome != "not_open"
+        if needed_number(line) is None
+        and (line.hidden or any(part.hidden for part in line.classes))
     ]
     return [*told, *hidden, _about_the_list(explanation, call)]
 
@@ -108,6 +110,8 @@ def turn_reason(placement: Placement, call: Call) -> list[str]:
 
 
 def _tag(line: ExplanationLine) -> Tag:
+    if not line.is_open and line.outcome != "not_needed":
+        return Tag(_("Not open to you"), "neutral")
     return {
         "placed": Tag(_("You got this"), "success"),
         "full": Tag(_("Full"), "warning"),
@@ -124,6 +128,9 @@ def _sentences(
     if line.outcome == "not_needed":
         yield _("You got a wish that you ranked higher, so we did not need this one.")
         return
+    if not line.seats:
+        yield _("It has no seats in this call.")
+        return
     yield ngettext("There is %(count)d seat.", "There are %(count)d seats.", line.seats) % {
         "count": line.seats
     }
@@ -139,6 +146,12 @@ def _sentences(
         yield _("You have %(points)s here. More points go first.") % {
             "points": points_in_words(-line.priority)
         }
+    yield from _decided(explanation, line, home, call)
+
+
+def _decided(
+    explanation: Explanation, line: ExplanationLine, home: Organisation | None, call: Call
+) -> Iterator[str]:
     if line.outcome == "placed":
         yield _("A seat was left when it was your turn.")
     elif line.outcome == "quota_full":
@@ -161,6 +174,9 @@ def _quota(
     explanation: Explanation, line: ExplanationLine, home: Organisation | None
 ) -> Iterator[str]:
     values: dict[str, Any] = {"count": line.home_seats or 0, "home": home.name if home else "–"}
+    if not line.home_seats:
+        yield _("Nobody from %(home)s can come.") % values
+        return
     yield (
         ngettext(
             "At most %(count)d person from %(home)s can come.",
@@ -181,6 +197,9 @@ def _cap(explanation: Explanation, line: ExplanationLine, call: Call) -> Iterato
     text = next((text_of(cap) for cap in call.caps if cap["key"] == line.cap), "")
     if text:
         yield _("One rule counts some seats together: %(rule)s.") % {"rule": text.rstrip(".")}
+    if not line.cap_seats:
+        yield _("Together that is no seat at all.")
+        return
     yield ngettext(
         "Together that is %(count)d seat at most.",
         "Together that is %(count)d seats at most.",
@@ -200,7 +219,7 @@ def _with_points(line: ExplanationLine, offer: str, explanation: Explanation) ->
             "who got in.",
             more,
         ) % {"offer": offer, "count": more}
-    if line.outcome == "not_open":
+    if not line.is_open:
         return _("%(offer)s: points would not have helped, since no seat is open to you.") % {
             "offer": offer
         }

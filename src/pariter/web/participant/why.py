@@ -9,6 +9,7 @@ from django.utils import timezone
 from pariter.apps.applications.models import Application
 from pariter.apps.placements.models import LotteryTicket, Outcome
 from pariter.apps.placements.records import ballot_record, opened_leaf
+from pariter.apps.placements.seats import waits_for
 from pariter.kernels.allocation import Explanation
 from pariter.kernels.allocation.records import market_from_json
 from pariter.web.access import person, signed_in
@@ -42,6 +43,7 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
         application=application,
         outcome=outcome,
         explanation=explanation,
+        waits_for=waits_for(explanation),
         reasons=wish_reasons(explanation, offers, application.home, application.call),
         points=points_rows(application),
         changes=changes(explanation, offers, application.call),
