@@ -1,8 +1,16 @@
-"""What can be refused about deliveries."""
+"""What can be refused about deliveries and certificates."""
 
 
 class DeliveryError(Exception):
     """A delivery that cannot be recorded; `code` names the reason."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class CertificateError(Exception):
+    """A certificate that cannot be issued or revoked; `code` names the reason."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

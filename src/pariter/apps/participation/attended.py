@@ -1,0 +1,164 @@
+"""Reads: what the deliveries that nobody corrected say of one application; certificates rest on it.
+
+Only what the office attested or a ticket proved counts here, never a person's own word.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pariter.apps.applications.models import Application
+from pariter.apps.participation.errors import CertificateError
+from pariter.apps.participation.models import Certificate, Delivery
+from pariter.apps.placements.models import Placement
+from pariter.apps.programmes.models import Session
+from pariter.apps.programmes.moments import in_words
+
+Kind, Grade = Delivery.Kind, Delivery.Grade
+
+VERSION = 1
+"""Of the statements on a certificate."""
+PROVED = (Grade.ATTESTED, Grade.SCANNED)
+LONGEST_SITTING = timedelta(hours=12)
+"""A longer session is a stay of days: its hours are not those in which something took place."""
+
+
+def noted_about(application: Application) -> QuerySet[Delivery]:
+    """Return what is noted now about an application's places, in the order of the sessions."""
+    return (
+        Delivery.objects.filter(
+            placement__application=application, grade__in=PROVED, corrected_by__isnull=True
+        )
+        .select_related("session")
+        .order_by("session__starts_at", "session__key", "-people", "pk")
+    )
+
+
+def attended_by(application: Application) -> list[Delivery]:
+    """Return one delivery for each session that she came to."""
+    found: dict[int, Delivery] = {}
+    for delivery in noted_about(application).filter(kind=Kind.ATTENDANCE):
+        found.setdefault(delivery.session_id, delivery)
+    return list(found.values())
+
+
+def expected_sessions(application: Application) -> QuerySet[Session]:
+    """Return the sessions at which the holder of an application's accepted places is expected."""
+    places = Placement.objects.filter(application=application, state=Placement.State.ACCEPTED)
+    return Session.objects.filter(
+        Q(offer__isnull=True) | Q(offer__in=places.values("offer")),
+        edition=application.call.edition_id,
+    )
+
+
+def statements_of(application: Application, at: datetime) -> dict[str, Any]:
+    """Return all that a certificate would say at this moment.
+
+    Texts stand in every language of their programme, moments with their zone.
+    Raises CertificateError where nothing can be certified, and says why.
+    """
+    came = [one for one in attended_by(application) if one.session.ends_at <= at]
+    if not came:
+        raise _why_nothing(application, at)
+    name = application.person.name.strip()
+    if not name:
+        raise CertificateError(
+            "name", _("We do not know your name yet. Tell us what to print on the certificate.")
+        )
+    edition = application.call.edition
+    initiative = edition.initiative
+    return {
+        "version": VERSION,
+        "name": name,
+        "synthetic": application.person.is_synthetic,
+        "institution": _texts(initiative.programme.institution.name),
+        "programme": _texts(initiative.programme.title),
+        "initiative": _texts(initiative.title),
+        "edition": _texts(edition.title),
+        "minutes": minutes_of([delivery.session for delivery in came]),
+        "sessions": [_session(delivery) for delivery in came],
+    }
+
+
+def minutes_of(sessions: Iterable[Session]) -> int | None:
+    """Return how long some sessions were together; what overlaps counts once.
+
+    sessions: at least one
+    None where one of them is a stay of days.
+    """
+    spans = sorted((session.starts_at, session.ends_at) for session in sessions)
+    if any(end - start > LONGEST_SITTING for start, end in spans):
+        return None
+    total, until = timedelta(), spans[0][0]
+    for start, end in spans:
+        total += max(end - max(start, until), timedelta())
+        until = max(until, end)
+    return int(total.total_seconds()) // 60
+
+
+def presence(content: dict[str, Any]) -> dict[int, int]:
+    """Return how many people a certificate says came, by session."""
+    return {said["session"]: said["people"] for said in content["sessions"]}
+
+
+def still_true(certificate: Certificate) -> bool:
+    """Tell whether the ledger, as it is now, says all that a certificate says of who came."""
+    now = {one.session_id: one.people for one in attended_by(certificate.application)}
+    said = presence(certificate.content)
+    return all(now.get(session) == people for session, people in said.items())
+
+
+def valid_certificate(application: Application) -> Certificate | None:
+    """Return the certificate of an application that nobody revoked, true or not."""
+    return Certificate.objects.filter(application=application, revoked_at__isnull=True).first()
+
+
+def _session(delivery: Delivery) -> dict[str, Any]:
+    session = delivery.session
+    return {
+        "session": session.pk,
+        "title": _texts(session.title),
+        "place": _texts(session.place),
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "zone": session.zone,
+        "people": delivery.people,
+        "grade": delivery.grade,
+    }
+
+
+def _texts(text: Any) -> Any:
+    """Return a text as it can be kept: in each of its languages, or as it is."""
+    return getattr(text, "data", text)
+
+
+def _why_nothing(application: Application, at: datetime) -> CertificateError:
+    """Say why there is no certificate: it is too early, nothing is noted, or she did not come."""
+    sessions = list(expected_sessions(application))
+    if not sessions:
+        return CertificateError(
+            "no_place", _("A certificate is for those who held a place and came.")
+        )
+    over = [session for session in sessions if session.ends_at <= at]
+    if not over:
+        first = min(sessions, key=lambda session: session.ends_at)
+        return CertificateError(
+            "not_over",
+            _("You can get your certificate once “%(session)s” is over: from %(when)s on.")
+            % {"session": first.title, "when": in_words(first.ends_at, first.zone)},
+        )
+    noted = {delivery.session_id for delivery in noted_about(application)}
+    if any(session.pk not in noted for session in over):
+        return CertificateError(
+            "not_noted", _("It is not noted yet who came. Please look again in a few days.")
+        )
+    return CertificateError(
+        "absent",
+        _(
+            "It is noted that you were not there, so there is no certificate. "
+            "If that is wrong, write to us."
+        ),
+    )
