@@ -195,7 +195,7 @@ def _check_run(call: Call, run: AllocationRun, case: Case) -> None:
     """Hold the result against the rules, counted here once more from what was typed."""
     for document in (run.audit, run.public):
         assert verify(document).valid
-    assert run.audit["lottery"]["format"] == "pariter-lottery/2"
+    assert run.audit["lottery"]["format"] == "pariter-lottery/1"
     held: dict[int, list[Application]] = {}
     for outcome in run.outcomes.select_related("application__ticket", "application__person"):
         if outcome.offer_id:

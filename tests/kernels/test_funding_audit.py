@@ -22,7 +22,7 @@ from pariter.kernels.allocation.equal_shares import (
     equal_shares,
 )
 from pariter.kernels.allocation.funding_audit import build_funding_audit, build_funding_public
-from pariter.kernels.allocation.funding_lottery import ProjectDraw
+from pariter.kernels.allocation.funding_lottery import ProjectDraw, VoteTerms
 from pariter.kernels.allocation.lottery import Lottery, LotteryError, Ticket, commit
 from pariter.kernels.allocation.market import Market
 from pariter.kernels.allocation.purchases import Utility
@@ -185,6 +185,7 @@ def drawn(ballots: dict[str, tuple[str, ...]]) -> tuple[Funding, ProjectDraw]:
     tickets = {token: Ticket(token, token.encode().ljust(32, b".")) for token in ballots}
     frozen, announced = (datetime(2027, 4, day, tzinfo=UTC) for day in (1, 2))
     source = "the draw of that evening"
+    terms = VoteTerms(60, dict.fromkeys(PROJECTS, 20))
     root = commit(
         call="town",
         mechanism="equal_shares",
@@ -192,10 +193,11 @@ def drawn(ballots: dict[str, tuple[str, ...]]) -> tuple[Funding, ProjectDraw]:
         tickets=tickets,
         source=source,
         draw_at=announced,
+        terms=terms.to_json(),
     ).root
     lottery = Lottery("town", source, "7 23 41", frozen, announced, root, tickets)
-    draw = ProjectDraw(lottery, market)
-    election = Election(60, dict.fromkeys(PROJECTS, 20), ballots, draw.order)
+    draw = ProjectDraw(lottery, market, terms)
+    election = Election(terms.budget, terms.costs, ballots, draw.order)
     return equal_shares(election), draw
 
 
@@ -242,3 +244,45 @@ def test_lottery_of_other_ballots_is_refused() -> None:
     turned = replace(funding, election=replace(funding.election, order={"bench": 0}))
     with pytest.raises(LotteryError, match="the draw gives"):
         build_funding_public(turned, draw)
+
+
+def test_lottery_of_other_costs_or_another_rule_is_refused() -> None:
+    funding, draw = drawn(VOTES)
+    election = funding.election
+    others = [
+        equal_shares(replace(election, budget=61)),
+        equal_shares(replace(election, costs={**election.costs, "well": 21})),
+        equal_shares(election, "none"),
+        equal_shares(election, utility="cardinality"),
+    ]
+    for other in others:
+        used = VoteTerms(
+            other.election.budget, other.election.costs, other.completion, other.utility
+        )
+        for build in (build_funding_audit, build_funding_public):
+            with pytest.raises(LotteryError, match="were frozen; spend by those"):
+                build(other, draw)
+            with pytest.raises(LotteryError, match="changed after the list was frozen"):
+                build(other, replace(draw, terms=used))
+
+
+def test_verifier_names_the_cost_or_budget_that_was_not_frozen() -> None:
+    """Change the money of a vote, in the inputs alone or with everything that follows from it."""
+    funding, draw = drawn(VOTES)
+    election = funding.election
+    changes: dict[str, dict[str, Any]] = {
+        f"The cost of {project!r} is 21; 20 was frozen.": {"costs": {**election.costs, project: 21}}
+        for project in PROJECTS
+    }
+    changes |= {"The budget is 61; 60 was frozen.": {"budget": 61}}
+    for words, change in changes.items():
+        other = equal_shares(replace(election, **change))
+        for build in (build_funding_audit, build_funding_public):
+            lottery = build(funding, draw)["lottery"]
+            assert verify(as_file({**build(other), "lottery": lottery})).broken == words
+            terms = {**lottery["terms"], **change}
+            hidden = as_file({**build(other), "lottery": {**lottery, "terms": terms}})
+            assert "something changed after the freeze" in str(verify(hidden).broken)
+        audit = as_file(build_funding_audit(funding, draw))
+        audit["election"] |= change
+        assert verify(audit).broken == words

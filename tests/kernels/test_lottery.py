@@ -3,9 +3,11 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -14,10 +16,10 @@ from hypothesis import strategies as st
 from pariter.kernels.allocation import ENGINE, Market, deferred_acceptance
 from pariter.kernels.allocation.audit import build_audit, build_public, input_hash
 from pariter.kernels.allocation.lottery import (
+    Commitment,
     Lottery,
     LotteryError,
     Ticket,
-    as_frozen,
     commit,
     draw,
     leaf_hash,
@@ -51,15 +53,26 @@ def mac(key: bytes, data: bytes) -> bytes:
     return hmac.new(key, data, hashlib.sha256).digest()
 
 
-def held(**change: object) -> tuple[Market, Lottery]:
-    root = commit(
+def freeze(
+    market: Market,
+    tickets: dict[str, Ticket],
+    *,
+    draw_at: datetime = DRAW_AT,
+    withdrawn: Mapping[str, bytes] = MappingProxyType({}),
+) -> Commitment:
+    return commit(
         call=CALL,
         mechanism="deferred_acceptance",
-        market=INPUTS,
-        tickets=TICKETS,
+        market=market,
+        tickets=tickets,
         source=SOURCE,
-        draw_at=DRAW_AT,
-    ).root
+        draw_at=draw_at,
+        withdrawn=withdrawn,
+    )
+
+
+def held(**change: object) -> tuple[Market, Lottery]:
+    root = freeze(INPUTS, TICKETS).root
     drawn = draw(beacon=BEACON, call=CALL, root=root, tickets=TICKETS)
     lottery = Lottery(
         call=CALL,
@@ -115,14 +128,7 @@ def test_commit_hashes_rules_quotas_and_records_in_token_order_by_hand() -> None
     root = sha(
         b"\x01" + sha(b"\x01" + leaves[0] + leaves[1]) + sha(b"\x01" + leaves[2] + leaves[3])
     )
-    made = commit(
-        call=CALL,
-        mechanism="deferred_acceptance",
-        market=INPUTS,
-        tickets=TICKETS,
-        source=SOURCE,
-        draw_at=DRAW_AT,
-    )
+    made = freeze(INPUTS, TICKETS)
     assert made.root == root
     assert made.leaves == {"ada": leaves[3], "emmy": leaves[2]}
 
@@ -187,20 +193,14 @@ def test_withdrawal_changes_nobody_elses_place_in_line() -> None:
 
 
 def test_commit_keeps_its_root_when_someone_withdraws() -> None:
-    everyone = commit(call=CALL, mechanism="first_come", market=INPUTS, tickets=TICKETS)
+    everyone = freeze(INPUTS, TICKETS)
     left = replace(
         INPUTS,
         applicants=("emmy",),
         preferences={"emmy": ("talk",)},
         groups={"emmy": "milano"},
     )
-    without = commit(
-        call=CALL,
-        mechanism="first_come",
-        market=left,
-        tickets={"emmy": TICKETS["emmy"]},
-        withdrawn={"tok-2": everyone.leaves["ada"]},
-    )
+    without = freeze(left, {"emmy": TICKETS["emmy"]}, withdrawn={"tok-2": everyone.leaves["ada"]})
     assert without.root == everyone.root
 
 
@@ -214,7 +214,7 @@ def test_commit_keeps_its_root_when_someone_withdraws() -> None:
 )
 def test_commit_refuses_tickets_that_do_not_fit(tickets: dict[str, Ticket], message: str) -> None:
     with pytest.raises(LotteryError, match=message):
-        commit(call=CALL, mechanism="first_come", market=INPUTS, tickets=tickets)
+        freeze(INPUTS, tickets)
 
 
 @pytest.mark.parametrize(
@@ -269,18 +269,6 @@ def test_input_hash_of_a_lottery_cannot_be_guessed_without_the_salts() -> None:
     assert len(hashes) == 3
 
 
-def test_lottery_of_the_first_form_is_known_by_its_root() -> None:
-    market, lottery = held()
-    assert as_frozen(lottery, "deferred_acceptance", market) is lottery
-    first = commit(call=CALL, mechanism="deferred_acceptance", market=INPUTS, tickets=TICKETS)
-    frozen = as_frozen(replace(lottery, root=first.root), "deferred_acceptance", market)
-    assert not frozen.binds_draw
-    drawn = draw(beacon=BEACON, call=CALL, root=first.root, tickets=TICKETS)
-    allocation = deferred_acceptance(replace(INPUTS, order=drawn.order))
-    head = build_public(allocation.market, allocation, frozen)["lottery"]
-    assert "format" not in head
-
-
 @pytest.mark.parametrize(
     "change", [{"source": "Lotto, Roma wheel"}, {"draw_at": DRAW_AT + timedelta(seconds=1)}]
 )
@@ -294,11 +282,4 @@ def test_audit_refuses_another_draw_than_the_list_was_frozen_for(
 
 def test_commit_refuses_a_draw_without_zone() -> None:
     with pytest.raises(LotteryError, match="has no zone; give one"):
-        commit(
-            call=CALL,
-            mechanism="deferred_acceptance",
-            market=INPUTS,
-            tickets=TICKETS,
-            source=SOURCE,
-            draw_at=DRAW_AT.replace(tzinfo=None),
-        )
+        freeze(INPUTS, TICKETS, draw_at=DRAW_AT.replace(tzinfo=None))

@@ -74,9 +74,7 @@ def reserved_market(random: Random) -> Market:
     )
 
 
-def with_lottery(
-    random: Random, market: Market, mechanism: str, *, binds_draw: bool = True
-) -> tuple[Market, Lottery]:
+def with_lottery(random: Random, market: Market, mechanism: str) -> tuple[Market, Lottery]:
     """Draw the market's order in a lottery that one more person has left."""
     tickets = {
         name: Ticket(f"{random.getrandbits(64):016x}", random.randbytes(SALT_BYTES))
@@ -92,7 +90,6 @@ def with_lottery(
         root=b"",
         tickets=tickets,
         withdrawn=withdrawn,
-        binds_draw=binds_draw,
     )
     root = commit_again(lottery, mechanism, market).root
     lottery = replace(lottery, root=root)

@@ -8,7 +8,7 @@ from pariter.verifier.election import read_election, read_fraction
 from pariter.verifier.purchases import read_dropped, verify_purchases
 from pariter.verifier.reading import canonical, require, require_keys
 from pariter.verifier.shares import verify_share
-from pariter.verifier.vote_lottery import verify_ballots_lottery
+from pariter.verifier.vote_lottery import verify_ballots_lottery, verify_terms
 
 FUNDING_LEAVES_OPEN = (
     "That the ballots and costs in this file are those that people sent.",
@@ -29,8 +29,11 @@ def verify_funding(document: dict[str, Any], proved: list[str]) -> None:
     proved.append(
         f"The inputs make sense: {len(election.ballots)} ballots, {len(election.costs)} projects."
     )
-    hashed = {**document["election"], "utility": document["utility"]}
-    hashed["completion"] = document["completion"]
+    hashed = {name: document[name] for name in ("completion", "utility")}
+    hashed |= document["election"]
+    if "lottery" in document:
+        terms = {name: hashed[name] for name in ("budget", "costs", "completion", "utility")}
+        verify_terms(document["lottery"], terms, proved)
     digest = hashlib.sha256(canonical(hashed)).hexdigest()
     if document["input_hash"] != digest:
         fail(f"The inputs give the hash {digest}, the file says {document['input_hash']!r}.")

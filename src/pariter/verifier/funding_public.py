@@ -4,7 +4,7 @@ from typing import Any
 
 from pariter.verifier.claims import fail
 from pariter.verifier.reading import read_count, read_names, read_object, require, require_keys
-from pariter.verifier.vote_lottery import verify_public_project_draw
+from pariter.verifier.vote_lottery import verify_public_project_draw, verify_terms
 
 FUNDING_PUBLIC_LEAVES_OPEN = (
     "That each purchase was the cheapest for its supporters: that needs the ballots.",
@@ -43,6 +43,9 @@ def verify_funding_public(document: dict[str, Any], proved: list[str]) -> None:
     if document["completion"] == "add1u":
         _check_public_rest(projects, named, budget - spent, proved)
     if "lottery" in document:
+        terms = {name: document[name] for name in ("budget", "completion", "utility")}
+        terms["costs"] = {project: told["cost"] for project, told in projects.items()}
+        verify_terms(document["lottery"], terms, proved)
         verify_public_project_draw(document["lottery"], sorted(projects), proved)
 
 

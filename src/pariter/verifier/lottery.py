@@ -9,8 +9,18 @@ from pariter.verifier.claims import fail
 from pariter.verifier.reading import canonical, read_bytes, require
 
 ZERO_SALT = bytes(32)
-LOTTERY_HEAD = ("call", "engine", "source", "committed_at", "draw_at", "root", "beacon", "seed")
-LOTTERY_FORMAT = "pariter-lottery/2"
+LOTTERY_FORMAT = "pariter-lottery/1"
+LOTTERY_HEAD = (
+    "format",
+    "call",
+    "engine",
+    "source",
+    "committed_at",
+    "draw_at",
+    "root",
+    "beacon",
+    "seed",
+)
 
 
 def verify_draw(
@@ -31,8 +41,7 @@ def verify_draw(
             f"the file says {lottery['root']!r}: something changed after the freeze."
         )
     proved.append(f"The root commits to exactly these rules and {len(leaves)} frozen records.")
-    if "format" in lottery:
-        proved.append("The root commits to the draw's source and time too.")
+    proved.append("The root commits to the draw's source and time too.")
     message = lottery["call"].encode() + root
     seed = hmac.new(lottery["beacon"].encode(), message, "sha256")
     if lottery["seed"] != seed.hexdigest():
@@ -45,7 +54,7 @@ def read_head(lottery: dict[str, Any]) -> dict[str, Any]:
     for name in LOTTERY_HEAD:
         if not require(lottery, name, str, "the lottery"):
             fail(f"The lottery's {name} is empty.")
-    if lottery.get("format", LOTTERY_FORMAT) != LOTTERY_FORMAT:
+    if lottery["format"] != LOTTERY_FORMAT:
         fail(f"The lottery's format is {lottery['format']!r}; this program knows {LOTTERY_FORMAT}.")
     return lottery
 
@@ -71,10 +80,13 @@ def rules_leaf(
     capacities: dict[str, int],
     slots: dict[str, Any],
     maximum: int | None,
+    terms: dict[str, Any] | None = None,
 ) -> bytes:
+    """Hash the record of the public rules; terms: of a vote."""
     record: dict[str, Any] = {
         "call": lottery["call"],
         "capacities": capacities,
+        "draw": {"at": lottery["draw_at"], "source": lottery["source"]},
         "engine": lottery["engine"],
         "mechanism": mechanism,
     }
@@ -82,8 +94,8 @@ def rules_leaf(
         record["slots"] = slots
     if maximum is not None:
         record["maximum_choices"] = maximum
-    if "format" in lottery:
-        record["draw"] = {"at": lottery["draw_at"], "source": lottery["source"]}
+    if terms is not None:
+        record["terms"] = terms
     return leaf_hash(ZERO_SALT, canonical(record))
 
 

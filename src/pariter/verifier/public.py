@@ -124,7 +124,7 @@ def _check_public_line(place: str, line: object, names: tuple[str, ...]) -> None
 
 def _verify_public_lottery(lottery: dict[str, Any], rules: bytes, proved: list[str]) -> None:
     parts = (*LOTTERY_HEAD, "quotas_leaf", "tokens", "withdrawn")
-    require_keys("the lottery", lottery, parts, ("format",))
+    require_keys("the lottery", lottery, parts)
     tokens = require(lottery, "tokens", dict, "the lottery")
     leaves = read_withdrawn(lottery)
     for token, entry in tokens.items():

@@ -19,7 +19,7 @@ from pariter.verifier.reading import canonical, read_bytes, read_object, require
 
 def verify_tickets(value: object, case: Case, market: dict[str, Any], proved: list[str]) -> None:
     lottery = read_object("lottery", value)
-    require_keys("the lottery", lottery, (*LOTTERY_HEAD, "tickets", "withdrawn"), ("format",))
+    require_keys("the lottery", lottery, (*LOTTERY_HEAD, "tickets", "withdrawn"))
     tickets = read_tickets(lottery)
     if sorted(tickets) != case.applicants:
         fail("Those who have a lottery ticket are not those in the market.")

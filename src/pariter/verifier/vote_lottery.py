@@ -24,11 +24,30 @@ from pariter.verifier.reading import (
     require_keys,
 )
 
+VOTE_HEAD = (*LOTTERY_HEAD, "maximum_choices", "terms")
+
+
+def verify_terms(value: object, stated: dict[str, Any], proved: list[str]) -> None:
+    """Compare the money and the rule that a file goes by with those that were frozen.
+
+    stated: budget, costs, completion and utility.
+    """
+    terms = read_object("the frozen terms", read_object("lottery", value).get("terms"))
+    require_keys("the frozen terms", terms, stated)
+    frozen = read_counts("the frozen cost", terms["costs"], sorted(stated["costs"]))
+    for project, cost in stated["costs"].items():
+        if cost != frozen[project]:
+            fail(f"The cost of {project!r} is {cost}; {frozen[project]} was frozen.")
+    for name in ("budget", "completion", "utility"):
+        if stated[name] != terms[name]:
+            fail(f"The {name} is {stated[name]!r}; {terms[name]!r} was frozen.")
+    proved.append("Costs, budget and rule are those that were frozen with the ballots.")
+
 
 def verify_ballots_lottery(document: dict[str, Any], election: Election, proved: list[str]) -> None:
     """Check that these ballots were frozen, and that the order of projects was drawn."""
     lottery = read_object("lottery", document["lottery"])
-    require_keys("the lottery", lottery, (*LOTTERY_HEAD, "maximum_choices", "ballots"), ("format",))
+    require_keys("the lottery", lottery, (*VOTE_HEAD, "ballots"))
     frozen = read_mapping("the frozen ballots", lottery["ballots"], sorted(election.ballots))
     leaves: dict[str, bytes] = {}
     for token, ballot in frozen.items():
@@ -59,7 +78,8 @@ def _verify_project_draw(
     if maximum is not None:
         read_count("the longest list", maximum)
     head = read_head(lottery)
-    rules = rules_leaf(head, "equal_shares", dict.fromkeys(projects, 1), {}, maximum)
+    seats = dict.fromkeys(projects, 1)
+    rules = rules_leaf(head, "equal_shares", seats, {}, maximum, lottery["terms"])
     quotas = leaf_hash(ZERO_SALT, canonical([]))
     seed = verify_draw(lottery, [rules, quotas], leaves, proved)
     drawn = {project: lottery_number(seed, project) for project in projects}
@@ -67,10 +87,9 @@ def _verify_project_draw(
 
 
 def verify_public_project_draw(value: object, projects: list[str], proved: list[str]) -> None:
+    """Check that the order of projects was drawn, by the leaves of ballots that are not shown."""
     lottery = read_object("lottery", value)
-    require_keys(
-        "the lottery", lottery, (*LOTTERY_HEAD, "maximum_choices", "leaves", "order"), ("format",)
-    )
+    require_keys("the lottery", lottery, (*VOTE_HEAD, "leaves", "order"))
     leaves = {
         token: read_bytes(f"the leaf of {token!r}", leaf)
         for token, leaf in read_object("the leaves", lottery["leaves"]).items()

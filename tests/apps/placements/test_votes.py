@@ -125,6 +125,21 @@ def test_money_goes_to_what_equal_shares_buy(held: Call) -> None:
     assert sum(paid) == 700
 
 
+def test_money_that_changed_after_the_freeze_is_refused(held: Call) -> None:
+    dance = held.offers.get(cost=COSTS["Dance"])
+    Call.objects.filter(pk=held.pk).update(budget=(held.budget or 0) + 100)
+    for kind in ("dry", "real"):
+        with pytest.raises(PlacementError, match="not as it was when the list was frozen"):
+            run_allocation(call=Call.objects.get(pk=held.pk), kind=kind, at=DRAWN, by=None)
+    Call.objects.filter(pk=held.pk).update(budget=held.budget)
+    held.offers.filter(pk=dance.pk).update(cost=COSTS["Dance"] + 100)
+    with pytest.raises(PlacementError, match="costs or the budget"):
+        run_allocation(call=held, kind="real", at=DRAWN, by=None)
+    held.offers.filter(pk=dance.pk).update(cost=COSTS["Dance"])
+    run = run_allocation(call=held, kind="real", at=DRAWN, by=None)
+    assert run.audit["lottery"]["terms"]["budget"] == run.audit["election"]["budget"]
+
+
 def test_everyone_hears_the_result_and_groups_accept(held: Call) -> None:
     run = run_allocation(call=held, kind="real", at=DRAWN, by=None)
     publish_run(run=run, at=TOLD, by=None)

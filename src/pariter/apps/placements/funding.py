@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from fractions import Fraction
-from math import ceil
 from typing import Any
 
 from django.db import transaction
@@ -21,14 +19,13 @@ from pariter.apps.placements.market import build_market
 from pariter.apps.placements.models import AllocationRun, Outcome, Placement
 from pariter.apps.placements.queries import projects_of
 from pariter.apps.placements.results import Given, Result
+from pariter.apps.placements.vote_terms import EURO, terms_of_vote
 from pariter.apps.programmes.models import Call, Offer
 from pariter.kernels.allocation.equal_shares import Election, check_funding, equal_shares
 from pariter.kernels.allocation.funding_audit import build_funding_audit, build_funding_public
-from pariter.kernels.allocation.funding_lottery import ProjectDraw
+from pariter.kernels.allocation.funding_lottery import ProjectDraw, VoteTerms
 
 State = Placement.State
-EURO = 100
-"""Cents in a euro."""
 
 
 def decide_funding(call: Call, _at: datetime) -> Result:
@@ -38,9 +35,10 @@ def decide_funding(call: Call, _at: datetime) -> Result:
     voters = {tokens[row.pk]: row for row in submitted(call)}
     offers = list(call.offers.all())
     ballots, _found = build_market(call=call, tokens=tokens, order={})
-    draw = ProjectDraw(drawn.held, ballots)
-    election = election_of(call, offers, voters, draw.order)
-    funding = equal_shares(election)
+    terms = terms_of_vote(call)
+    draw = ProjectDraw(drawn.held, ballots, terms)
+    election = election_of(terms, voters, draw.order)
+    funding = equal_shares(election, terms.completion, terms.utility)
     check_funding(funding)
     projects = projects_of(call)
     told = {"unit": EURO}
@@ -64,26 +62,15 @@ def decide_funding(call: Call, _at: datetime) -> Result:
 
 
 def election_of(
-    call: Call,
-    offers: list[Offer],
-    voters: dict[str, Application],
-    order: Mapping[str, int],
+    terms: VoteTerms, voters: dict[str, Application], order: Mapping[str, int]
 ) -> Election:
-    """Return the election of a vote in whole euros.
-
-    Costs are rounded up and the budget down, so that what is funded is never more than there is.
-    order: project → place by lot, for those that cost and count the same.
-    """
-    if call.budget is None:
-        raise PlacementError("no_vote", _("This call votes on nothing."))
-    costs = {offer.key: ceil(Fraction(offer.cost or 0, EURO)) for offer in offers}
-    known = set(costs)
+    """Return the election of a vote; order: project → place by lot, between equal projects."""
     return Election(
-        budget=call.budget // EURO,
-        costs=costs,
+        budget=terms.budget,
+        costs=terms.costs,
         ballots={
             token: tuple(
-                wish.offer.key for wish in row.preferences.all() if wish.offer.key in known
+                wish.offer.key for wish in row.preferences.all() if wish.offer.key in terms.costs
             )
             for token, row in voters.items()
         },

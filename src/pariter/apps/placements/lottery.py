@@ -13,9 +13,11 @@ from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.market import build_market
 from pariter.apps.placements.models import Lottery, LotteryTicket
+from pariter.apps.placements.vote_terms import terms_of_vote
 from pariter.apps.programmes.models import Call
 from pariter.apps.programmes.moments import in_words
 from pariter.kernels.allocation import ENGINE
+from pariter.kernels.allocation.funding_lottery import MECHANISM as VOTE
 from pariter.kernels.allocation.lottery import SALT_BYTES, Ticket, commit, draw
 
 
@@ -68,6 +70,7 @@ def commit_lottery(
         tickets=by_token,
         source=source_of(call),
         draw_at=drawn_from,
+        terms=terms_of_vote(call).to_json() if call.mechanism == VOTE else None,
     )
     lottery = Lottery.objects.create(
         call=call,

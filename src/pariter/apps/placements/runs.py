@@ -17,6 +17,7 @@ from pariter.apps.placements.pairs import publish_pairs
 from pariter.apps.placements.results import Result
 from pariter.apps.placements.seats import decide_seats, publish_seats
 from pariter.apps.programmes.models import Call
+from pariter.kernels.allocation.lottery import LotteryError
 
 Kind = AllocationRun.Kind
 
@@ -48,7 +49,17 @@ def run_allocation(*, call: Call, kind: str, at: datetime, by: Person | None) ->
     existing = call.runs.filter(kind=Kind.REAL).first()
     if existing and kind == Kind.REAL:
         return existing
-    return keep_run(call=call, kind=kind, result=manner_of(call).decide(call, at), at=at, by=by)
+    try:
+        result = manner_of(call).decide(call, at)
+    except LotteryError as error:
+        raise PlacementError(
+            "not_as_frozen",
+            _(
+                "Something is not as it was when the list was frozen: wishes, points, seats, "
+                "costs or the budget. Put it back as it was."
+            ),
+        ) from error
+    return keep_run(call=call, kind=kind, result=result, at=at, by=by)
 
 
 def keep_run(

@@ -157,9 +157,8 @@ def _lottery_public(market: Market, allocation: Allocation, lottery: Lottery) ->
 
 def lottery_head(lottery: Lottery, seed: str) -> dict[str, Any]:
     """Write what files of every mechanism say of a lottery."""
-    head: dict[str, Any] = {"format": LOTTERY_FORMAT} if lottery.binds_draw else {}
     return {
-        **head,
+        "format": LOTTERY_FORMAT,
         "call": lottery.call,
         "engine": lottery.engine,
         "source": lottery.source,

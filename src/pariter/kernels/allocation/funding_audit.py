@@ -62,7 +62,7 @@ def build_funding_audit(funding: Funding, draw: ProjectDraw | None = None) -> di
             for step in funding.dropped
         ],
         "spent": funding.spent,
-        **({"lottery": draw.audit(funding.election.order)} if draw else {}),
+        **({"lottery": draw.audit(funding)} if draw else {}),
     }
 
 
@@ -90,7 +90,7 @@ def build_funding_public(funding: Funding, draw: ProjectDraw | None = None) -> d
         "completed": [name for name in funding.completed if name not in funding.gone],
         "dropped": sorted(funding.gone),
         "spent": funding.spent,
-        **({"lottery": draw.public(funding.election.order)} if draw else {}),
+        **({"lottery": draw.public(funding)} if draw else {}),
     }
 
 

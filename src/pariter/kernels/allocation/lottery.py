@@ -7,7 +7,7 @@ call. The draw's result (the beacon) then fixes one number for each applicant's 
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -18,8 +18,8 @@ from pariter.kernels.canonical import canonical_json
 
 SALT_BYTES = 32
 
-LOTTERY_FORMAT = "pariter-lottery/2"
-"""What roots are made by; the first form did not yet bind the draw's source and time."""
+LOTTERY_FORMAT = "pariter-lottery/1"
+"""What roots are made by."""
 
 _NO_SALT = bytes(SALT_BYTES)
 """Rules are public, so their leaves are salted with zeros and anyone can check them."""
@@ -122,7 +122,6 @@ class Lottery:
     committed_at: when the root was published; draw_at: when the public draw took place.
     tickets: applicant → ticket, for those still in; withdrawn: token → leaf, for those who left
     between the freeze and the draw. root: as published; engine: the version that froze the list.
-    binds_draw: whether the root fixes source and draw_at too; see `as_frozen`.
     """
 
     call: str
@@ -134,7 +133,6 @@ class Lottery:
     tickets: Mapping[str, Ticket]
     withdrawn: Mapping[str, bytes] = field(default_factory=dict)
     engine: str = ENGINE
-    binds_draw: bool = True
 
 
 def commit(
@@ -143,16 +141,17 @@ def commit(
     mechanism: str,
     market: Market,
     tickets: Mapping[str, Ticket],
-    source: str = "",
-    draw_at: datetime | None = None,
+    source: str,
+    draw_at: datetime,
     withdrawn: Mapping[str, bytes] = MappingProxyType({}),
     engine: str = ENGINE,
+    terms: Mapping[str, object] | None = None,
 ) -> Commitment:
     """Freeze a market's inputs and rules before the draw; `market.order` plays no part.
 
     tickets: one for every applicant; withdrawn: token → leaf of those who have left since.
-    source, draw_at: the public draw as announced; both are left out only to check a list that was
-    frozen when roots did not bind them.
+    source, draw_at: the public draw as announced.
+    terms: of a vote, what `VoteTerms.to_json` gives.
 
     Raises MarketError for a malformed market, LotteryError when tickets do not fit it.
     """
@@ -162,34 +161,31 @@ def commit(
         applicant: leaf_hash(tickets[applicant].salt, applicant_payload(market, applicant, ticket))
         for applicant, ticket in tickets.items()
     }
-    rules = leaf_hash(
-        _NO_SALT, rules_payload(call, mechanism, engine, market, source=source, draw_at=draw_at)
+    rules = rules_payload(
+        call, mechanism, engine, market, source=source, draw_at=draw_at, terms=terms
     )
+    rules_leaf = leaf_hash(_NO_SALT, rules)
     quotas = leaf_hash(_NO_SALT, quotas_payload(market))
     by_token = {tickets[applicant].token: leaf for applicant, leaf in leaves.items()}
     by_token.update(withdrawn)
     in_order = [by_token[token] for token in sorted(by_token)]
-    return Commitment(merkle_root([rules, quotas, *in_order]), leaves, rules, quotas)
+    return Commitment(merkle_root([rules_leaf, quotas, *in_order]), leaves, rules_leaf, quotas)
 
 
-def as_frozen(lottery: Lottery, mechanism: str, market: Market) -> Lottery:
-    """Return a lottery told to be of the form in which its root was made."""
-    first_form = replace(lottery, binds_draw=False)
-    is_first = commit_again(first_form, mechanism, market).root == lottery.root
-    return first_form if is_first else lottery
-
-
-def commit_again(lottery: Lottery, mechanism: str, market: Market) -> Commitment:
+def commit_again(
+    lottery: Lottery, mechanism: str, market: Market, terms: Mapping[str, object] | None = None
+) -> Commitment:
     """Freeze a market again as a lottery did, to compare the roots."""
     return commit(
         call=lottery.call,
         mechanism=mechanism,
         market=market,
         tickets=lottery.tickets,
-        source=lottery.source if lottery.binds_draw else "",
-        draw_at=lottery.draw_at if lottery.binds_draw else None,
+        source=lottery.source,
+        draw_at=lottery.draw_at,
         withdrawn=lottery.withdrawn,
         engine=lottery.engine,
+        terms=terms,
     )
 
 
@@ -251,13 +247,15 @@ def rules_payload(
     engine: str,
     market: Market,
     *,
-    source: str = "",
-    draw_at: datetime | None = None,
+    source: str,
+    draw_at: datetime,
+    terms: Mapping[str, object] | None = None,
 ) -> bytes:
     """Write the record of the public rules: the call, the mechanism, the seats and the draw."""
     rules: dict[str, object] = {
         "call": call,
         "capacities": dict(market.capacities),
+        "draw": {"at": in_utc("draw_at", draw_at), "source": source},
         "engine": engine,
         "mechanism": mechanism,
     }
@@ -265,8 +263,8 @@ def rules_payload(
         rules["slots"] = rules_of_slots(market)
     if market.maximum_choices is not None:
         rules["maximum_choices"] = market.maximum_choices
-    if draw_at is not None:
-        rules["draw"] = {"at": in_utc("draw_at", draw_at), "source": source}
+    if terms is not None:
+        rules["terms"] = dict(terms)
     return canonical_json(rules)
 
 
