@@ -29,6 +29,7 @@ AUDIT_LEAVES_OPEN = (
 
 
 def verify_audit(document: dict[str, Any], proved: list[str]) -> None:
+    """Check the inputs, the draw, the seats and all that the file says of them."""
     parts = (
         "format",
         "engine",

@@ -27,6 +27,7 @@ _REQUEST = ("score", "asked", "minimum")
 
 
 def verify_awards(document: dict[str, Any], proved: list[str]) -> None:
+    """Find the best awards anew by another method, and compare."""
     parts = ("format", "engine", "mechanism", "round", "input_hash", "gone", "kept", "awards")
     require_keys("the file", document, (*parts, "value", "spent"))
     require(document, "engine", str, "the file")

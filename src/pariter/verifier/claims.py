@@ -31,4 +31,5 @@ class Broken(Exception):  # noqa: N818 - a claim of the file, not an error of th
 
 
 def fail(claim: str) -> NoReturn:
+    """End the check at this claim: it says what does not hold."""
     raise Broken(claim)

@@ -10,6 +10,7 @@ from pariter.verifier.reading import canonical, read_mapping
 def verify_cutoffs(
     value: object, case: Case, assignment: dict[str, str | None], proved: list[str]
 ) -> None:
+    """Find the last who got in anew, everywhere, and compare."""
     stated = read_mapping("cut-offs", value, case.options)
     keys = keys_by_limit(case, assignment)
     for option, held in holders_of(case, assignment).items():

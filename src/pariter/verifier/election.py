@@ -23,6 +23,7 @@ class Election:
     votes: dict[str, int]
 
     def worth(self, project: str) -> int:
+        """Give what a project is worth to each supporter."""
         return self.costs[project] if self.by_cost else 1
 
     def first(self, projects: list[str], *, by_votes: bool) -> str:
@@ -41,6 +42,7 @@ class Election:
 
 
 def read_election(document: dict[str, Any]) -> Election:
+    """Read budget, costs, ballots and order, and count who approves of what."""
     if document["utility"] not in ("cost", "cardinality"):
         fail(f"The utility {document['utility']!r} is unknown to this verifier.")
     if document["completion"] not in ("none", "add1", "add1u"):
@@ -80,6 +82,7 @@ def read_election(document: dict[str, Any]) -> Election:
 
 
 def read_fraction(place: str, value: object) -> Fraction:
+    """Read a fraction that is written in lowest terms."""
     try:
         read = Fraction(value) if isinstance(value, str) else None
     except (ValueError, ZeroDivisionError):

@@ -19,6 +19,7 @@ FUNDING_LEAVES_OPEN = (
 
 
 def verify_funding(document: dict[str, Any], proved: list[str]) -> None:
+    """Spend the budget anew by the ballots, and compare every purchase."""
     parts = ("format", "engine", "mechanism", "utility", "completion", "election", "input_hash")
     more = ("share", "purchases", "completed", "dropped", "spent")
     require_keys("the file", document, (*parts, *more), ("lottery",))

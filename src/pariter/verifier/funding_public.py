@@ -13,6 +13,7 @@ FUNDING_PUBLIC_LEAVES_OPEN = (
 
 
 def verify_funding_public(document: dict[str, Any], proved: list[str]) -> None:
+    """Check what adds up without any ballot."""
     parts = ("format", "engine", "mechanism", "utility", "completion", "budget", "projects")
     lists_and_sum = ("bought", "completed", "dropped", "spent")
     require_keys("the file", document, (*parts, *lists_and_sum), ("lottery",))

@@ -24,6 +24,7 @@ GROUPS_LEAVE_OPEN = (
 
 
 def verify_groups(document: dict[str, Any], proved: list[str]) -> None:
+    """Check that the assignment is possible, counts what it says, and how far it is the best."""
     parts = ("format", "engine", "mechanism", "market", "input_hash", "gone", "held")
     more = ("status", "assignment", "value", "people", "bound")
     require_keys("the file", document, (*parts, *more))

@@ -18,6 +18,7 @@ from pariter.verifier.reading import (
 
 
 def read_case(document: dict[str, Any]) -> Case:
+    """Read the inputs of a run, in which everything fits together."""
     mechanism = require(document, "mechanism", str, "the file")
     if mechanism not in ("deferred_acceptance", "first_come", "serial_dictatorship"):
         fail(f"The mechanism {mechanism!r} is unknown to this verifier.")
@@ -137,6 +138,7 @@ def _read_slots(value: object, options: list[str]) -> dict[str, list[SeatClass]]
 
 
 def read_class(place: str, value: object, more: tuple[str, ...] = ()) -> SeatClass:
+    """Read a class of seats; more: parts that it has beside those that may be told to all."""
     slots = read_object(place, value)
     require_keys(place, slots, ("name", "seats", "tiers", "only", "protected", *more))
     require(slots, "protected", bool, place)

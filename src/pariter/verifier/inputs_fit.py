@@ -6,6 +6,7 @@ from pariter.verifier.reading import is_whole
 
 
 def check_slots(case: Case) -> None:
+    """Check that classes of seats add up, and that all who wish for one have a place in its order."""
     for option, classes in case.slots.items():
         if sum(slots.seats for slots in classes) != case.capacities[option]:
             fail(f"The classes of slots of {option!r} do not add up to its seats.")
@@ -57,6 +58,7 @@ def _check_one_list(case: Case) -> None:
 
 
 def check_orders(case: Case) -> None:
+    """Check that everyone has a place in the order, a priority and a home where they count."""
     for applicant, number in case.order.items():
         if not is_whole(number):
             fail(f"The order number of {applicant!r} is {number!r}, not a whole number.")

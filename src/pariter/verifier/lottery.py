@@ -51,6 +51,7 @@ def verify_draw(
 
 
 def read_head(lottery: dict[str, Any]) -> dict[str, Any]:
+    """Check what is told of every lottery, and return it."""
     for name in LOTTERY_HEAD:
         if not require(lottery, name, str, "the lottery"):
             fail(f"The lottery's {name} is empty.")
@@ -70,6 +71,7 @@ def _moment(lottery: dict[str, Any], name: str) -> datetime:
 
 
 def read_withdrawn(lottery: dict[str, Any]) -> dict[str, bytes]:
+    """Read the leaves of those who left between the freeze and the draw."""
     withdrawn = require(lottery, "withdrawn", dict, "the lottery")
     return {token: read_bytes(f"the leaf of {token!r}", leaf) for token, leaf in withdrawn.items()}
 
@@ -100,10 +102,12 @@ def rules_leaf(
 
 
 def lottery_number(seed: bytes, token: str) -> str:
+    """Compute the number of a token, as 64 hexadecimal digits."""
     return hmac.new(seed, b"lottery" + token.encode(), "sha256").hexdigest()
 
 
 def leaf_hash(salt: bytes, payload: bytes) -> bytes:
+    """Hash one frozen record with its salt."""
     return hashlib.sha256(b"\x00" + salt + payload).digest()
 
 

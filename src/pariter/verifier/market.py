@@ -49,6 +49,7 @@ class Case:
     _sets: dict[tuple[str, str], list[Limit]] = field(default_factory=dict, init=False)
 
     def key(self, option: str, applicant: str) -> Key:
+        """Give the place of an applicant in the order of an option: smaller is ahead."""
         priority = self.priorities.get(option, {}).get(applicant, 0)
         return (priority, self.order[applicant])
 
@@ -116,6 +117,7 @@ def without(case: Case, gone: set[str]) -> Case:
 
 
 def holders_of(case: Case, assignment: dict[str, str | None]) -> dict[str, list[str]]:
+    """Give each option with those who hold a seat of it."""
     holders: dict[str, list[str]] = {option: [] for option in case.options}
     for applicant, option in assignment.items():
         if option is not None:

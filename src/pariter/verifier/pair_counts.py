@@ -12,6 +12,7 @@ PAIRS_PUBLIC_LEAVES_OPEN = (
 
 
 def verify_pairs_public(document: dict[str, Any], proved: list[str]) -> None:
+    """Check that the counts fit together, and that no small number can be reckoned from them."""
     require_keys("the file", document, ("format", "engine", "mechanism", "status", "counts"))
     mechanism, status = document["mechanism"], document["status"]
     counts = require(document, "counts", dict, "the file")

@@ -24,6 +24,7 @@ PAIRS_LEAVE_OPEN = (
 
 
 def verify_pairs(document: dict[str, Any], proved: list[str]) -> None:
+    """Check that the pairs of each step are possible, worth most, and the earliest of these."""
     parts = ("format", "engine", "mechanism", "market", "input_hash", "result")
     require_keys("the file", document, parts)
     mechanism = require(document, "mechanism", str, "the file")

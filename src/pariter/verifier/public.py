@@ -32,6 +32,7 @@ PUBLIC_LEAVES_OPEN = (
 
 
 def verify_public(document: dict[str, Any], proved: list[str]) -> None:
+    """Check seats, what is told of cut-offs, and the lottery by its leaves."""
     parts = ("format", "engine", "mechanism", "input_hash", "lottery", "options")
     require_keys("the file", document, parts, ("maximum_choices", "cutoffs"))
     maximum = document.get("maximum_choices")

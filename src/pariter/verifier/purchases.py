@@ -11,6 +11,7 @@ from pariter.verifier.wallets import Wallets
 
 
 def read_dropped(document: dict[str, Any], election: Election) -> list[dict[str, Any]]:
+    """Read which projects were given up after the run, and after which purchase."""
     steps: list[dict[str, Any]] = require(document, "dropped", list, "the file")
     gone: set[str] = set()
     last = 0
@@ -36,6 +37,7 @@ def verify_purchases(
     dropped: list[dict[str, Any]],
     proved: list[str],
 ) -> None:
+    """Buy one project after another, and compare each purchase and who pays what."""
     purchases = require(document, "purchases", list, "the file")
     funded: dict[str, dict[int, Fraction]] = {}
     completed: list[str] = []

@@ -8,15 +8,18 @@ from pariter.verifier.claims import fail
 
 
 def canonical(value: object) -> bytes:
+    """Write a value in the one form that is hashed."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
 
 
 def is_whole(value: object) -> bool:
+    """Tell whether a value is a whole number, which true and false are not."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def read_count(place: str, value: object) -> int:
+    """Read a whole number from 0 on."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         fail(f"{place}: {value!r} is not a number of seats.")
     return value
@@ -30,12 +33,14 @@ def read_bytes(place: str, value: object) -> bytes:
 
 
 def read_object(place: str, value: object) -> dict[str, Any]:
+    """Read an object, that is, values by name."""
     if not isinstance(value, dict):
         fail(f"{place}: the file holds {type(value).__name__}, not an object.")
     return value
 
 
 def require(owner: dict[str, Any], name: str, kind: type, place: str) -> Any:
+    """Give the value of this name, which must be of this kind."""
     value = owner.get(name)
     if not isinstance(value, kind):
         fail(f"{place}: {name} is missing or not a {kind.__name__}.")
@@ -45,12 +50,14 @@ def require(owner: dict[str, Any], name: str, kind: type, place: str) -> Any:
 def require_keys(
     place: str, owner: dict[str, Any], names: Iterable[str], may_have: Iterable[str] = ()
 ) -> None:
+    """Check that an object has these names, and no others but those that it may have."""
     odd = sorted((owner.keys() ^ set(names)) - set(may_have))
     if odd:
         fail(f"{place}: {odd[0]!r} is {'not known' if odd[0] in owner else 'missing'}.")
 
 
 def read_names(place: str, value: object, *, in_order: bool = True) -> list[str]:
+    """Read a list of names in which none is empty or stands twice."""
     if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
         fail(f"{place}: not a list of names.")
     if len(set(value)) != len(value):
@@ -61,6 +68,7 @@ def read_names(place: str, value: object, *, in_order: bool = True) -> list[str]
 
 
 def read_mapping(place: str, value: object, names: list[str]) -> dict[str, Any]:
+    """Read an object that has exactly these names."""
     mapping = read_object(place, value)
     odd = sorted(mapping.keys() ^ set(names))
     if odd:
@@ -69,5 +77,6 @@ def read_mapping(place: str, value: object, names: list[str]) -> dict[str, Any]:
 
 
 def read_counts(place: str, value: object, names: list[str]) -> dict[str, int]:
+    """Read an object that has a count for each of these names."""
     counts = read_mapping(place, value, names)
     return {name: read_count(f"{place} of {name!r}", seats) for name, seats in counts.items()}

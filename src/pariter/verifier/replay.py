@@ -11,6 +11,7 @@ Departures = list[tuple[str, list[str]]]
 def verify_replay(
     case: Case, departures: Departures, assignment: dict[str, str | None], proved: list[str]
 ) -> None:
+    """Give all seats anew by another method, let go whoever left, and compare."""
     if case.mechanism == "deferred_acceptance":
         replay = _insert_one_by_one
         claim = "A second method gives exactly these seats: no fair result is better for anyone."

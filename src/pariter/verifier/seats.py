@@ -6,6 +6,7 @@ from pariter.verifier.reading import read_mapping
 
 
 def verify_seats(case: Case, assignment: dict[str, str | None], proved: list[str]) -> None:
+    """Check that no option, quota, cap or class gave more seats than it has."""
     for limit, keys in keys_by_limit(case, assignment).items():
         if len(keys) > limit.most:
             where = " and ".join(repr(option) for option in sorted(limit.options))
@@ -68,6 +69,7 @@ def _class_would_take(
 def verify_waiting(
     value: object, case: Case, assignment: dict[str, str | None], proved: list[str]
 ) -> None:
+    """Find who would rather have which option, in its order, and compare."""
     waiting: dict[str, list[str]] = {option: [] for option in case.options}
     for applicant, listed in case.wishes.items():
         held = assignment[applicant]

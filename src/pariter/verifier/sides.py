@@ -56,6 +56,7 @@ class Sides:
 
 
 def read_pair_market(market: dict[str, Any]) -> Sides:
+    """Read two sides, what their pairs are worth, and how many partners each may have."""
     names = ("first", "second", "weights", "capacities_first", "capacities_second")
     require_keys("the market", market, (*names, "forbidden", "order", "minimum"))
     first = read_names("the first side", market["first"])
@@ -89,6 +90,7 @@ def _read_forbidden(value: object, first: set[str], second: set[str]) -> list[Tw
 
 
 def read_calendar(market: dict[str, Any]) -> Sides:
+    """Read people and slots; a pair is worth more the less it costs."""
     require_keys("the market", market, ("people", "slots", "capacities", "costs", "order"))
     people = read_names("the people", market["people"])
     slots = read_names("the slots", market["slots"])
@@ -126,6 +128,7 @@ def _read_pair_order(value: object, first: list[str], second: list[str]) -> dict
 
 
 def read_pairs(place: str, value: object, sides: Sides) -> set[Two]:
+    """Read the pairs that were made, the earliest first."""
     if not isinstance(value, list):
         fail(f"{place}: not a list.")
     pairs: list[Two] = []

@@ -18,6 +18,7 @@ from pariter.verifier.reading import canonical, read_bytes, read_object, require
 
 
 def verify_tickets(value: object, case: Case, market: dict[str, Any], proved: list[str]) -> None:
+    """Check that these inputs were frozen, and that the order of applicants follows from the draw."""
     lottery = read_object("lottery", value)
     require_keys("the lottery", lottery, (*LOTTERY_HEAD, "tickets", "withdrawn"))
     tickets = read_tickets(lottery)
@@ -53,6 +54,7 @@ def verify_tickets(value: object, case: Case, market: dict[str, Any], proved: li
 
 
 def read_tickets(lottery: dict[str, Any]) -> dict[str, tuple[str, bytes]]:
+    """Read each applicant's token and salt."""
     tickets: dict[str, tuple[str, bytes]] = {}
     for applicant, ticket in require(lottery, "tickets", dict, "the lottery").items():
         place = f"the ticket of {applicant!r}"

@@ -74,6 +74,7 @@ class Wallets:
         return Fraction(to_pay, payers * unit), paid
 
     def give_back(self, paid: dict[int, Fraction]) -> None:
+        """Give back what each group paid for a project."""
         for number, amount in paid.items():
             together = Fraction(self.amounts[number], self.unit) + amount
             unit = math.lcm(self.unit, together.denominator)
