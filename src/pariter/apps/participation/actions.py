@@ -1,6 +1,6 @@
 """Writes: note who was there. Nothing is ever changed; a later entry corrects an earlier one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -34,7 +34,8 @@ def record_deliveries(
     Raises DeliveryError.
     """
     held = Placement.objects.filter(pk__in=[placement.pk for placement in kinds])
-    locked = set(held.select_for_update(of=("self",)).values_list("pk", flat=True))
+    rows = held.order_by("pk").select_for_update(of=("self",))
+    locked = set(rows.values_list("pk", flat=True))
     expected = set(expected_at(session).filter(pk__in=locked).values_list("pk", flat=True))
     for placement in kinds:
         if placement.pk not in expected:
@@ -57,34 +58,49 @@ def record_deliveries(
     ]
     if not reason.strip() and any(placement.pk in before for placement, _kind in changed):
         raise DeliveryError("reason", _("Say why you correct what was noted before."))
-    noted = Delivery.objects.bulk_create(
-        Delivery(
-            session=session,
-            placement=placement,
-            kind=kind,
-            grade=grade,
-            people=placement.seats if kind == Kind.ATTENDANCE else 0,
-            recorded_at=at,
-            recorded_by=by,
-            corrects=before.get(placement.pk),
-            reason=reason.strip() if placement.pk in before else "",
-        )
-        for placement, kind in changed
+    noted = append_deliveries(
+        deliveries=[
+            Delivery(
+                session=session,
+                placement=placement,
+                kind=kind,
+                grade=grade,
+                people=placement.seats if kind == Kind.ATTENDANCE else 0,
+                recorded_at=at,
+                recorded_by=by,
+                corrects=before.get(placement.pk),
+                reason=reason.strip() if placement.pk in before else "",
+            )
+            for placement, kind in changed
+        ],
+        at=at,
+        by=by,
     )
+    now = before | {delivery.placement_id: delivery for delivery in noted}
+    return [now[placement.pk] for placement in kinds]
+
+
+def append_deliveries(
+    *, deliveries: Iterable[Delivery], at: datetime, by: Person | None
+) -> list[Delivery]:
+    """Write entries that were already checked, and note each in the journal.
+
+    Whoever calls this holds the places' rows, so that nobody corrects the same entry.
+    """
+    noted = Delivery.objects.bulk_create(deliveries, batch_size=500)
     record_all(
         actor=by,
         acts=[
             (
                 "delivery.corrected" if delivery.corrects_id else "delivery.recorded",
                 delivery,
-                {"kind": delivery.kind, "grade": grade},
+                {"kind": delivery.kind, "grade": delivery.grade, "people": delivery.people},
             )
             for delivery in noted
         ],
         at=at,
     )
-    now = before | {delivery.placement_id: delivery for delivery in noted}
-    return [now[placement.pk] for placement in kinds]
+    return noted
 
 
 def record_delivery(

@@ -36,6 +36,19 @@ def issue_certificate(*, application: Application, at: datetime, by: Person | No
     return issued
 
 
+def certificate_now(application: Application, at: datetime) -> Certificate | None:
+    """Return the certificate that is right at this moment; None where it has yet to be issued.
+
+    Raises CertificateError where nothing can be certified.
+    """
+    content = statements_of(application, at)
+    held = valid_certificate(application)
+    if held and _facts(held.content) == _facts(content):
+        return held
+    _require_not_refused(application, content)
+    return None
+
+
 @transaction.atomic
 def revoke_certificate(*, certificate: Certificate, reason: str, at: datetime, by: Person) -> None:
     """Take a certificate back for a reason that everyone who checks it reads.
@@ -68,12 +81,10 @@ def _brought_up_to_date(
         return before
     if before:
         _revoke(before, _why_replaced(before, content), at, None)
-    refused = _refused_by_office(locked, content)
-    if refused:
-        return CertificateError(
-            "revoked",
-            _("The office revoked your certificate: %(reason)s") % {"reason": refused.reason},
-        )
+    try:
+        _require_not_refused(locked, content)
+    except CertificateError as refusal:
+        return refusal
     certificate = Certificate.objects.create(application=locked, content=content, issued_at=at)
     record(
         actor=by,
@@ -99,11 +110,16 @@ def _why_replaced(before: Certificate, content: dict[str, Any]) -> str:
     return RENEWED if before.content["name"] == content["name"] else RENAMED
 
 
-def _refused_by_office(application: Application, content: dict[str, Any]) -> Certificate | None:
-    """Return the certificate of the same facts that an office took back, if there is one."""
-    taken_back = Certificate.objects.filter(application=application, revoked_by__isnull=False)
+def _require_not_refused(application: Application, content: dict[str, Any]) -> None:
+    """Raise CertificateError where an office took a certificate of the same facts back."""
     facts = _facts(content)
-    return next((one for one in taken_back if _facts(one.content) == facts), None)
+    for taken_back in Certificate.objects.filter(application=application, revoked_by__isnull=False):
+        if _facts(taken_back.content) == facts:
+            raise CertificateError(
+                "revoked",
+                _("The office revoked your certificate: %(reason)s")
+                % {"reason": taken_back.reason},
+            )
 
 
 def _revoke(certificate: Certificate, reason: str, at: datetime, by: Person | None) -> int:

@@ -1,4 +1,4 @@
-"""Delivery, DoorPass, Scan, Certificate: what took place, who noted it, and what proves it."""
+"""Delivery, DoorPass, Scan, WalkIn, Certificate: what took place, who noted it, what proves it."""
 
 import uuid
 
@@ -95,6 +95,12 @@ class Scan(models.Model):
 
     append_only = True
 
+    class Kind(models.TextChoices):
+        TICKET = "ticket", _("Ticket")
+        NAME = "name", _("Found by name")
+        MORE = "more", _("More of the party")
+        WALK_IN = "walk_in", _("Without a ticket")
+
     class Outcome(models.TextChoices):
         COUNTED = "counted", _("Counted")
         AGAIN = "again", _("Already counted")
@@ -105,19 +111,39 @@ class Scan(models.Model):
     placement = models.ForeignKey(
         Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="scans"
     )
-    ticket = models.CharField(max_length=60, help_text="as it was read or typed")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.TICKET)
+    ticket = models.CharField(
+        max_length=60, blank=True, help_text="as it was read or typed; its digest if found by name"
+    )
     people = models.PositiveSmallIntegerField(default=1)
     scanned_at = models.DateTimeField(help_text="by the device's clock")
     happened_at = models.DateTimeField(help_text="the same, with that clock put right")
     received_at = models.DateTimeField()
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
-    reason = models.SlugField(max_length=30, blank=True, help_text="why it was refused")
+    reason = models.SlugField(max_length=30, blank=True, help_text="what the office should know")
 
     class Meta:
         ordering = ("received_at", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="walk_in", ticket="") | ~Q(kind="walk_in") & ~Q(ticket=""),
+                name="scan_has_ticket_unless_walk_in",
+            ),
+            models.CheckConstraint(condition=Q(people__gte=1), name="scan_counts_people"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.ticket} ({self.outcome})"
+        return f"{self.ticket or self.kind} ({self.outcome})"
+
+
+class WalkIn(models.Model):
+    """The name of who came without a ticket, apart from the scan so that it can be erased."""
+
+    scan = models.OneToOneField(Scan, on_delete=models.PROTECT, related_name="walk_in")
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Certificate(models.Model):

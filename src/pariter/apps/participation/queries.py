@@ -1,12 +1,19 @@
 """Reads about who is expected and who came."""
 
+import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet, Sum
 
-from pariter.apps.participation.models import Delivery
+from pariter.apps.participation.models import Delivery, DoorPass, Scan
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.tickets import as_read, ticket_of
 from pariter.apps.programmes.models import Edition, Session
+
+DIGEST_SIGNS = 32
+"""Of a ticket's SHA-256: 128 bits, more than a ticket itself holds."""
 
 
 def expected_at(session: Session) -> QuerySet[Placement]:
@@ -33,3 +40,117 @@ def latest(session: Session, placements: Iterable[Placement]) -> QuerySet[Delive
         placement__in=[placement.pk for placement in placements],
         corrected_by__isnull=True,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many people a session has. capacity: None where its room has no number of seats."""
+
+    capacity: int | None
+    expected: int
+    inside: int
+    walk_ins: int
+
+    def free(self, *, has_begun: bool) -> int | None:
+        """Return the seats for walk-ins: those of nobody, and once it began of who did not come."""
+        if self.capacity is None:
+            return None
+        held = self.inside if has_begun else max(self.expected, self.inside)
+        return max(0, self.capacity - held - self.walk_ins)
+
+
+def numbers_at(session: Session) -> Numbers:
+    """Return how many people hold a place of a session, came with a ticket, and came without."""
+    attended = Delivery.objects.filter(
+        session=session, corrected_by__isnull=True, kind=Delivery.Kind.ATTENDANCE
+    )
+    walked = Scan.objects.filter(
+        door_pass__session=session, kind=Scan.Kind.WALK_IN, outcome=Scan.Outcome.COUNTED
+    )
+    return Numbers(
+        capacity=session.offer.capacity if session.offer else None,
+        expected=expected_at(session).aggregate(all=Sum("seats"))["all"] or 0,
+        inside=attended.aggregate(all=Sum("people"))["all"] or 0,
+        walk_ins=walked.aggregate(all=Sum("people"))["all"] or 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One place on the list of a door. ticket: a digest, so that the list makes no tickets."""
+
+    ticket: str
+    name: str
+    seats: int
+    inside: int
+    since: datetime | None
+
+
+def door_list(session: Session) -> list[Guest]:
+    """Return who is expected at a session, by name, with who is in already."""
+    inside = {
+        delivery.placement_id: delivery
+        for delivery in Delivery.objects.filter(session=session, corrected_by__isnull=True)
+    }
+    since = dict(
+        Scan.objects.filter(door_pass__session=session, outcome=Scan.Outcome.COUNTED)
+        .exclude(placement=None)
+        .order_by()
+        .values_list("placement")
+        .annotate(Min("happened_at"))
+    )
+    return [
+        Guest(
+            ticket=digest_of_ticket(place),
+            name=place.application.person.name or place.application.reference,
+            seats=place.seats,
+            inside=inside[place.pk].people if place.pk in inside else 0,
+            since=since.get(place.pk),
+        )
+        for place in expected_at(session).order_by(
+            "application__person__name", "application__reference"
+        )
+    ]
+
+
+def cancelled_tickets(session: Session) -> list[str]:
+    """Return the digests of the tickets of this session that no longer hold."""
+    left = (Placement.State.DECLINED, Placement.State.WITHDRAWN, Placement.State.EXPIRED)
+    return [digest_of_ticket(place) for place in _places_of(session).filter(state__in=left)]
+
+
+def places_by_digest(session: Session) -> dict[str, int]:
+    """Return the places of a session by the digests of their tickets."""
+    return {digest_of_ticket(place): place.pk for place in _places_of(session)}
+
+
+def _places_of(session: Session) -> QuerySet[Placement]:
+    places = Placement.objects.filter(offer__call__edition=session.edition_id).only("pk")
+    return places.filter(offer=session.offer_id) if session.offer_id else places
+
+
+def digest_of_ticket(placement: Placement) -> str:
+    """Return the first 128 bits of SHA-256 of a ticket's code as a door reads it."""
+    return hashlib.sha256(as_read(ticket_of(placement)).encode()).hexdigest()[:DIGEST_SIGNS]
+
+
+def open_pass(digest: str) -> DoorPass | None:
+    """Return the pass whose secret has this digest, whether or not it opens anything now."""
+    return (
+        DoorPass.objects.select_related("session__offer", "session__edition__initiative__programme")
+        .filter(digest=digest)
+        .first()
+    )
+
+
+def passes_of(session: Session) -> QuerySet[DoorPass]:
+    """Return the passes of a session with how many scans each has sent."""
+    return session.door_passes.select_related("created_by").annotate(sent=Count("scans"))
+
+
+def to_look_at(session: Session) -> QuerySet[Scan]:
+    """Return the scans that a person should look at: refused, doubtful, or on two devices."""
+    scans = Scan.objects.filter(door_pass__session=session).select_related(
+        "door_pass", "placement__application__person", "walk_in"
+    )
+    return scans.exclude(outcome=Scan.Outcome.COUNTED, reason="").order_by("-happened_at", "-pk")
