@@ -6,7 +6,7 @@ from pariter.verifier.reading import is_whole
 
 
 def check_slots(case: Case) -> None:
-    """Check that classes of seats add up, and that all who wish for one have a place in its order."""
+    """Check that classes add up to their option, and that everyone has a place in their orders."""
     for option, classes in case.slots.items():
         if sum(slots.seats for slots in classes) != case.capacities[option]:
             fail(f"The classes of slots of {option!r} do not add up to its seats.")

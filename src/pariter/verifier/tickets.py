@@ -18,7 +18,7 @@ from pariter.verifier.reading import canonical, read_bytes, read_object, require
 
 
 def verify_tickets(value: object, case: Case, market: dict[str, Any], proved: list[str]) -> None:
-    """Check that these inputs were frozen, and that the order of applicants follows from the draw."""
+    """Check that these inputs were frozen, and that the order of applicants was drawn."""
     lottery = read_object("lottery", value)
     require_keys("the lottery", lottery, (*LOTTERY_HEAD, "tickets", "withdrawn"))
     tickets = read_tickets(lottery)
