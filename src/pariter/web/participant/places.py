@@ -11,6 +11,7 @@ from pariter.apps.correspondence.queries import own_enquiries
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
 from pariter.web.participant.ballot import ballot_rows
+from pariter.web.participant.certificates import certificate_of
 from pariter.web.participant.drafts import draft_of
 from pariter.web.participant.history import application_tag, place_view, place_views, timeline
 from pariter.web.participant.pages import FIRST_COME, page
@@ -81,6 +82,7 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
         application.call,
         application=application,
         view=place_view(found, application, now),
+        about=certificate_of(found, now),
         has_result=_has_result(application),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pariter.web.participant import answers, apply, pairs, places, sign_up, why
+from pariter.web.participant import answers, apply, certificates, pairs, places, sign_up, why
 
 urlpatterns = [
     path("apply/<int:call>/", apply.start, name="apply"),
@@ -17,6 +17,22 @@ urlpatterns = [
     path("my-places/place/<int:placement>/accept/", answers.accept, name="placement_accept"),
     path("my-places/place/<int:placement>/decline/", answers.decline, name="placement_decline"),
     path("my-places/place/<int:placement>/withdraw/", answers.withdraw, name="placement_withdraw"),
+    path(
+        "my-places/place/<int:placement>/certificate/",
+        certificates.certificate,
+        name="certificate",
+    ),
+    path(
+        "my-places/place/<int:placement>/certificate.pdf",
+        certificates.certificate_pdf,
+        name="certificate_pdf",
+    ),
+    path("place/<str:key>/certificate/", certificates.own_certificate, name="own_certificate"),
+    path(
+        "place/<str:key>/certificate.pdf",
+        certificates.own_certificate_pdf,
+        name="own_certificate_pdf",
+    ),
     path("my-places/<str:reference>/", places.my_application, name="my_application"),
     path("my-places/<str:reference>/sent/", places.sent, name="application_sent"),
     path("my-places/<str:reference>/withdraw/", apply.withdraw, name="application_withdraw"),

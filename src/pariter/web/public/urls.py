@@ -6,6 +6,7 @@ from pariter.web.public import (
     ask,
     barrier,
     calendar,
+    certificates,
     feeds,
     figures,
     front,
@@ -31,6 +32,9 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar.ics", feeds.feed, name="feed"),
+    path(
+        "certificates/<uuid:public_id>/", certificates.certificate_check, name="certificate_check"
+    ),
     path("<slug:programme>/", front.programme, name="programme"),
     path("<slug:programme>/initiatives/", initiatives.initiatives, name="initiatives"),
     path("<slug:programme>/strands/<slug:strand>/", initiatives.strand, name="strand"),
