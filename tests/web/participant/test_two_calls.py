@@ -1,5 +1,6 @@
 """Voting on projects, and being paired: what each person reads, and nothing about anyone else."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 
@@ -23,6 +24,8 @@ from tests.apps.placements.two_calls import (
 )
 from tests.web.two_calls_scene import application_of, at, loaded, read, signed_in
 
+from pariter.apps.applications.actions import refuse_outside_dates, submit_application
+from pariter.apps.applications.errors import ApplicationError
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.placements.ballots import open_vote
 from pariter.apps.placements.models import Pair, Placement
@@ -87,6 +90,41 @@ def test_voter_ticks_checks_and_sends(votes: dict[str, Call]) -> None:
         client = signed_in(ada)
         late = client.post(f"/en/apply/{vote.pk}/check/")
         assert late.status_code == 422
+
+
+def test_pages_and_refusals_of_a_vote_speak_of_voting(votes: dict[str, Call]) -> None:
+    send_projects(votes["projects"], COSTS)
+    vote, ada = votes["vote"], person("Ada")
+    with at(BETWEEN):
+        open_vote(call=vote, at=BETWEEN, by=None)
+        early = read(signed_in(ada), f"/apply/{vote.pk}/")
+        assert "The vote has not begun" in early
+    with at(VOTING):
+        ballot = submit_application(
+            call=vote, person=ada, preferences=[vote.offers.all()[0]], at=VOTING
+        )
+        client = signed_in(ada)
+        pages = [f"/apply/{vote.pk}/", f"/my-places/{ballot.reference}/"]
+        pages.append(f"/my-places/{ballot.reference}/withdraw/")
+        during = [read(client, page) for page in pages]
+        assert "Your vote is sent" in during[0]
+        assert "You voted" in during[1]
+        assert "Your vote does not count." in during[2]
+    with at(VOTED):
+        client = signed_in(ada)
+        after = [read(client, page) for page in pages]
+        assert "Your vote was sent in time." in after[0]
+        assert "The vote closed" in after[1]
+        typed = {"name": "Ada", "language": "en"}
+        late = client.post(f"/en/apply/{vote.pk}/about/", typed)
+        assert "The vote closed on" in late.text
+        back = client.post(f"/en{pages[2]}")
+        assert "so you cannot take yours back." in back.text
+        after += [late.text, back.text]
+    with pytest.raises(ApplicationError, match="The vote closed on"):
+        refuse_outside_dates(vote, VOTED)
+    for page in (early, *during, *after):
+        assert not re.search(r"\b[Aa]ppl(y|ications?)\b", re.sub(r"<[^>]*>", " ", page))
 
 
 def test_wishes_have_no_page_in_a_vote_and_ballots_none_in_projects(

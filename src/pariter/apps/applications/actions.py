@@ -236,17 +236,17 @@ def withdraw_application(*, application: Application, at: datetime, by: Person) 
 
 def refuse_outside_dates(call: Call, at: datetime) -> None:
     """Raise ApplicationError where a call takes nothing at this moment."""
+    is_vote = call.budget is not None
     if at < call.opens_at:
-        raise ApplicationError(
-            "not_open_yet",
-            _("Applications open on %(when)s.") % {"when": in_words(call.opens_at, call.zone)},
-        )
+        opens = _("The vote opens on %(when)s.") if is_vote else _("Applications open on %(when)s.")
+        raise ApplicationError("not_open_yet", opens % {"when": in_words(call.opens_at, call.zone)})
     if not call.is_open(at):
-        raise ApplicationError(
-            "closed",
-            _("Applications closed on %(when)s. What you wrote is kept, but it was not sent.")
-            % {"when": in_words(call.deadline, call.zone)},
+        closed = (
+            _("The vote closed on %(when)s. What you ticked is kept, but it was not sent.")
+            if is_vote
+            else _("Applications closed on %(when)s. What you wrote is kept, but it was not sent.")
         )
+        raise ApplicationError("closed", closed % {"when": in_words(call.deadline, call.zone)})
 
 
 def _refuse_wrong_choices(call: Call, preferences: Sequence[Offer]) -> None:

@@ -22,6 +22,7 @@ from pariter.web.participant.forms import AboutForm, ActForm, WishesForm
 from pariter.web.participant.pages import FIRST_COME, page
 from pariter.web.participant.questions import QuestionsForm, answer_rows
 from pariter.web.participant.wording import moment_in_words, refusal_outside_dates, wish_rows
+from pariter.web.public.wording import takes_votes
 
 
 @signed_in
@@ -238,7 +239,13 @@ def _about_rows(draft: Draft) -> list[tuple[str, str]]:
 
 
 def _too_late(call: Call) -> str:
-    return _(
-        "Applications closed on %(when)s, so you cannot take yours back here. "
-        "If you get a place, you can decline it."
-    ) % {"when": moment_in_words(call.deadline, call.zone)}
+    when = {"when": moment_in_words(call.deadline, call.zone)}
+    if takes_votes(call):
+        return _("The vote closed on %(when)s, so you cannot take yours back.") % when
+    return (
+        _(
+            "Applications closed on %(when)s, so you cannot take yours back here. "
+            "If you get a place, you can decline it."
+        )
+        % when
+    )

@@ -16,6 +16,7 @@ from pariter.apps.programmes.models import Call, Session
 from pariter.web.participant.awards import award_tag, award_words, is_award
 from pariter.web.participant.two_calls import outcome_words
 from pariter.web.participant.wording import hours_in_words, moment_in_words, session_in_words
+from pariter.web.public.wording import closes, takes_votes
 
 State = Placement.State
 
@@ -181,21 +182,22 @@ def _events(application: Application, at: datetime) -> Iterator[tuple[datetime, 
 
 
 def _application_events(application: Application, at: datetime) -> Iterator[tuple[datetime, str]]:
-    call = application.call
+    call, is_vote = application.call, takes_votes(application.call)
     revisions = list(application.revisions.all())
     if revisions:
-        yield revisions[0].at, _("You sent your application")
+        first = _("You voted") if is_vote else _("You sent your application")
+        yield revisions[0].at, first
     if len(revisions) > 1:
-        yield revisions[-1].at, _("You changed your application")
+        changed = _("You changed your vote") if is_vote else _("You changed your application")
+        yield revisions[-1].at, changed
     if application.state == Application.State.WITHDRAWN:
         return
-    yield (
-        call.deadline,
-        _("Applications closed") if at >= call.deadline else _("Applications close"),
-    )
+    closed = _("The vote closed") if is_vote else _("Applications closed")
+    yield call.deadline, closed if at >= call.deadline else closes(call)
     lottery = getattr(call, "lottery", None)
     if lottery:
-        yield lottery.committed_at, _("The list was frozen")
+        frozen = _("The votes were frozen") if is_vote else _("The list was frozen")
+        yield lottery.committed_at, frozen
     draw_at = lottery.draw_at if lottery else call.draw_at
     if draw_at and (lottery or at < draw_at):
         yield draw_at, _("Public draw: %(source)s") % {"source": call.draw_source}

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from pariter.apps.programmes.models import Call, Offer, Session
 from pariter.web.public.wording import moment_in_words as moment_in_words
-from pariter.web.public.wording import zone_name
+from pariter.web.public.wording import takes_votes, zone_name
 from pariter.web.templatetags.components import long_moment
 
 
@@ -38,11 +38,17 @@ def wish_rows(offers: Iterable[Offer]) -> list[tuple[str, str]]:
 def refusal_outside_dates(call: Call, at: datetime) -> str:
     """Say why a call takes nothing at this moment; nothing when it does."""
     if at < call.opens_at:
-        return _("Applications open on %(when)s.") % {
-            "when": moment_in_words(call.opens_at, call.zone)
-        }
+        opens = (
+            _("The vote opens on %(when)s.")
+            if takes_votes(call)
+            else _("Applications open on %(when)s.")
+        )
+        return opens % {"when": moment_in_words(call.opens_at, call.zone)}
     if not call.is_open(at):
-        return _(
-            "Applications closed on %(when)s. What you wrote is kept, but it was not sent."
-        ) % {"when": moment_in_words(call.deadline, call.zone)}
+        closed = (
+            _("The vote closed on %(when)s. What you ticked is kept, but it was not sent.")
+            if takes_votes(call)
+            else _("Applications closed on %(when)s. What you wrote is kept, but it was not sent.")
+        )
+        return closed % {"when": moment_in_words(call.deadline, call.zone)}
     return ""

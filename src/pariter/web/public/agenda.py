@@ -156,10 +156,7 @@ def _called(call: Call, kind: str, zone: str) -> Entry:
 
 def call_event(call: Call, kind: str) -> str:
     """Say what happens to a call, and for whom: it opens or closes."""
-    if wording.signs_up(call):
-        event = _("Sign-up closes") if kind == CLOSING else _("Sign-up opens")
-    else:
-        event = _("Applications close") if kind == CLOSING else _("Applications open")
+    event = wording.closes(call) if kind == CLOSING else wording.opens(call)
     if call.role == EVERYONE:
         return event
     return _("%(event)s: %(audience)s") % {

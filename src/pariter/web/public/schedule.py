@@ -19,10 +19,10 @@ MOST_PLACES_NAMED = 3
 
 def key_dates(call: Call, at: datetime) -> list[dict[str, Any]]:
     """Return the steps of a call for the `timeline` tag; the next one is marked."""
-    zone, signs_up = ZoneInfo(call.zone), wording.signs_up(call)
+    zone = ZoneInfo(call.zone)
     moments = [
-        (call.opens_at, _("Sign-up opens") if signs_up else _("Applications open")),
-        (call.deadline, _("Sign-up closes") if signs_up else _("Applications close")),
+        (call.opens_at, wording.opens(call)),
+        (call.deadline, wording.closes(call)),
         (call.draw_at, _("Public lottery")),
         (call.results_at, _("You get our answer by e-mail")),
     ]

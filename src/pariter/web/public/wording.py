@@ -74,6 +74,20 @@ def takes_votes(call: Call) -> bool:
     return call.mechanism == VOTES and call.has_wishes
 
 
+def opens(call: Call) -> str:
+    """Name the moment from which something can be sent."""
+    if signs_up(call):
+        return _("Sign-up opens")
+    return _("The vote opens") if takes_votes(call) else _("Applications open")
+
+
+def closes(call: Call) -> str:
+    """Name the first moment that is too late."""
+    if signs_up(call):
+        return _("Sign-up closes")
+    return _("The vote closes") if takes_votes(call) else _("Applications close")
+
+
 def closing(call: Call) -> str:
     """Say until which day a call is open."""
     day = long_date(call.local_deadline)
