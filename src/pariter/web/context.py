@@ -1,6 +1,6 @@
 """What every page's frame needs: programme, languages, navigation; worked out only where used."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,7 +19,30 @@ from pariter.web.languages import (
     site_languages,
 )
 
-Links = list[dict[str, Any]]
+
+class LanguageLink(NamedTuple):
+    """This page in one language."""
+
+    code: str
+    name: str
+    short: str
+    url: str
+    current: bool
+
+
+class Alternate(NamedTuple):
+    """The address of this page in one language, for search engines."""
+
+    code: str
+    url: str
+
+
+class Place(NamedTuple):
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    current: bool
 
 
 def show_under(request: HttpRequest, programme: Programme) -> None:
@@ -53,7 +76,7 @@ def _start(programme: Programme | None) -> str:
     return reverse("programme", args=[programme.key]) if programme else reverse("home")
 
 
-def _language_links(request: HttpRequest, programme: Programme | None) -> Links:
+def _language_links(request: HttpRequest, programme: Programme | None) -> list[LanguageLink]:
     """Return this page's address in each language; addresses differ in their first part alone."""
     current = get_language()
     path = request.get_full_path()
@@ -61,13 +84,13 @@ def _language_links(request: HttpRequest, programme: Programme | None) -> Links:
         return []
     spoken = {*(programme.languages if programme else site_languages()), current}
     return [
-        {
-            "code": code,
-            "name": get_language_info(code)["name_local"].capitalize(),
-            "short": code.upper(),
-            "url": in_language(path, code),
-            "current": code == current,
-        }
+        LanguageLink(
+            code=code,
+            name=get_language_info(code)["name_local"].capitalize(),
+            short=code.upper(),
+            url=in_language(path, code),
+            current=code == current,
+        )
         for code in site_languages()
         if code in spoken
     ]
@@ -78,20 +101,20 @@ def _canonical(request: HttpRequest) -> str:
     return settings.SITE_URL + request.path if is_public(request) else ""
 
 
-def _alternates(request: HttpRequest, programme: Programme | None) -> Links:
+def _alternates(request: HttpRequest, programme: Programme | None) -> list[Alternate]:
     """Return a public page's address in each language that it is there in, for search engines."""
     if not is_public(request) or after_language(request.path) is None:
         return []
     codes = languages_of(programme) if programme else site_languages()
-    links = [{"code": code, "url": _address(request, code)} for code in codes]
-    return [*links, {"code": "x-default", "url": _address(request, codes[0])}]
+    links = [Alternate(code, _address(request, code)) for code in codes]
+    return [*links, Alternate("x-default", _address(request, codes[0]))]
 
 
 def _address(request: HttpRequest, language: str) -> str:
     return settings.SITE_URL + in_language(request.path, language)
 
 
-def _navigation(request: HttpRequest, programme: Programme | None) -> Links:
+def _navigation(request: HttpRequest, programme: Programme | None) -> list[Place]:
     start = _start(programme)
     open_now = (_("Open now"), f"{start}#open-now")
     someone = (_("Talk to someone"), f"{start}#talk-to-someone")
@@ -110,7 +133,7 @@ def _navigation(request: HttpRequest, programme: Programme | None) -> Links:
             (_("Calendar"), reverse("calendar")),
             someone,
         ]
-    return [{"label": label, "url": url, "current": url == request.path} for label, url in items]
+    return [Place(label, url, url == request.path) for label, url in items]
 
 
 def _office(request: HttpRequest) -> str:

@@ -40,11 +40,11 @@ def test_frame_asks_the_database_for_nothing(welcome: Call) -> None:
         links = list(frame["language_links"])
         items = list(frame["navigation"])
     assert len(queries) == 0
-    assert [(link["code"], link["url"], link["current"]) for link in links] == [
+    assert [(link.code, link.url, link.current) for link in links] == [
         ("en", "/en/polimi_pop/figures/?x=1", True),
         ("it", "/it/polimi_pop/figures/?x=1", False),
     ]
-    assert [item["url"] for item in items if item["current"]] == ["/en/polimi_pop/figures/"]
+    assert [item.url for item in items if item.current] == ["/en/polimi_pop/figures/"]
     assert frame["home_url"] == "/en/polimi_pop/"
 
 
@@ -54,7 +54,7 @@ def test_frame_offers_the_languages_of_the_programme(welcome: Call) -> None:
     request = RequestFactory().get("/it/polimi_pop/")
     show_under(request, programme)
     with translation.override("it"):
-        assert [link["code"] for link in site(request)["language_links"]] == ["it"]
+        assert [link.code for link in site(request)["language_links"]] == ["it"]
 
 
 def test_page_names_itself_in_every_language_of_its_programme(welcome: Call) -> None:

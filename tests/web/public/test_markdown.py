@@ -58,12 +58,24 @@ def test_text_is_marked_up() -> None:
     )
 
 
+LINK = "See [it](initiative:R1)."
+
+
+@pytest.mark.django_db
+def test_texts_without_links_to_initiatives_ask_for_no_address(
+    django_assert_num_queries: Any,
+) -> None:
+    programme = publish_pack(loaded=town(), at=NOW)
+    with django_assert_num_queries(0):
+        assert addresses_of(programme, "See [it](https://town.example.org).") == ()
+
+
 @pytest.mark.django_db
 def test_initiatives_are_linked_in_the_readers_language(django_assert_num_queries: Any) -> None:
     programme = publish_pack(loaded=town(), at=NOW)
     for language in ("en", "it", "fr"):
         with translation.override(language), django_assert_num_queries(1):
-            html = rendered("See [it](initiative:R1).", addresses_of(programme))
+            html = rendered(LINK, addresses_of(programme, "No link.", LINK))
         assert f'<a href="/{language}/town_robotics/camp/" rel="noopener">it</a>' in html
 
 

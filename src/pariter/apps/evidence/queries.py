@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
@@ -74,6 +75,11 @@ def figure(publication: Publication) -> Figure:
 
 def _released(shown: Sequence[Publication]) -> dict[str, ReleasedTable]:
     """Return the released tables of publications, by their digests."""
-    digests = [digest for publication in shown for digest in publication.digests]
+    return _tables(tuple(digest for publication in shown for digest in publication.digests))
+
+
+# A digest says what was released, which never changes.
+@lru_cache(maxsize=500)
+def _tables(digests: tuple[str, ...]) -> dict[str, ReleasedTable]:
     entries = LedgerEntry.objects.filter(digest__in=digests)
     return {entry.digest: disclosure.read_release(entry.content) for entry in entries}

@@ -1,15 +1,22 @@
 """Reads: media of initiatives, news, and whether a pack is published whole."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from pariter.apps.programmes.media_files import storage_name
 from pariter.apps.programmes.models import Initiative, Programme
 from pariter.apps.publishing.models import Caption, Medium, News, SearchText
 from pariter.packs.loader import LoadedPack
+
+_OF_PROGRAMME = {
+    "programme_key": F("programme__key"),
+    "programme_title": F("programme__title"),
+    "languages": F("programme__languages"),
+}
 
 
 def media_of(initiative: Initiative) -> list[Medium]:
@@ -38,12 +45,14 @@ def can_be_followed(medium: Medium) -> bool:
 
 def latest_news(
     programme: Programme | None = None, limit: int = 3, at: datetime | None = None
-) -> list[News]:
-    """Return the newest messages, of one programme or of all, in one query.
+) -> list[Any]:
+    """Return what lists show of the newest messages, of one programme or of all, in one query.
 
     at: the moment of reading, now where none is given
     """
-    return list(news_until(at or timezone.now(), programme)[:limit])
+    found = news_until(at or timezone.now(), programme).annotate(**_OF_PROGRAMME)
+    fields = ("key", "published", "title", "summary", *_OF_PROGRAMME)
+    return list(found.values_list(*fields, named=True)[:limit])
 
 
 def news_until(at: datetime, programme: Programme | None = None) -> QuerySet[News]:

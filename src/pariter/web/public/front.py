@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from pariter.apps.programmes.models import Call, Programme, Strand
+from pariter.apps.programmes.models import Programme, Strand
 from pariter.apps.publishing.queries import latest_news
 from pariter.web.access import public
 from pariter.web.cache import keep
@@ -35,19 +35,60 @@ COMING_SHOWN = 3
 DESKS_SHOWN = 6
 NEWS_SHOWN = 3
 PARTNERS_SHOWN = 8
+DESK = ("name", "email", "phone", "hours")
 COMPACT_FROM = 10
 """Number of programmes from which the start page lists them in short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of action, as the tags `strand_chip` and `date_tile` take it."""
+
+    title: str
+    icon: str
+    colour: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One open call in a list."""
 
-    call: Call
+    call: int
+    programme: str
+    slug: str
+    title: str
+    languages: tuple[str, ...]
+    strand: Line
+    day: date
     detail: str
     closing: str
     left: str
     urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A strand with how much there is in it."""
+
+    key: str
+    title: str
+    summary: str
+    icon: str
+    colour: str
+    number: int
+    open_now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One call that is still to open."""
+
+    programme: str
+    slug: str
+    title: str
+    languages: tuple[str, ...]
+    edition: str
+    day: date
 
 
 @public
@@ -63,13 +104,13 @@ def home(request: HttpRequest) -> HttpResponse:
     context = _open_now(request, at, None, _topics(programmes, strands) if in_full else [])
     found = houses(programmes, strands, context["filters"].by_programme)
     context |= {
-        "houses": found,
+        "houses": tuple(found),
         "compact": not in_full,
         "structured": _described(found) if in_full else "",
         "news": latest_news(None, NEWS_SHOWN, at),
         "figures": tiles(),
     }
-    return _kept(render(request, "public/home.html", context), context, next_change(at))
+    return _kept(render(request, "public/home.html", context), context)
 
 
 @public
@@ -82,19 +123,37 @@ def _programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
     show_under(request, programme)
     at = timezone.now()
     strands = list(programme.strands.annotate(number=Count("initiatives")).order_by("position"))
+    desks = programme.contacts.order_by("position")
+    partners = programme.partnerships.order_by("position")
     context = _open_now(request, at, programme, [("", strand_topics(programme.key, strands))])
     context |= {
-        "strands": [(strand, context["filters"].by_strand[strand.pk]) for strand in strands],
+        "strands": [_card(strand, context["filters"].by_strand[strand.pk]) for strand in strands],
         "number": sum(strand.number for strand in strands),
-        "desks": programme.contacts.order_by("position")[:DESKS_SHOWN],
-        "partnerships": programme.partnerships.select_related("organisation")[:PARTNERS_SHOWN],
+        "desks": list(desks.values_list(*DESK, named=True)[:DESKS_SHOWN]),
+        "partners": list(partners.values_list("organisation__name", flat=True)[:PARTNERS_SHOWN]),
         "news": latest_news(programme, NEWS_SHOWN, at),
         "figures": tiles(programme),
-        "about": rendered(str(programme.body), addresses_of(programme)),
+        "about": rendered(str(programme.body), addresses_of(programme, str(programme.body))),
         "structured": structured.page(structured.programme(programme)),
     }
     response = render(request, "public/programme.html", context)
-    return _kept(response, context, next_change(at, programme))
+    return _kept(response, context)
+
+
+def _card(strand: Any, open_now: int) -> Card:
+    """Return a strand in words.
+
+    strand: with the `number` of its initiatives
+    """
+    return Card(
+        key=strand.key,
+        title=str(strand.title),
+        summary=str(strand.summary),
+        icon=strand.icon,
+        colour=strand.colour,
+        number=strand.number,
+        open_now=open_now,
+    )
 
 
 def strand_topics(programme: str, strands: Sequence[Strand]) -> list[Topic]:
@@ -116,30 +175,57 @@ def _open_now(
     # The filters have counted them, so that nobody needs to ask again.
     pages.count = chosen.number
     page = pages.get_page(request.GET.get("page"))
-    rows = [_row(call, at, within=programme) for call in page.object_list]
+    open_now = list(page.object_list)
+    coming = list(named_calls(coming_calls(at, programme))[:COMING_SHOWN])
     return {
-        "coming": named_calls(coming_calls(at, programme))[:COMING_SHOWN],
+        "coming": tuple(_coming(call) for call in coming),
         "filters": chosen,
         "page": page,
-        "rows": rows,
+        "rows": tuple(_row(call, at, within=programme) for call in open_now),
+        # The calls that come first in the whole lists are the next to close and to open.
+        "changes_at": next_change(at, programme)
+        if chosen.active or page.number > 1
+        else min(
+            (*(call.deadline for call in open_now[:1]), *(call.opens_at for call in coming[:1])),
+            default=None,
+        ),
     }
 
 
-def _row(call: Call, at: datetime, *, within: Programme | None) -> Row:
-    number: int = call.places  # type: ignore[attr-defined]
-    initiative = call.edition.initiative
+def _row(call: Any, at: datetime, *, within: Programme | None) -> Row:
+    """Return a call in words.
+
+    call: as queries.call_rows gives it
+    """
     detail = [
-        "" if within else str(initiative.programme.title),
+        "" if within else str(call.programme_title),
         "" if call.role == EVERYONE else wording.audience_name(call.role),
-        str(call.edition.title),
-        wording.places(number) if number else "",
+        str(call.edition_title),
+        wording.places(call.places) if call.places else "",
     ]
     return Row(
-        call=call,
+        call=call.pk,
+        programme=call.programme_key,
+        slug=call.slug,
+        title=str(call.title),
+        languages=tuple(call.languages),
+        strand=Line(str(call.strand_title), call.icon, call.colour),
+        day=call.local_deadline.date(),
         detail=" · ".join(filter(None, detail)),
         closing=wording.closing(call),
         left=wording.time_left(call, at),
         urgent=wording.days_left(call, at) <= wording.URGENT_DAYS,
+    )
+
+
+def _coming(call: Any) -> Coming:
+    return Coming(
+        programme=call.programme_key,
+        slug=call.slug,
+        title=str(call.title),
+        languages=tuple(call.languages),
+        edition=str(call.edition_title),
+        day=call.local_opening.date(),
     )
 
 
@@ -157,10 +243,8 @@ def _described(found: list[House]) -> SafeString:
     )
 
 
-def _kept(
-    response: HttpResponse, context: dict[str, Any], changes_at: datetime | None
-) -> HttpResponse:
+def _kept(response: HttpResponse, context: dict[str, Any]) -> HttpResponse:
     """Let the page be kept, unless its address asks for what does not exist."""
     if not context["filters"].known:
         return response
-    return keep(response, changes_at=changes_at, parameters=PARAMETERS)
+    return keep(response, changes_at=context["changes_at"], parameters=PARAMETERS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,15 +33,22 @@ class Entry:
     key: str
     title: str
     url: str
-    languages: list[str]
+    languages: tuple[str, ...]
     open_now: str
     by: str
     """The member school that promises it, where that is not the institution itself."""
     institution: str
     summary: str
-    strands: tuple[Strand, ...]
+    strands: tuple[str, ...]
     desk_name: str
     desk_email: str
+
+
+class School(NamedTuple):
+    """A member school of a consortium."""
+
+    name: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class House:
 
     name: str
     url: str
-    members: tuple[Organisation, ...]
+    members: tuple[School, ...]
     entries: tuple[Entry, ...]
 
 
@@ -86,9 +93,10 @@ def houses(
         grouped.setdefault(head, []).append(programme)
     # One address is worked out for all: a hundred of them take longer than the query.
     address = reverse("programme", args=[_PLACE])
-    members: dict[int | None, list[Organisation]] = {}
-    for school in Organisation.objects.filter(member_of__in=grouped).order_by("code"):
-        members.setdefault(school.member_of_id, []).append(school)
+    members: dict[int | None, list[School]] = {}
+    schools = Organisation.objects.filter(member_of__in=grouped).order_by("code")
+    for consortium, name, url in schools.values_list("member_of", "name", "url"):
+        members.setdefault(consortium, []).append(School(str(name), url))
     found = [
         House(
             *_head(group[0]),
@@ -116,12 +124,12 @@ def _entry(programme: Fields, address: str, strands: list[Strand], number: int) 
         key=programme["key"],
         title=str(programme["title"]),
         url=address.replace(_PLACE, programme["key"]),
-        languages=programme["languages"],
+        languages=tuple(programme["languages"]),
         open_now=_("%(number)d open now") % {"number": number} if number else "",
         by=institution if programme["institution__member_of"] else "",
         institution=institution,
         summary=str(programme.get("summary", "")),
-        strands=tuple(strands),
+        strands=tuple(str(strand.title) for strand in strands),
         desk_name=str(programme.get("desk__name") or ""),
         desk_email=programme.get("desk__email") or "",
     )

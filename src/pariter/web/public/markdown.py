@@ -43,8 +43,13 @@ def rendered(source: str, addresses: Addresses = ()) -> SafeString:
     return SafeString(html)
 
 
-def addresses_of(programme: Programme) -> Addresses:
-    """Return where links between a programme's initiatives lead, in the language that is active."""
+def addresses_of(programme: Programme, *sources: str) -> Addresses:
+    """Return where links between a programme's initiatives lead, in the language that is active.
+
+    sources: the texts to be rendered; nobody asks the database where none has such a link
+    """
+    if not any(INITIATIVE in source for source in sources):
+        return ()
     return tuple(
         (key, reverse("opportunity", args=[programme.key, slug]))
         for key, slug in programme.initiatives.values_list("key", "slug")

@@ -53,7 +53,7 @@ def news(request: HttpRequest, programme: str, news: str) -> HttpResponse:
     context = {
         "news": found,
         "trail": trail,
-        "body": rendered(str(found.body), addresses_of(of)),
+        "body": rendered(str(found.body), addresses_of(of, str(found.body))),
         "initiatives": found.initiatives.select_related("strand").defer("texts"),
         "structured": structured.page(
             structured.breadcrumbs(trail, str(found.title)), _described(found, of)

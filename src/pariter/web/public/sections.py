@@ -33,7 +33,8 @@ def sections(initiative: Initiative, call: Call | None) -> dict[str, Section]:
     texts: dict[str, dict[str, tuple[str, str]]] = initiative.texts
     wanted = (get_language(), *initiative.programme.languages)
     written = next((texts[code] for code in wanted if code in texts), {})
-    addresses = addresses_of(initiative.programme)
+    sources = [source for _title, source in written.values()]
+    addresses = addresses_of(initiative.programme, *sources)
     found = {
         key: Section(key, title, rendered(source, addresses))
         for key, (title, source) in written.items()

@@ -42,18 +42,18 @@ def page(*things: Thing) -> SafeString:
     return _OPENING + SafeString(text.translate(_ESCAPES)) + _CLOSING
 
 
-def organisation(of: Organisation, members: Iterable[Organisation] = ()) -> Thing:
-    """Describe an organisation, with those that are members of it."""
-    return institution(str(of), of.url, members)
+def organisation(of: Organisation) -> Thing:
+    """Describe an organisation."""
+    return institution(str(of), of.url)
 
 
-def institution(name: str, url: str, members: Iterable[Organisation]) -> Thing:
-    """Describe an organisation by its name and address, with those that are members of it."""
+def institution(name: str, url: str, members: Iterable[tuple[str, str]] = ()) -> Thing:
+    """Describe an organisation by its name and address, with those of its members."""
     return {
         "@type": "Organization",
         "name": name,
         "url": url,
-        "subOrganization": [organisation(member) for member in members],
+        "subOrganization": [institution(*member) for member in members],
     }
 
 

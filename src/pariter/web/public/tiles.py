@@ -17,8 +17,11 @@ SHOWN = 3
 class Tile:
     """One published figure: the furthest step that may be told, and the headline."""
 
-    publication: Publication
+    programme: str
+    publication: int
     label: str
+    about: str
+    headline: str
     value: int | None
 
 
@@ -32,7 +35,13 @@ def tiles(programme: Programme | None = None) -> list[Tile]:
 def _tile(publication: Publication, counted: Mapping[Step, int | None]) -> Tile:
     indicator = INDICATORS[publication.indicator]
     told = [(step, count) for step, count in counted.items() if count is not None]
-    if not told:
-        return Tile(publication, str(indicator.title), None)
-    step, count = told[-1]
-    return Tile(publication, str(indicator.steps[step]), count)
+    step, count = told[-1] if told else (None, None)
+    edition = publication.edition
+    return Tile(
+        programme=edition.initiative.programme.key,
+        publication=publication.pk,
+        label=str(indicator.steps[step] if step else indicator.title),
+        about=f"{edition.initiative.title}, {edition.title}",
+        headline=str(publication.headline),
+        value=count,
+    )

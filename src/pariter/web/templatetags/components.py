@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from pariter.apps.programmes.moments import day_in_words
 from pariter.apps.programmes.moments import zone_name as zone_in_words
 from pariter.web.fields import FieldError, FieldParts, errors_of, parts_of
+from pariter.web.remembered import remembered
 
 register = template.Library()
 
@@ -67,6 +69,7 @@ def in_its_language(programme: Any) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name: str, label: str = "", flip: bool = False) -> SafeString:
     """Draw an icon of the sprite.
 
@@ -116,30 +119,41 @@ def _formatted(value: date | datetime | None, pattern: str) -> str:
     return day_in_words(value, pattern)
 
 
-@register.inclusion_tag("components/date_tile.html")
-def date_tile(value: date, strand: Any = None) -> dict[str, Any]:
+@register.simple_tag
+def once(template: str, **values: Any) -> SafeString:
+    """Include a template that shows nothing but these values; it is rendered once for them."""
+    return remembered(template, **values)
+
+
+@register.simple_tag
+def date_tile(value: date, strand: Any = None) -> SafeString:
     """Show a day as a tile; text beside it must say the date too.
 
     strand: gives the tile its family of colour
     """
-    return {"value": value, "colour": getattr(strand, "colour", "blue")}
+    day = localtime(value).date() if isinstance(value, datetime) else value
+    colour = getattr(strand, "colour", "blue")
+    return remembered("components/date_tile.html", value=day, colour=colour)
 
 
-@register.inclusion_tag("components/strand_chip.html")
-def strand_chip(strand: Any) -> dict[str, Any]:
+@register.simple_tag
+def strand_chip(strand: Any) -> SafeString:
     """Name a line of action, in its colour and with its icon."""
-    return {"strand": strand}
+    return remembered(
+        "components/strand_chip.html", title=strand.title, colour=strand.colour, icon=strand.icon
+    )
 
 
-@register.inclusion_tag("components/status_tag.html")
-def status_tag(text: str, state: str = "neutral", icon: str | None = None) -> dict[str, Any]:
+@register.simple_tag
+def status_tag(text: str, state: str = "neutral", icon: str | None = None) -> SafeString:
     """Say a state in words; colour and icon only repeat it.
 
     state: neutral, info, success, warning or danger
     icon: another icon than the state's; "" for none
     """
     _require(state, STATE_ICONS, "state")
-    return {"text": text, "state": state, "icon": STATE_ICONS[state] if icon is None else icon}
+    shown = STATE_ICONS[state] if icon is None else icon
+    return remembered("components/status_tag.html", text=text, state=state, icon=shown)
 
 
 @register.inclusion_tag("components/timeline.html")
