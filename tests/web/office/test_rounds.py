@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from playwright.sync_api import Page
 from tests.journeys import steps
 from tests.web.office.conftest import after_draw, apply, draw, publish
@@ -15,7 +16,9 @@ from pariter.apps.journal.models import AuditEntry
 from pariter.apps.people.models import Person
 from pariter.apps.placements.answers import decline_placement
 from pariter.apps.placements.models import Placement
-from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.models import Call, Offer
+from pariter.web.office.facts import with_facts
+from pariter.web.office.free_seats import free_seats
 
 Visit = Callable[..., Any]
 
@@ -54,6 +57,38 @@ def test_office_offers_free_seats(scarce: Call, keeper: Person, visit: Visit) ->
         assert client.post(address(scarce), {"act": "draw"}).status_code == 400
     assert after.context["round"].seats == 0
     assert AuditEntry.objects.get(action="round.made").actor == keeper.public_id
+
+
+def test_todo_names_free_seats_until_a_round_is_made(
+    scarce: Call, keeper: Person, visit: Visit
+) -> None:
+    def rounds(client: Client) -> list[tuple[str, str]]:
+        groups = client.get("/en/office/").context["groups"]
+        return [
+            (task.label, task.url)
+            for _urgency, tasks in groups
+            for task in tasks
+            if task.tag == "Rounds"
+        ]
+
+    with visit(keeper, after_draw(scarce) + timedelta(hours=1)) as client:
+        assert rounds(client) == [("2 free seats wait for a round", address(scarce))]
+        Call.objects.filter(pk=scarce.pk).update(withdrawal="chain")
+        assert rounds(client) == []
+        Call.objects.filter(pk=scarce.pk).update(withdrawal="reoptimise")
+        client.post(address(scarce), {"act": "chain"})
+        assert rounds(client) == []
+
+
+def test_free_seats_that_no_home_may_take_are_no_task(scarce: Call) -> None:
+    free = Offer.objects.filter(placements__state="declined")
+    for offer in free:
+        offer.quotas.create(home="*", seats=0)
+    later = after_draw(scarce) + timedelta(hours=1)
+    calls = list(with_facts(Call.objects.filter(pk=scarce.pk)))
+    assert free_seats(calls, later) == {}
+    free[0].quotas.all().delete()
+    assert free_seats(calls, later) == {scarce.pk: 1}
 
 
 def test_office_gives_all_places_again(scarce: Call, keeper: Person, visit: Visit) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from pariter.apps.programmes.models import Edition
 from pariter.web.office.facts import asked_changes, late_answers, open_offers, sessions_to_note
+from pariter.web.office.free_seats import free_seats
 from pariter.web.office.progress import PAIRS, Stage, lottery_of, stage
 from pariter.web.office.tasks import Kind, Task, Urgency, in_order, place_of
 from pariter.web.participant.wording import moment_in_words
@@ -31,6 +32,7 @@ def tasks_of_calls(calls: list[Any], at: datetime) -> list[Task]:
         [
             *_of_calls(calls, uncounted, at),
             *_of_offers(calls, at),
+            *_of_rounds(calls, at),
             *_of_pairs(calls),
             *_of_sessions(to_note),
         ]
@@ -212,6 +214,27 @@ def _of_offers(calls: list[Any], at: datetime) -> Iterator[Task]:
             if is_stuck
             else _("The first expires on %(when)s, then the next person gets it.")
             % {"when": _words(call, row["first"])},
+        )
+
+
+def _of_rounds(calls: list[Any], at: datetime) -> Iterator[Task]:
+    by_key = {call.pk: call for call in calls}
+    for key, number in free_seats(calls, at).items():
+        call = by_key[key]
+        label = ngettext(
+            "%(count)d free seat waits for a round",
+            "%(count)d free seats wait for a round",
+            number,
+        )
+        yield _task(
+            call,
+            Urgency.NOW,
+            Kind.CALLS,
+            tag=_("Rounds"),
+            label=label % {"count": number},
+            url=reverse("office_rounds", args=[call.pk]),
+            when=call.published_at,
+            why=_("People wait for them. Nobody is offered one before you make a round."),
         )
 
 
