@@ -116,11 +116,46 @@ def test_assignment_is_the_best_of_all(market: GroupMarket, data: st.DataObject)
     else:
         assert (allocation.status, allocation.assignment) == ("optimal", expected)
         assert allocation.bound == allocation.value
-    assert verify(json.loads(json.dumps(build_group_audit(allocation)))).broken is None
+    report = verify(json.loads(json.dumps(build_group_audit(allocation))))
+    assert report.broken is None
+    assert "all were searched" in report.proved[-1]
     sizes = dict(data.draw(st.permutations(list(market.sizes.items()))))
     capacities = dict(data.draw(st.permutations(list(market.capacities.items()))))
     moved = replace(market, sizes=sizes, capacities=capacities)
     assert solve(moved).assignment == allocation.assignment
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(markets())
+def test_verifier_refuses_every_other_assignment(market: GroupMarket) -> None:
+    """Claim of each that it is the best, and of none that there is none."""
+    best = by_definition(market)
+    groups = sorted(market.sizes)
+    nobody = GroupAllocation(market, dict.fromkeys(groups), "infeasible", None, ())
+    assert verify(as_file(nobody)).valid == (best is None)
+    for held in product(*[[*market.wishes[group], None] for group in groups]):
+        claimed = GroupAllocation(market, dict(zip(groups, held, strict=True)), "optimal", 0, ())
+        claimed = replace(claimed, bound=claimed.value)
+        assert verify(as_file(claimed)).valid == (claimed.assignment == best), held
+
+
+def as_file(allocation: GroupAllocation) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(json.dumps(build_group_audit(allocation)))
+    return read
+
+
+def test_verifier_says_how_much_more_could_be_where_it_cannot_search_all(
+    shared_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shared_data / "allocation/orlib_gap/gap1.txt"
+    allocation = solve(orlib.parse(path.read_text("utf-8"), path.name)[0])
+    assert "all were searched" in verify(as_file(allocation)).proved[-1]
+    monkeypatch.setattr("pariter.verifier.group_search.MOST_NODES", 100)
+    for status in ("optimal", "feasible"):
+        [*_, told] = verify(as_file(replace(allocation, status=status))).proved
+        most = int(told.split()[5].strip(","))
+        assert told == f"No assignment counts more than {most}, by prices of room; this one 336."
+        assert 336 <= most <= 345
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -230,7 +265,7 @@ def test_verifier_refuses_every_change() -> None:
     allocation = solve(SCHOOL)
     for audit in map(build_group_audit, (allocation, allocation.withdraw(["1b"]))):
         assert verify(audit).valid
-        assert any("No assignment counts more" in claim for claim in verify(audit).proved)
+        assert any("all were searched" in claim for claim in verify(audit).proved)
         for steps, value in list(values_of(audit)):
             if steps in (("format",), ("engine",)):
                 continue

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from pariter.verifier.claims import fail
+from pariter.verifier.group_search import PARTS, Gains, GroupSearch, Way, fillable, good_prices
 from pariter.verifier.reading import (
     canonical,
     is_whole,
@@ -17,8 +18,7 @@ from pariter.verifier.reading import (
 
 GROUPS_LEAVE_OPEN = (
     "That the sizes, wishes and rooms in this file are those that people gave.",
-    "Unless it says so above, that no other assignment counts more: that is the solver's word.",
-    "That, among assignments that count as much, steps and lottery decided as the rule says.",
+    "Unless it says so above, that no other assignment is better: that is the solver's word.",
     "That what is marked as held was given before others left: compare the earlier file.",
 )
 
@@ -51,9 +51,16 @@ def verify_groups(document: dict[str, Any], proved: list[str]) -> None:
     if (value, people) != (document["value"], document["people"]):
         fail(f"{people} people have a place, counting {value}; the file says otherwise.")
     proved.append(f"{people} people have a place; the assignment counts {value}.")
-    _check_bound(document, worths, uses, market["capacities"], staying, value, proved)
+    _check_status(document, value)
     if document["status"] == "optimal":
         _check_moves(market, worths, uses, assignment, proved)
+    staying.sort(key=market["order"].__getitem__)
+    ways = [_ways(document, worths, uses, group) for group in staying]
+    if document["status"] == "infeasible":
+        _prove_infeasible(ways, market["capacities"], proved)
+    elif document["status"] != "unknown":
+        held = [assignment[group] for group in staying]
+        _prove_best(document, ways, held, proved)
 
 
 def _dearest_first(
@@ -159,15 +166,7 @@ def _check_held(
             fail(f"{group!r} held {option!r} and is worse off with {now!r}.")
 
 
-def _check_bound(
-    document: dict[str, Any],
-    worths: dict[str, dict[str, int]],
-    uses: dict[str, dict[str, int]],
-    rooms: dict[str, int],
-    staying: list[str],
-    value: int,
-    proved: list[str],
-) -> None:
+def _check_status(document: dict[str, Any], value: int) -> None:
     status, bound = document["status"], document["bound"]
     solved = status in ("optimal", "feasible")
     if status not in ("optimal", "feasible", "infeasible", "unknown"):
@@ -180,16 +179,66 @@ def _check_bound(
         return
     if not is_whole(bound) or bound < value or (status == "optimal" and bound != value):
         fail(f"The bound {bound!r} does not fit a result of {value} that is {status}.")
-    most = sum(
-        max(
-            (
-                worth
-                for option, worth in worths.get(group, {}).items()
-                if uses[group][option] <= rooms[option]
-            ),
-            default=0,
+
+
+def _ways(
+    document: dict[str, Any],
+    worths: dict[str, dict[str, int]],
+    uses: dict[str, dict[str, int]],
+    group: str,
+) -> list[Way]:
+    """Give where a group may go: none behind what it holds, and nowhere only if that may be."""
+    market = document["market"]
+    listed = _dearest_first(market, worths, group)
+    ways = [
+        Way(option, uses[group][option], worths[group][option], step)
+        for step, option in enumerate(listed)
+        if uses[group][option] <= market["capacities"][option]
+    ]
+    if group in document["held"]:
+        last = listed.index(document["held"][group])
+        return [way for way in ways if way.step <= last]
+    return ways if market["all_placed"] else [*ways, Way(None, 0, 0, len(listed))]
+
+
+def _prove_infeasible(ways: list[list[Way]], rooms: dict[str, int], proved: list[str]) -> None:
+    nothing = [[0] * len(choices) for choices in ways]
+    rooms = fillable(ways, rooms)
+    found, is_whole_search = GroupSearch(ways, rooms, nothing, dict.fromkeys(rooms, 1)).beyond(-1)
+    if found is not None:
+        fail("The status is 'infeasible', and each group could have a place.")
+    if is_whole_search:
+        proved.append("No assignment gives each group a place: all were searched.")
+
+
+def _prove_best(
+    document: dict[str, Any], ways: list[list[Way]], held: list[str | None], proved: list[str]
+) -> None:
+    """Prove that no assignment is better, or at least how much another could count."""
+    value = document["value"]
+    gains = Gains(ways)
+    rooms = fillable(ways, document["market"]["capacities"])
+    stated = [
+        next(way for way in choices if way.option == option)
+        for choices, option in zip(ways, held, strict=True)
+    ]
+    target = sum(way.worth * gains.of_worth - way.step for way in stated)
+    prices = good_prices(ways, rooms, target)
+    unit = {name: price * gains.of_step for name, price in prices.items()}
+    finer = [[gain * PARTS for gain in own] for own in gains.all()]
+    search = GroupSearch(ways, rooms, finer, unit)
+    most = gains.most_worth(search.bound() // PARTS)
+    if document["status"] == "optimal":
+        reached = sum(
+            own[choices.index(way)] for choices, own, way in zip(ways, finer, stated, strict=True)
         )
-        for group in staying
-    )
-    if value == most:
-        proved.append("No assignment counts more: each group counts the most that it can.")
+        better, is_whole_search = search.beyond(reached)
+        if better is not None:
+            counts = sum(way.worth for way in better)
+            fail(f"This assignment counts {value}; one that is better by the rule counts {counts}.")
+        if is_whole_search:
+            proved.append(
+                "No assignment is better by what counts, steps and lottery: all were searched."
+            )
+            return
+    proved.append(f"No assignment counts more than {most}, by prices of room; this one {value}.")

@@ -30,6 +30,7 @@ MODULES = (
     "funding",
     "funding_public",
     "awards",
+    "group_search",
     "groups",
     "arrays",
     "formats",
