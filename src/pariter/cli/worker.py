@@ -74,10 +74,12 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.correspondence.watches import erase_watches, tell_watchers
     from pariter.apps.journal.actions import send_due_mail
     from pariter.apps.placements.answers import expire_offers
+    from pariter.apps.placements.reminders import remind_holders
 
     return (
         partial(send_due_mail, lease=lease),
         expire_offers,
+        remind_holders,
         tell_watchers,
         close_silent_enquiries,
         erase_closed_enquiries,

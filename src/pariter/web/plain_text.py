@@ -99,19 +99,11 @@ class OpenForm(SentOnceForm):
 def refuse_flood(request: HttpRequest) -> None:
     """Count a letter that needs no account, and refuse too many from one network.
 
-    Whoever is signed in is not counted. Addresses of networks are not kept, only a code of them
-    in memory for an hour. Raises LetterError.
+    Whoever is signed in is not counted. Raises LetterError.
     """
     if request.user.is_authenticated:
         return
-    address = AccountAdapter(request).get_client_ip(request)
-    key = f"letters:{salted_hmac('pariter.letters', address).hexdigest()}"
-    cache.add(key, 0, AN_HOUR)
-    try:
-        written = cache.incr(key)
-    except ValueError:  # it ran out in between
-        written = 1
-    if written > MOST_AN_HOUR:
+    if sent_from_network(request, "letters") > MOST_AN_HOUR:
         raise LetterError(
             "flood",
             str(
@@ -121,3 +113,17 @@ def refuse_flood(request: HttpRequest) -> None:
                 )
             ),
         )
+
+
+def sent_from_network(request: HttpRequest, kind: str) -> int:
+    """Count one more form of a kind from the network of a request; return how many in this hour.
+
+    Addresses of networks are not kept, only a code of them in memory for an hour.
+    """
+    address = AccountAdapter(request).get_client_ip(request)
+    key = f"{kind}:{salted_hmac(f'pariter.{kind}', address).hexdigest()}"
+    cache.add(key, 0, AN_HOUR)
+    try:
+        return cache.incr(key)
+    except ValueError:  # it ran out in between
+        return 1

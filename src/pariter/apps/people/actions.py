@@ -32,6 +32,22 @@ def register_person(
     return person
 
 
+def person_at(*, email: str, name: str, language: str) -> tuple[Person, bool]:
+    """Return whoever an address belongs to, and whether she is new; the caller notes the act.
+
+    A name that is known stays. Two that come at once are one person: the second waits for the
+    first. The caller has opened the transaction.
+    """
+    fresh = Person(email=email.lower(), name=name, language=language)
+    fresh.set_unusable_password()
+    Person.objects.bulk_create([fresh], ignore_conflicts=True)
+    person = Person.objects.get(email=fresh.email)
+    if not person.name:
+        person.name = name
+        person.save(update_fields=["name"])
+    return person, person.public_id == fresh.public_id
+
+
 @transaction.atomic
 def register_people(
     *,

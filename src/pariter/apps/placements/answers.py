@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pariter.apps.applications.mail import write_to
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.vacancies import hangs_together
 from pariter.apps.placements.waiting import fill_vacancies, leave_other_lists
@@ -35,6 +35,8 @@ def accept_placement(*, placement: Placement, at: datetime, by: Person) -> None:
             % {"when": in_words(current.answer_by, current.application.call.zone)},
         )
     _move(current, State.ACCEPTED, at, by, "placement.accepted")
+    if not current.application.call.needs_account:
+        write_about(current, "signed_up", at, session=current.offer.sessions.first())
     if current.application.call.mechanism in EXCLUSIVE_MECHANISMS:
         for offer in leave_other_lists(placement=current):
             fill_vacancies(offer=lock_seats(offer), at=at)
@@ -52,16 +54,40 @@ def withdraw_placement(*, placement: Placement, at: datetime, by: Person) -> Non
 
     Raises PlacementError.
     """
-    start = first_start(placement.offer)
-    if start and at >= start:
-        raise PlacementError(
-            "begun",
-            _("This began on %(when)s, so the place cannot be given back any more.")
-            % {"when": in_words(start, placement.offer.call.zone)},
-        )
+    _refuse_begun(placement.offer, at)
     _leave(
         placement, (State.ACCEPTED, State.WAITING), State.WITHDRAWN, at, by, "placement.withdrawn"
     )
+
+
+@transaction.atomic
+def come_with_fewer(*, placement: Placement, seats: int, at: datetime, by: Person) -> None:
+    """Let fewer people of a party come; the other seats go on at once. Raises PlacementError."""
+    _refuse_begun(placement.offer, at)
+    current = _lock(placement)
+    if current.seats == seats:
+        return
+    _require(current, Placement.ACTIVE)
+    if not 1 <= seats < current.seats:
+        raise PlacementError(
+            "seats",
+            _("You signed up %(now)d people. Choose a smaller number, at least 1.")
+            % {"now": current.seats},
+        )
+    details = {"seats": seats, "before": current.seats}
+    current.seats = seats
+    current.save(update_fields=["seats"])
+    record(actor=by, action="placement.fewer", subject=current, details=details, at=at)
+    # Whoever waits may fit now, be it this very party.
+    fill_vacancies(offer=current.offer, at=at)
+
+
+@transaction.atomic
+def still_come(*, placement: Placement, at: datetime, by: Person) -> None:
+    """Note that the holder of a place said again that she comes. Raises PlacementError."""
+    current = _lock(placement)
+    _require(current, (State.ACCEPTED,))
+    record(actor=by, action="placement.still_comes", subject=current, at=at)
 
 
 def expire_offers(*, at: datetime) -> int:
@@ -78,7 +104,7 @@ def _expire(placement_id: int, at: datetime) -> int:
     if placement.state != State.OFFERED or not placement.answer_by or placement.answer_by > at:
         return 0
     _move(placement, State.EXPIRED, at, None, "placement.expired")
-    write_to(placement.application, "place_expired", at, offer=placement.offer.title)
+    write_about(placement, "place_expired", at)
     fill_vacancies(offer=placement.offer, at=at)
     return 1
 
@@ -119,6 +145,16 @@ def lock_seats(offer: Offer) -> Offer:
     if hangs_together(offer):
         Call.objects.select_for_update().get(pk=offer.call_id)
     return Offer.objects.select_for_update().get(pk=offer.pk)
+
+
+def _refuse_begun(offer: Offer, at: datetime) -> None:
+    start = first_start(offer)
+    if start and at >= start:
+        raise PlacementError(
+            "begun",
+            _("This began on %(when)s, so the place cannot be given back any more.")
+            % {"when": in_words(start, offer.call.zone)},
+        )
 
 
 def _require(placement: Placement, allowed: tuple[State, ...]) -> None:

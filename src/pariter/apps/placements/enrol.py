@@ -12,6 +12,7 @@ from pariter.apps.journal.actions import record_all
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.queries import held_seats
 from pariter.apps.programmes.models import Offer
 
 State = Placement.State
@@ -37,8 +38,7 @@ def enrol(
     applications = sign_many_up(offer=offer, people=fresh, at=at, by=by)
     last = queue.aggregate(last=Max("order"))["last"] or 0
     waiting = queue.filter(state=State.WAITING).exists()
-    held = queue.filter(state__in=Placement.HOLDING).count()
-    free = 0 if waiting else locked.capacity - held
+    free = 0 if waiting else locked.capacity - held_seats(offer)
     placements = Placement.objects.bulk_create(
         Placement(
             application=application,

@@ -133,6 +133,7 @@ class Placement(models.Model):
         ordering = ("offer", "order")
         indexes = [
             models.Index(fields=("offer", "state", "order")),
+            models.Index(fields=("offer", "-order"), name="newest_turn"),
             models.Index(fields=("answer_by",), condition=Q(state="offered"), name="offer_expiry"),
         ]
         constraints = [

@@ -14,13 +14,20 @@ def first_come_audit(offer: Offer) -> dict[str, Any]:
     """Return the audit of one first-come list as it stands, by application reference.
 
     Those who gave their place back, declined or let an offer expire are out; everyone else is
-    served by turn. Raises PlacementError when the stored places are not what the turns give.
+    served by turn. Raises PlacementError when the stored places are not what the turns give, and
+    where people came together: whether they fitted depends on what was free at each moment.
     """
     active = list(
         Placement.objects.filter(offer=offer, state__in=Placement.ACTIVE)
         .select_related("application__home")
         .order_by("order")
     )
+    if any(placement.seats > 1 for placement in active):
+        raise PlacementError(
+            "together",
+            f"Offer {offer.key} has people who came together, and who are passed over while they "
+            "do not fit; the turns alone do not prove such a list. Read its acts in the journal.",
+        )
     names = {placement.application.reference: placement for placement in active}
     homes = {
         name: placement.application.home.code

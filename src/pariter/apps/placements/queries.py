@@ -1,8 +1,11 @@
 """Reads about runs, places and waiting lists."""
 
-from django.db.models import Count, Q, QuerySet
+from typing import Any
 
-from pariter.apps.applications.models import Application
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from pariter.apps.applications.models import Application, Preference
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun, Outcome, Pair, Placement
 from pariter.apps.programmes.models import Call, Offer, OfficeRole
@@ -37,24 +40,37 @@ def visible_to(person: Person) -> QuerySet[Placement]:
     ).distinct()
 
 
+def held_seats(offer: Offer) -> int:
+    """Count the seats that are held, or offered to someone who may still take them."""
+    held = Placement.objects.filter(offer=offer, state__in=Placement.HOLDING)
+    return held.aggregate(seats=Sum("seats"))["seats"] or 0
+
+
+def seats_of_offer(*states: State) -> Coalesce:
+    """Count the seats of the outer offer's places in some states; a party has several."""
+    return _of_offer(Placement.objects.filter(state__in=states), Sum("seats"))
+
+
 def offers_with_counts(call: Call) -> QuerySet[Offer]:
-    """Return a call's offers with how many hold, wait and put it first, in one query."""
-    placements = Q(placements__state__in=Placement.HOLDING)
+    """Return a call's offers with their seats `held` and `accepted`, and who waits or wants them.
+
+    waiting: turns on the waiting list; wanted, first_choices: applications. Each is counted in a
+    query within the one: joined together, a thousand turns and wishes would be a million rows.
+    """
+    wishes = Preference.objects.filter(application__state="submitted")
     return call.offers.annotate(
-        held=Count("placements", filter=placements, distinct=True),
-        accepted=Count("placements", filter=Q(placements__state=State.ACCEPTED), distinct=True),
-        waiting=Count("placements", filter=Q(placements__state=State.WAITING), distinct=True),
-        wanted=Count(
-            "preferences",
-            filter=Q(preferences__application__state="submitted"),
-            distinct=True,
-        ),
-        first_choices=Count(
-            "preferences",
-            filter=Q(preferences__application__state="submitted", preferences__rank=1),
-            distinct=True,
-        ),
+        held=seats_of_offer(*Placement.HOLDING),
+        accepted=seats_of_offer(State.ACCEPTED),
+        waiting=_of_offer(Placement.objects.filter(state=State.WAITING), Count("pk")),
+        wanted=_of_offer(wishes, Count("pk")),
+        first_choices=_of_offer(wishes.filter(rank=1), Count("pk")),
     ).order_by("position")
+
+
+def _of_offer(rows: QuerySet[Any], number: Any) -> Coalesce:
+    own = rows.filter(offer=OuterRef("pk")).order_by().values("offer")
+    counted = own.annotate(number=number).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def real_run(call: Call) -> AllocationRun | None:

@@ -3,16 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.applications.models import Application
-from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import turn
+from pariter.apps.placements.turns import claim
 from pariter.apps.programmes.models import Offer
 
 State = Placement.State
@@ -26,17 +27,20 @@ def sign_up(
     at: datetime,
     home: Organisation | None = None,
     by: Person | None = None,
+    seats: int = 1,
 ) -> Placement:
-    """Take a seat of a first-come offer, or else the next turn on its waiting list.
+    """Take seats of a first-come offer, or else the next turn on its waiting list.
 
-    Signing up twice changes nothing. Raises ApplicationError and PlacementError.
+    seats: how many people come together. Signing up twice changes nothing.
+    Raises ApplicationError and PlacementError.
     """
     call = offer.call
     if call.mechanism != "first_come":
         raise PlacementError(
             "mechanism", _("Places here are not given in the order of sign-up. Apply instead.")
         )
-    locked = Offer.objects.select_for_update().get(pk=offer.pk)
+    refuse_too_many(offer, seats)
+    Offer.objects.select_for_update().get(pk=offer.pk)
     active = Placement.objects.filter(
         offer=offer,
         application__person=person,
@@ -46,42 +50,30 @@ def sign_up(
     if active:
         return active
     application = _application_with(offer, person, at, home, by)
-    queue = Placement.objects.filter(offer=offer)
-    held = queue.filter(state__in=Placement.HOLDING).count()
-    waiting = queue.filter(state=State.WAITING).exists()
-    free = held < locked.capacity and not waiting
-    placement = Placement.objects.create(
-        application=application,
-        offer=offer,
-        state=State.ACCEPTED if free else State.WAITING,
-        order=(queue.aggregate(last=Max("order"))["last"] or 0) + 1,
-        created_at=at,
-        offered_at=at if free else None,
-        decided_at=at if free else None,
-    )
+    placement = claim(application=application, offer=offer, seats=seats, at=at)
     record(
         actor=by or person,
-        action="placement.accepted" if free else "placement.waiting",
+        action=f"placement.{placement.state}",
         subject=placement,
         details={"order": placement.order},
         at=at,
     )
-    post_mail(
-        to=person.email,
-        language=person.language,
-        template="signed_up" if free else "on_waiting_list",
-        context={
-            "name": person.name,
-            "reference": application.reference,
-            "offer": offer.title,
-            "session": offer.sessions.first(),
-            "turn": turn(placement),
-            "synthetic": person.is_synthetic,
-        },
-        at=at,
-        about=offer.call,
-    )
+    if placement.state == State.ACCEPTED:
+        write_about(placement, "signed_up", at, session=offer.sessions.first())
+    else:
+        write_about(placement, "on_waiting_list", at, turn=turn(placement))
     return placement
+
+
+def refuse_too_many(offer: Offer, seats: int) -> None:
+    """Raise PlacementError where a sign-up brings more people than it may, or than the room."""
+    most = min(offer.call.most_together, offer.capacity)
+    if not 1 <= seats <= most:
+        raise PlacementError(
+            "too_many_together",
+            _("You can sign up at most %(most)d people together, and there are %(seats)d seats.")
+            % {"most": offer.call.most_together, "seats": offer.capacity},
+        )
 
 
 def _application_with(

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Sum
 
-from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.journal.actions import record
+from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.queries import held_seats
 from pariter.apps.placements.vacancies import REOPTIMISE, hangs_together, standing
 from pariter.apps.programmes.models import Offer
 from pariter.apps.programmes.queries import first_start
@@ -44,31 +46,47 @@ def _offer_by_rules(offer: Offer, at: datetime) -> int:
 
 
 def _offer_by_turn(offer: Offer, at: datetime) -> int:
-    """Go by turns and by how many each home may hold."""
+    """Go by turns and by how many each home may hold.
+
+    People who signed up together are passed over only where they do not fit now; they keep their
+    turn.
+    """
     held = Placement.objects.filter(offer=offer, state__in=Placement.HOLDING)
-    free = offer.capacity - held.count()
+    free = offer.capacity - held_seats(offer)
     start = first_start(offer)
     if free <= 0 or (start and at >= start):
         return 0
     by_home: dict[str | None, int] = {
         row["application__home__code"]: row["held"]
-        for row in held.values("application__home__code").annotate(held=Count("id"))
+        for row in held.order_by().values("application__home__code").annotate(held=Sum("seats"))
     }
     quotas = {quota.home: quota.seats for quota in offer.quotas.all()}
-    offered = 0
     waiting = (
         Placement.objects.filter(offer=offer, state=State.WAITING)
-        .select_related("application__person", "application__home", "application__call")
+        .select_related("offer", "application__person", "application__home", "application__call")
         .order_by("order")
     )
-    for placement in waiting:
-        if offered == free:
+    offered, full_homes, too_many = 0, set[int](), set[int]()
+    while free > 0:
+        placement = (
+            waiting.filter(seats__lte=free)
+            .exclude(application__home__in=full_homes)
+            .exclude(pk__in=too_many)
+            .first()
+        )
+        if placement is None:
             break
-        home = placement.application.home.code if placement.application.home else None
-        limit = quota_of(quotas, home)
-        if limit is not None and by_home.get(home, 0) >= limit:
+        home = placement.application.home
+        code = home.code if home else None
+        limit = quota_of(quotas, code)
+        if limit is not None and by_home.get(code, 0) + placement.seats > limit:
+            if home and by_home.get(code, 0) >= limit:
+                full_homes.add(home.pk)
+            else:
+                too_many.add(placement.pk)
             continue
-        by_home[home] = by_home.get(home, 0) + 1
+        by_home[code] = by_home.get(code, 0) + placement.seats
+        free -= placement.seats
         offer_place(placement, at)
         offered += 1
     return offered
@@ -111,19 +129,4 @@ def offer_place(placement: Placement, at: datetime) -> None:
     placement.answer_by = min(answer_by, start) if start else answer_by
     placement.save(update_fields=["state", "offered_at", "answer_by"])
     record(actor=None, action="placement.offered", subject=placement, at=at)
-    person = placement.application.person
-    post_mail(
-        to=person.email,
-        language=person.language,
-        template="place_offered",
-        context={
-            "name": person.name,
-            "reference": placement.application.reference,
-            "offer": placement.offer.title,
-            "answer_by": placement.answer_by,
-            "zone": call.zone,
-            "synthetic": person.is_synthetic,
-        },
-        at=at,
-        about=call,
-    )
+    write_about(placement, "place_offered", at, answer_by=placement.answer_by)

@@ -24,6 +24,7 @@ from pariter.apps.evidence.models import Publication
 from pariter.apps.participation.models import Delivery
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun, Pair, Placement
+from pariter.apps.placements.queries import seats_of_offer
 from pariter.apps.programmes.models import Call, Offer, OfficeRole, Session
 from pariter.apps.programmes.queries import visible_calls
 
@@ -80,7 +81,6 @@ def hosted_offers(roles: Iterable[OfficeRole]) -> QuerySet[Any]:
         own = Q(call__edition__initiative__programme=role.programme_id, host__in=list(names))
         strand = Q(call__edition__initiative__strand=role.strand_id) if role.strand_id else Q()
         hosted |= own & strand
-    holding = Placement.objects.filter(offer=OuterRef("pk"), state__in=Placement.HOLDING)
     real = AllocationRun.objects.filter(call=OuterRef("call"), kind=AllocationRun.Kind.REAL)
     sessions = Session.objects.filter(offer=OuterRef("pk")).order_by("starts_at")
     return (
@@ -88,7 +88,7 @@ def hosted_offers(roles: Iterable[OfficeRole]) -> QuerySet[Any]:
         .select_related("call__edition__initiative__programme")
         .prefetch_related("sessions")
         .annotate(
-            taken=_number(holding, "offer"),
+            taken=seats_of_offer(*Placement.HOLDING),
             published_at=Subquery(real.values("published_at")[:1]),
             begins_at=Subquery(sessions.values("starts_at")[:1]),
         )

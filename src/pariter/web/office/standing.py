@@ -38,8 +38,8 @@ class Line:
 class OfferList:
     """The list of one offer.
 
-    whens: when its own sessions take place; free: seats that nobody holds; more: people waiting,
-    not named.
+    whens: when its own sessions take place; held, free: seats; more: turns of people waiting, not
+    named.
     """
 
     offer: Any
@@ -47,6 +47,7 @@ class OfferList:
     holders: list[Line]
     waiting: list[Line]
     more: int
+    held: int
     free: int
 
     @property
@@ -87,6 +88,7 @@ def _active(places: QuerySet[Placement]) -> QuerySet[Placement]:
 def _list(call: Call, offer: Any, places: list[Placement]) -> OfferList:
     holders = [place for place in places if place.state in Placement.HOLDING]
     waiting = [place for place in places if place.state == State.WAITING]
+    held = sum(place.seats for place in holders)
     return OfferList(
         offer=offer,
         whens=[session_in_words(session) for session in offer.sessions.all()],
@@ -95,7 +97,8 @@ def _list(call: Call, offer: Any, places: list[Placement]) -> OfferList:
             _line(call, place, turn) for turn, place in enumerate(waiting[:MOST_WAITING], start=1)
         ],
         more=max(0, len(waiting) - MOST_WAITING),
-        free=offer.capacity - len(holders),
+        held=held,
+        free=offer.capacity - held,
     )
 
 

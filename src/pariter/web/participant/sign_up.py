@@ -32,6 +32,8 @@ def sign_up(request: HttpRequest, offer: int) -> HttpResponse:
     call = get_object_or_404(calls(), offers=offer)
     if call.mechanism != FIRST_COME:
         return redirect("apply", call.pk)
+    if not call.needs_account:
+        return redirect("open_sign_up", offer)
     found: Any = offers_with_counts(call).get(pk=offer)
     form = _form(request, found)
     if form.is_bound and form.is_valid():

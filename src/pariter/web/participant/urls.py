@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from pariter.web.participant import answers, apply, certificates, pairs, places, sign_up, why
+from pariter.web.participant import (
+    answers,
+    apply,
+    certificates,
+    open_sign_up,
+    own_page,
+    pairs,
+    places,
+    sign_up,
+    why,
+)
 
 urlpatterns = [
     path("apply/<int:call>/", apply.start, name="apply"),
@@ -12,6 +22,10 @@ urlpatterns = [
     path("apply/<int:call>/ballot/", apply.ballot, name="apply_ballot"),
     path("apply/<int:call>/check/", apply.check, name="apply_check"),
     path("sign-up/<int:offer>/", sign_up.sign_up, name="sign_up"),
+    path("join/<int:offer>/", open_sign_up.open_sign_up, name="open_sign_up"),
+    path("join/<int:offer>/sent/", open_sign_up.sent, name="open_sign_up_sent"),
+    path("place/<str:key>/", own_page.own_page, name="own_page"),
+    path("place/<str:key>/calendar.ics", own_page.calendar_file, name="own_calendar"),
     path("my-places/", places.my_places, name="my_places"),
     path("my-places/place/<int:placement>/", places.place, name="place"),
     path("my-places/place/<int:placement>/accept/", answers.accept, name="placement_accept"),

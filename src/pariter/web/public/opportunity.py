@@ -25,7 +25,7 @@ from pariter.web.public.queries import (
     takes_letters,
 )
 from pariter.web.public.schedule import at_a_glance, key_dates
-from pariter.web.public.seats import occurrence, seat
+from pariter.web.public.seats import occurrence, seat, sign_up_url
 from pariter.web.public.sections import AFTER_DATES, BEFORE_DATES, HOW, sections
 from pariter.web.public.standing import about_initiative, is_confidential
 from pariter.web.public.stations import way
@@ -165,7 +165,7 @@ def _start_url(call: Call, offers: Sequence[Offer]) -> str:
     if not wording.signs_up(call):
         return reverse("apply", args=[call.pk])
     if len(offers) == 1:
-        return reverse("sign_up", args=[offers[0].pk])
+        return sign_up_url(call, offers[0])
     return "#sessions"
 
 

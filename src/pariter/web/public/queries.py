@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import (
-    Count,
     Exists,
     F,
     IntegerField,
@@ -24,6 +23,7 @@ from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import publications
 from pariter.apps.placements.answers import EXCLUSIVE_MECHANISMS
 from pariter.apps.placements.models import AllocationRun, Placement
+from pariter.apps.placements.queries import seats_of_offer
 from pariter.apps.programmes.models import (
     Call,
     Contact,
@@ -204,8 +204,7 @@ def calls_of(initiative: Initiative) -> QuerySet[Call]:
 
 def offers_with_free_seats(call: Call) -> QuerySet[Offer]:
     """Return a call's offers, each with the number of seats that are `held`, in one query."""
-    held = Count("placements", filter=Q(placements__state__in=Placement.HOLDING))
-    return call.offers.annotate(held=held).order_by("position")
+    return call.offers.annotate(held=seats_of_offer(*Placement.HOLDING)).order_by("position")
 
 
 def sessions_of(call: Call) -> QuerySet[Session]:

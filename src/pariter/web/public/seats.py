@@ -51,5 +51,10 @@ def seat(call: Call, offer: Offer, sessions: Iterable[Session], at: datetime) ->
         places=wording.places(offer.capacity) if offer.cost is None else euros_in_words(offer.cost),
         free=wording.free_seats(offer.capacity - held),
         full=held >= offer.capacity,
-        sign_up_url=reverse("sign_up", args=[offer.pk]) if call.is_open(at) else "",
+        sign_up_url=sign_up_url(call, offer) if call.is_open(at) else "",
     )
+
+
+def sign_up_url(call: Call, offer: Offer) -> str:
+    """Return where to sign up for a first-come offer, with or without an account."""
+    return reverse("sign_up" if call.needs_account else "open_sign_up", args=[offer.pk])
