@@ -20,6 +20,8 @@ from pariter.kernels.allocation.arrays import (
     from_market,
     solve,
 )
+from pariter.kernels.allocation.compiled import propose
+from pariter.kernels.allocation.compiled_guess import propose_from_guess
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 ENGINES: tuple[Literal["numpy", "compiled"], ...] = ("numpy", "compiled")
@@ -71,9 +73,64 @@ def test_engines_agree_on_larger_markets(seats: int, levels: int) -> None:
         held = solve(market, "compiled")
         ArrayAllocation(market, held)
         assert (held == solve(market, "numpy")).all()
-        wide = replace(market, keys=market.keys + 2**62)
+        wide = replace(market, keys=market.keys.astype(np.int64) + 2**62)
         assert (held == solve(wide, "compiled")).all()
         assert (held == solve(wide, "numpy")).all()
+
+
+@settings(max_examples=100)
+@given(
+    seed=st.integers(0, 2**32),
+    applicants=st.integers(1, 60),
+    options=st.integers(1, 6),
+    seats=st.integers(0, 8),
+    levels=st.integers(0, 4),
+    step=st.integers(1, 20),
+    shift=st.sampled_from([0, 2**62]),
+)
+def test_guess_gives_the_same_or_gives_up(
+    seed: int, applicants: int, options: int, seats: int, levels: int, step: int, shift: int
+) -> None:
+    market = random_market(
+        seed, applicants=applicants, options=options, choices=options, seats=seats, levels=levels
+    )
+    keys = market.keys.astype(np.int64) + shift if shift else market.keys
+    held = propose_from_guess(market.starts, market.wishes, keys, market.seats, step)
+    assert held is None or (held == solve(market, "numpy")).all()
+
+
+@pytest.mark.parametrize("seats", [300, 500, 900])
+@pytest.mark.parametrize("levels", [0, 5])
+def test_guess_is_good_enough_where_it_is_used(seats: int, levels: int) -> None:
+    """A class has half its applicants' seats, or nearly all; list lengths differ."""
+    for seed in range(3):
+        market = random_market(
+            seed, applicants=12_000, options=20, choices=8, seats=2 * seats, levels=levels
+        )
+        arrays = (market.starts, market.wishes, market.keys, market.seats)
+        held = propose_from_guess(*arrays)
+        assert held is not None
+        assert (held == solve(market, "numpy")).all()
+        assert (held == propose(*arrays)).all()
+        assert (held == solve(market, "compiled")).all()
+
+
+def test_guess_gives_up_where_another_stable_result_is_better() -> None:
+    """Of 100 pairs, each wants the other's seat; options rank them the other way round."""
+    applicants = np.arange(200)
+    market = ArrayMarket(
+        2 * np.arange(201),
+        np.stack([applicants, applicants ^ 1], axis=1).astype(np.int32).ravel(),
+        np.tile([1, 0], 200),
+        np.ones(200, np.int64),
+    )
+    market.validate()
+    arrays = (market.starts, market.wishes, market.keys, market.seats)
+    right = solve(market, "numpy")
+    assert (right == market.starts[:-1]).all()
+    for step in (1, 2, 7):
+        held = propose_from_guess(*arrays, step)
+        assert held is None or (held == right).all()
 
 
 EXTREMES = st.sampled_from([-(2**63), -1, 0, 1, 2**31 - 1, 2**31, 2**63 - 1])

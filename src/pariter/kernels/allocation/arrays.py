@@ -42,7 +42,7 @@ class ArrayMarket:
 
     starts: Integers
     wishes: NDArray[np.int32]
-    keys: Integers
+    keys: NDArray[np.integer]
     seats: Integers
 
     def validate(self) -> None:
@@ -108,7 +108,8 @@ def array_market(
     if priorities is not None:
         # By rank, so that no priority is too large: at most as many ranks as wishes.
         keys += np.unique(priorities[ranked], return_inverse=True)[1] * applicants
-    return ArrayMarket(starts, preferences[ranked].astype(np.int32), keys, seats.astype(np.int64))
+    wishes = preferences[ranked].astype(np.int32)
+    return ArrayMarket(starts, wishes, _small(keys), seats.astype(np.int64))
 
 
 def from_market(market: Market) -> tuple[ArrayMarket, list[str], list[str]]:
@@ -152,13 +153,17 @@ def solve(market: ArrayMarket, engine: Engine = "auto") -> Integers:
         engine = "compiled" if able else "numpy"
     if engine == "compiled":
         # Loaded here, since it takes a fraction of a second, or seconds the first time.
-        from pariter.kernels.allocation.compiled import propose
+        from pariter.kernels.allocation.compiled_guess import propose_quickly
 
-        # Half the memory where the numbers allow it, as they mostly do.
-        small = int(market.keys.max(initial=0)) < np.iinfo(np.int32).max
-        keys = market.keys.astype(np.int32) if small else market.keys
-        return propose(market.starts, market.wishes, keys, market.seats)
+        return propose_quickly(market.starts, market.wishes, _small(market.keys), market.seats)
     return _propose_in_rounds(market)
+
+
+def _small(keys: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Take half the memory where the numbers allow it, as they mostly do."""
+    if keys.dtype == np.int32 or int(keys.max(initial=0)) >= np.iinfo(np.int32).max:
+        return keys
+    return keys.astype(np.int32)
 
 
 def _propose_in_rounds(market: ArrayMarket) -> Integers:

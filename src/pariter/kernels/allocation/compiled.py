@@ -18,6 +18,10 @@ FEW = 20
 """Applicants ask in bulk as long as more than one in this many was turned away."""
 
 
+AT_ONCE = 32
+"""So many are looked up at once before they ask one after another."""
+
+
 def compiled(function: Function) -> Function:
     """Compile at the first call, and keep the code for the next process where that is possible."""
     try:
@@ -35,18 +39,45 @@ def propose(
     """Give for each applicant the place of her seat in `wishes`, or -1; see `ArrayMarket`."""
     count = len(starts) - 1
     most = np.minimum(seats, count)
-    rooms = np.zeros(len(seats) + 1, np.int64)
-    np.cumsum(np.minimum(2 * most + 8, count), out=rooms[1:])
+    rooms = rooms_of(np.minimum(2 * most + 8, count))
     inside_keys = np.empty(rooms[-1], keys.dtype)
     inside = np.empty(rooms[-1], np.int32)
     size = np.zeros(len(seats), np.int64)
     place = starts[:-1].copy()
     turned_away = np.ones(count, np.bool_)
+    cutoff = np.full(len(seats), np.iinfo(keys.dtype).max, keys.dtype)
     hall = (starts, wishes, keys, most, rooms, inside_keys, inside, size, place, turned_away)
-    _ask_in_bulk(*hall, np.iinfo(keys.dtype).max)
-    _ask_in_turn(*hall)
+    ask(*hall, cutoff, count)
     result: NDArray[np.int64] = np.where(place < starts[1:], place, -1)
     return result
+
+
+def rooms_of(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give where the room of each class begins, and where the last one ends."""
+    rooms = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=rooms[1:])
+    return rooms
+
+
+@compiled
+def ask(
+    starts: Any,
+    wishes: Any,
+    keys: Any,
+    most: Any,
+    rooms: Any,
+    inside_keys: Any,
+    inside: Any,
+    size: Any,
+    place: Any,
+    turned_away: Any,
+    cutoff: Any,
+    left: Any,
+) -> None:
+    """Let all who were turned away, and so many are left, ask until nobody has to."""
+    hall = (starts, wishes, keys, most, rooms, inside_keys, inside, size, place, turned_away)
+    _ask_in_bulk(*hall, cutoff, left)
+    _ask_in_turn(*hall)
 
 
 @compiled
@@ -61,16 +92,15 @@ def _ask_in_bulk(
     size: Any,
     place: Any,
     turned_away: Any,
-    largest: Any,
+    cutoff: Any,
+    left: Any,
 ) -> None:
     """Let all who were turned away ask, again and again; leave few of them.
 
     They ask in the order in which they lie in memory, which matters more than how often.
     """
     count = len(place)
-    cutoff = np.full(len(most), largest, keys.dtype)
     hall = (most, rooms, inside_keys, inside, size, place, turned_away, cutoff)
-    left = count
     while left * FEW > count:
         left = 0
         for applicant in range(count):
@@ -89,15 +119,15 @@ def _ask_in_bulk(
                 wish += 1
             place[applicant] = wish
             if wish < end and entry + 1 == rooms[number + 1] and size[number] > most[number]:
-                left += _settle(number, *hall)
+                left += settle(number, *hall)
         if left * FEW <= count:
             for number in range(len(most)):
                 if size[number] > most[number]:
-                    left += _settle(number, *hall)
+                    left += settle(number, *hall)
 
 
 @compiled
-def _settle(
+def settle(
     number: Any,
     most: Any,
     rooms: Any,
@@ -110,7 +140,7 @@ def _settle(
 ) -> Any:
     """Let a class that is overfull keep its best, and give how many it turns away."""
     first, middle, end = rooms[number], rooms[number] + most[number], rooms[number] + size[number]
-    _keep_best(inside_keys, inside, first, end, most[number])
+    keep_best(inside_keys, inside, first, end, most[number])
     for entry in range(middle, end):
         turned_away[inside[entry]] = True
         place[inside[entry]] += 1
@@ -120,7 +150,7 @@ def _settle(
 
 
 @compiled
-def _keep_best(keys: Any, inside: Any, first: Any, end: Any, most: Any) -> None:
+def keep_best(keys: Any, inside: Any, first: Any, end: Any, most: Any) -> None:
     """Bring the `most` smallest keys to the front (Hoare 1961)."""
     low, high, wanted = first, end - 1, first + most - 1
     while low < high:
@@ -157,47 +187,61 @@ def _ask_in_turn(
     place: Any,
     turned_away: Any,
 ) -> None:
-    """Let those who are left ask one after another, each with whoever she displaces."""
-    for number in range(len(most)):
-        first, count = rooms[number], size[number]
-        for top in range(count // 2 - 1, -1, -1):
-            entry = first + top
-            _sift(inside_keys, inside, first, count, top, inside_keys[entry], inside[entry])
-    for newcomer in range(len(place)):
-        asking = newcomer if turned_away[newcomer] else -1
-        while asking >= 0:
-            displaced = -1
-            wish = place[asking]
-            while wish < starts[asking + 1]:
-                number, key = wishes[wish], keys[wish]
-                first = rooms[number]
-                if size[number] < most[number]:
-                    size[number] += 1
-                    _rise(inside_keys, inside, first, size[number] - 1, key, asking)
-                    break
-                if most[number] > 0 and key < inside_keys[first]:
-                    displaced = inside[first]
-                    _sift(inside_keys, inside, first, most[number], 0, key, asking)
-                    break
-                wish += 1
-            place[asking] = wish
-            if displaced >= 0:
-                place[displaced] += 1
-            asking = displaced
+    """Let those who are left ask one after another, and those whom they displace after them."""
+    is_heap = np.zeros(len(most), np.bool_)
+    asking = np.flatnonzero(turned_away)
+    left = len(asking)
+    while left:
+        displaced = 0
+        for begin in range(0, left, AT_ONCE):
+            end = min(begin + AT_ONCE, left)
+            look_up(starts, wishes, keys, place, asking[begin:end])
+            for entry in range(begin, end):
+                applicant = asking[entry]
+                wish, stop = place[applicant], starts[applicant + 1]
+                while wish < stop:
+                    number, key = wishes[wish], keys[wish]
+                    first = rooms[number]
+                    if size[number] < most[number]:
+                        inside_keys[first + size[number]] = key
+                        inside[first + size[number]] = applicant
+                        size[number] += 1
+                        break
+                    if most[number] > 0:
+                        if not is_heap[number]:
+                            is_heap[number] = True
+                            make_heap(inside_keys, inside, first, most[number])
+                        if key < inside_keys[first]:
+                            asking[displaced] = inside[first]
+                            place[inside[first]] += 1
+                            displaced += 1
+                            sift(inside_keys, inside, first, most[number], 0, key, applicant)
+                            break
+                    wish += 1
+                place[applicant] = wish
+        left = displaced
 
 
 @compiled
-def _rise(keys: Any, inside: Any, first: Any, entry: Any, key: Any, applicant: Any) -> None:
-    """Put one more into a heap whose largest key is in front."""
-    while entry > 0 and keys[first + ((entry - 1) >> 1)] < key:
-        above = (entry - 1) >> 1
-        keys[first + entry], inside[first + entry] = keys[first + above], inside[first + above]
-        entry = above
-    keys[first + entry], inside[first + entry] = key, applicant
+def look_up(starts: Any, wishes: Any, keys: Any, place: Any, asking: Any) -> Any:
+    """Bring what is asked next into the cache: memory answers many questions as soon as one."""
+    seen = 0
+    for applicant in asking:
+        wish = min(place[applicant], len(wishes) - 1)
+        seen ^= starts[applicant] ^ wishes[wish] ^ keys[wish]
+    return seen
 
 
 @compiled
-def _sift(
+def make_heap(keys: Any, inside: Any, first: Any, count: Any) -> None:
+    """Bring the largest key to the front, and order the others as a heap."""
+    for top in range(count // 2 - 1, -1, -1):
+        entry = first + top
+        sift(keys, inside, first, count, top, keys[entry], inside[entry])
+
+
+@compiled
+def sift(
     keys: Any, inside: Any, first: Any, count: Any, entry: Any, key: Any, applicant: Any
 ) -> None:
     """Put someone in the place of an entry of the heap, and let her sink."""
