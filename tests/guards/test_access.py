@@ -16,13 +16,15 @@ from pariter.apps.applications.models import Application
 from pariter.apps.correspondence.actions import send_enquiry
 from pariter.apps.correspondence.models import AnswerTemplate, GroupMessage
 from pariter.apps.evidence.models import Publication
+from pariter.apps.participation.doors import make_door_pass
+from pariter.apps.participation.models import Certificate
 from pariter.apps.people.actions import register_person
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun, Outcome, Pair, Placement
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, OfficeRole, Programme
 from pariter.packs.loader import load, shipped_packs
-from pariter.web.access import OFFICE, PUBLIC, SIGNED_IN
+from pariter.web.access import AT_THE_DOOR, OFFICE, PUBLIC, SIGNED_IN
 
 MOMENT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 # Django's own pages for staff; they refuse everyone else themselves.
@@ -30,6 +32,8 @@ ADMIN = "admin/"
 # What belongs to one person, who alone may open it.
 PERSONAL = {"placement", "reference"}
 DENIED = (403, 404)
+# Of every secret that opens nothing, so that nobody learns which once did.
+GONE = 410
 
 
 class Route(NamedTuple):
@@ -131,7 +135,10 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         charts={},
         published_at=MOMENT,
     )
-    session = edition.sessions.first()
+    session = edition.sessions.all()[0]
+    door_pass, _secret = make_door_pass(
+        session=session, label="Main entrance", at=MOMENT, by=applicant
+    )
     enquiry = send_enquiry(
         programme=edition.initiative.programme,
         kind="proposal",
@@ -153,10 +160,15 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         submission="message",
         sent_at=MOMENT,
     )
+    certificate = Certificate.objects.create(
+        application=application, content={"name": "A", "sessions": []}, issued_at=MOMENT
+    )
     return {
         "application": application.pk,
         "call": call.pk,
+        "certificate": certificate.pk,
         "digest": "0" * 64,
+        "door_pass": door_pass.pk,
         "edition": edition.pk,
         "enquiry": enquiry.pk,
         "initiative": edition.initiative.slug,
@@ -175,7 +187,8 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "release": edition.initiative.programme.releases.all()[0].pk,
         "role": edition.initiative.programme.office_roles.all()[0].pk,
         "run": run.pk,
-        "session": session.pk if session else 0,
+        "secret": "guessed",
+        "session": session.pk,
         "template": template.pk,
         "text": "programme",
     }
@@ -209,7 +222,7 @@ def _refused(route: Route, path: str, person: Person) -> list[str]:
 
 
 def test_addresses_are_classified() -> None:
-    kinds = {PUBLIC, SIGNED_IN, OFFICE}
+    kinds = {PUBLIC, SIGNED_IN, OFFICE, AT_THE_DOOR}
     assert [route.pattern for route in routes() if route.access not in kinds] == []
     assert {route.access for route in routes()} == kinds
 
@@ -223,11 +236,21 @@ def test_closed_addresses_ask_to_sign_in(world: World) -> None:
     surprises = [
         f"{route.pattern} {method}: {status} {location}"
         for route in routes()
-        if route.access != PUBLIC
+        if route.access in (SIGNED_IN, OFFICE)
         for method, (status, location) in _answers(_path(route, world.values), None).items()
         if status != 302 or not location.startswith(f"{sign_in}?")
     ]
     assert surprises == []
+
+
+def test_doors_are_closed_to_who_only_guesses(world: World) -> None:
+    found = {
+        str(route): _answers(_path(route, world.values), world.stranger)
+        for route in routes()
+        if route.access == AT_THE_DOOR
+    }
+    assert set(found) == {"door", "door_paper", "door_list", "door_scans"}
+    assert {status for told in found.values() for status, _to in told.values()} == {GONE, 405}
 
 
 def test_personal_addresses_are_closed_to_others(world: World) -> None:

@@ -73,6 +73,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.correspondence.retention import erase_closed_enquiries
     from pariter.apps.correspondence.watches import erase_watches, tell_watchers
     from pariter.apps.journal.actions import send_due_mail
+    from pariter.apps.participation.farewells import thank_people
     from pariter.apps.placements.answers import expire_offers
     from pariter.apps.placements.reminders import remind_holders
 
@@ -80,6 +81,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
         partial(send_due_mail, lease=lease),
         expire_offers,
         remind_holders,
+        thank_people,
         tell_watchers,
         close_silent_enquiries,
         erase_closed_enquiries,

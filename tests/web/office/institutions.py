@@ -21,6 +21,9 @@ from pariter.apps.correspondence.models import AnswerTemplate
 from pariter.apps.evidence.actions import publish_figures
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.participation.actions import record_attendance
+from pariter.apps.participation.certificates import issue_certificate
+from pariter.apps.participation.doors import make_door_pass
+from pariter.apps.participation.models import Certificate, DoorPass
 from pariter.apps.participation.queries import expected_at
 from pariter.apps.people.actions import join_organisation, register_person
 from pariter.apps.people.models import Organisation, Person
@@ -93,7 +96,9 @@ def institution(word: str) -> Institution:
         people=people,
         keys={
             "call": call.pk,
+            "certificate": _certificate(call).pk,
             "digest": picture,
+            "door_pass": _door_pass(call, office).pk,
             "edition": call.edition_id,
             "enquiry": enquiry.pk,
             "initiative": "camp",
@@ -114,6 +119,20 @@ def institution(word: str) -> Institution:
             "text": "programme",
         },
     )
+
+
+def _certificate(call: Call) -> Certificate:
+    """Issue the certificate of one who came to everything."""
+    end = max(session.ends_at for session in call.edition.sessions.all())
+    came = call.applications.filter(placements__deliveries__kind="attendance")
+    return issue_certificate(application=came.order_by("-pk")[0], at=end, by=None)
+
+
+def _door_pass(call: Call, office: Person) -> DoorPass:
+    """Make a pass for a device at the first session."""
+    session = call.edition.sessions.all()[0]
+    at = session.starts_at - timedelta(days=1)
+    return make_door_pass(session=session, label="Main entrance", at=at, by=office)[0]
 
 
 def _pair(run: AllocationRun) -> Pair:

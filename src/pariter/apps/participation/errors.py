@@ -1,4 +1,4 @@
-"""What can be refused about deliveries and certificates."""
+"""What can be refused about deliveries, certificates and feedback."""
 
 
 class DeliveryError(Exception):
@@ -19,6 +19,14 @@ class CertificateError(Exception):
 
 class DoorError(Exception):
     """A door pass that opens nothing now; `code` names the reason."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class FeedbackError(Exception):
+    """An answer that cannot be taken; `code` names the reason."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.applications.models import Application
 from pariter.apps.placements.models import Placement
-from pariter.apps.programmes.models import Session
+from pariter.apps.programmes.models import Edition, Session
 
 
 class Delivery(models.Model):
@@ -177,3 +177,42 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.public_id}"
+
+
+class Farewell(models.Model):
+    """That whoever came was thanked, and whether she has said how it was; never what she said."""
+
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="farewell"
+    )
+    thanked_at = models.DateTimeField(null=True, blank=True)
+    has_answered = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(self.application)
+
+
+class Feedback(models.Model):
+    """How someone found an edition: nothing in it, not even its order or moment, leads to her.
+
+    round: answers are shown by whole rounds of five, so that nobody can tell the newest apart
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="feedback")
+    round = models.PositiveIntegerField()
+    score = models.PositiveSmallIntegerField(help_text="from 1, poor, to 5, very good")
+    liked = models.TextField(blank=True)
+    change = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "feedback"
+        indexes = [models.Index(fields=("edition", "round"), name="feedback_rounds")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score__gte=1, score__lte=5), name="feedback_score_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.score}"

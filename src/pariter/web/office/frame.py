@@ -95,6 +95,7 @@ def tabs(call: Call, current: str) -> list[dict[str, Any]]:
         ("office_applicants", _("Applicants"), call.pk),
         ("office_places", _("Places"), call.pk),
         ("office_sessions", _("Attendance"), call.pk),
+        ("office_after", _("Afterwards"), call.pk),
         ("office_call_messages", _("Messages"), call.pk),
         ("office_figures", _("Figures"), call.edition_id),
     ]

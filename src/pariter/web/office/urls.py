@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from pariter.web.office import (
+    after,
     applicants,
     applications_import,
     attendance,
@@ -53,6 +54,10 @@ urlpatterns = [
     path("call/<int:call>/list/<int:offer>/audit.json", lists.audit, name="office_list_audit"),
     path("call/<int:call>/attendance/", attendance.sessions, name="office_sessions"),
     path("session/<int:session>/", attendance.session, name="office_session"),
+    path("call/<int:call>/after/", after.after, name="office_after"),
+    path(
+        "certificate/<int:certificate>/revoke/", after.revoke, name="office_certificate_revoke"
+    ),
     path("pair/<int:pair>/end/", pairs.end, name="office_pair_end"),
     path("run/<int:run>/", runs.run, name="office_run"),
     path("run/<int:run>/audit.json", runs.audit, name="office_run_audit"),

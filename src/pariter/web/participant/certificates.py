@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +57,10 @@ class CertificateForm(ActForm):
 
 @dataclass(frozen=True)
 class CertificateView:
-    """Where a person's certificate stands. pdf_url: empty where only the page can be printed."""
+    """Where a person's certificate stands, and where she can say how it was.
+
+    pdf_url: empty where only the page can be printed
+    """
 
     certificate: Certificate | None
     refusal: str
@@ -65,11 +68,17 @@ class CertificateView:
     url: str
     pdf_url: str
     check_url: str
+    feedback_url: str
 
     @property
     def can_ask(self) -> bool:
         """Whether a press of the button issues it."""
         return self.certificate is None and self.code in ("", "name")
+
+    @property
+    def came(self) -> bool:
+        """Whether it is noted that she was there."""
+        return self.certificate is not None or self.code in ("", "name", "revoked")
 
     @property
     def is_news(self) -> bool:
@@ -86,10 +95,11 @@ def certificate_of(placement: Placement, at: datetime, *, key: str = "") -> Cert
         certificate, refusal, code = certificate_now(placement.application, at), "", ""
     except CertificateError as error:
         certificate, refusal, code = None, str(error), error.code
-    names = (
-        ("own_certificate", "own_certificate_pdf") if key else ("certificate", "certificate_pdf")
+    prefix = "own_" if key else ""
+    url, pdf_url, feedback_url = (
+        reverse(prefix + name, args=[key or placement.pk])
+        for name in ("certificate", "certificate_pdf", "feedback")
     )
-    url, pdf_url = (reverse(name, args=[key or placement.pk]) for name in names)
     return CertificateView(
         certificate=certificate,
         refusal=refusal,
@@ -97,6 +107,7 @@ def certificate_of(placement: Placement, at: datetime, *, key: str = "") -> Cert
         url=url,
         pdf_url=pdf_url if writes_pdf() else "",
         check_url=address_of(certificate) if certificate else "",
+        feedback_url=feedback_url,
     )
 
 
@@ -117,27 +128,25 @@ def certificate_pdf(request: HttpRequest, placement: int) -> HttpResponse:
 @public
 def own_certificate(request: HttpRequest, key: str) -> HttpResponse:
     """Show the certificate of whoever signed up without an account; issue it on POST."""
-    found = _by_key(key)
+    found = place_by_key(key)
     return _shown(request, found.application, found, key=key)
 
 
 @public
 def own_certificate_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """Hand out the certificate of whoever signed up without an account as PDF."""
-    return _printed(_by_key(key).application, reverse("own_certificate", args=[key]))
+    return _printed(place_by_key(key).application, reverse("own_certificate", args=[key]))
 
 
-def _by_key(key: str) -> Placement:
+def place_by_key(key: str) -> Placement:
     """Return the place whose own page a key opens, or answer 404."""
-    number = number_in_page_key(key)
-    if number is None:
-        raise Http404
     programme = "application__call__edition__initiative__programme"
     return get_object_or_404(
         Placement.objects.select_related(
             "offer", "application__person", f"{programme}__institution", f"{programme}__desk"
         ),
-        pk=number,
+        pk=number_in_page_key(key),
+        application__call__needs_account=False,
     )
 
 
