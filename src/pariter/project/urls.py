@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("api/", include("pariter.web.api.urls")),
+    path("door/", include("pariter.web.door.urls")),
     re_path(media.ADDRESS, media.medium, name="medium"),
     *i18n_patterns(
         path("account/", include("pariter.web.accounts.urls")),

@@ -11,6 +11,7 @@ View = Callable[..., HttpResponseBase]
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 OFFICE = "office"
+AT_THE_DOOR = "at the door"
 
 
 def public(view: View) -> View:
@@ -29,6 +30,12 @@ def office(view: View) -> View:
     """Mark a view for a programme's office; the view finds its object among those visible to it."""
     view.access = OFFICE  # type: ignore[attr-defined]
     return view
+
+
+def at_the_door(view: View) -> View:
+    """Mark a view that the secret of a door pass in its address opens, for as long as it holds."""
+    view.access = AT_THE_DOOR  # type: ignore[attr-defined]
+    return login_not_required(view)
 
 
 def person(request: HttpRequest) -> Any:

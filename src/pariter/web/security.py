@@ -30,8 +30,12 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+PERMISSIONS_WITH_CAMERA = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")
+"""For the page at the door, which reads tickets with the camera where its user lets it."""
+
+
 class ContentSecurityPolicyMiddleware:
-    """Put the same two policies on every page."""
+    """Put the same two policies on every page that brings none of its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,5 +44,5 @@ class ContentSecurityPolicyMiddleware:
         """Answer the request with the policies added."""
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response

@@ -83,7 +83,7 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
     return call_page(
         request,
         "session",
-        _call_of(found),
+        call_of(found),
         tab="office_sessions",
         status=422 if form.errors else 200,
         session=found,
@@ -154,7 +154,7 @@ def _hint(place: Placement, kind: str) -> str:
     return " · ".join(part for part in (application.reference, home, said) if part)
 
 
-def _call_of(session: Session) -> Call:
+def call_of(session: Session) -> Call:
     """Return the call whose tabs a session's page shows: its offer's, or the edition's first."""
     if session.offer:
         return Call.objects.select_related("edition__initiative__programme").get(

@@ -14,6 +14,7 @@ from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call
 from pariter.web.forms import AccessibleForm, DateField
 from pariter.web.office.progress import Stage, tag
+from pariter.web.plain_text import OneLineField
 
 LONGEST_REASON = 300
 
@@ -133,6 +134,20 @@ class AttendanceForm(ActForm):
         self.choice_hints = {"present": {str(one.placement.pk): one.hint for one in people}}
         if not any(one.noted for one in people):
             del self.fields["reason"]
+
+
+class DoorPassForm(ActForm):
+    """A pass for one device at the door."""
+
+    label = OneLineField(
+        label=_("Whose device, or which entrance?"),
+        help_text=_("Such as: main entrance. You see it beside what the device sent."),
+        max_length=100,
+        error_messages={
+            "required": _("Say whose device it is, or which entrance."),
+            "max_length": _("Shorten this to 100 letters."),
+        },
+    )
 
 
 class PublishForm(ActForm):

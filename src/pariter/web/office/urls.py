@@ -9,6 +9,7 @@ from pariter.web.office import (
     attendance,
     calls,
     compare,
+    doors,
     enquiries,
     figures,
     group_messages,
@@ -54,6 +55,13 @@ urlpatterns = [
     path("call/<int:call>/list/<int:offer>/audit.json", lists.audit, name="office_list_audit"),
     path("call/<int:call>/attendance/", attendance.sessions, name="office_sessions"),
     path("session/<int:session>/", attendance.session, name="office_session"),
+    path("session/<int:session>/doors/", doors.doors, name="office_doors"),
+    path(
+        "session/<int:session>/doors/<int:door_pass>/revoke/",
+        doors.revoke,
+        name="office_door_revoke",
+    ),
+    path("session/<int:session>/paper-list/", doors.paper_list, name="office_paper_list"),
     path("call/<int:call>/after/", after.after, name="office_after"),
     path(
         "certificate/<int:certificate>/revoke/", after.revoke, name="office_certificate_revoke"
