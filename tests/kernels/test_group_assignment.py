@@ -144,13 +144,15 @@ def as_file(allocation: GroupAllocation) -> dict[str, Any]:
     return read
 
 
+@pytest.mark.parametrize("most_groups", [3, 500])
 def test_verifier_says_how_much_more_could_be_where_it_cannot_search_all(
-    shared_data: Path, monkeypatch: pytest.MonkeyPatch
+    shared_data: Path, monkeypatch: pytest.MonkeyPatch, most_groups: int
 ) -> None:
     path = shared_data / "allocation/orlib_gap/gap1.txt"
     allocation = solve(orlib.parse(path.read_text("utf-8"), path.name)[0])
     assert "all were searched" in verify(as_file(allocation)).proved[-1]
     monkeypatch.setattr("pariter.verifier.group_search.MOST_NODES", 100)
+    monkeypatch.setattr("pariter.verifier.group_search.MOST_GROUPS", most_groups)
     for status in ("optimal", "feasible"):
         [*_, told] = verify(as_file(replace(allocation, status=status))).proved
         most = int(told.split()[5].strip(","))

@@ -6,9 +6,13 @@ bound; good ones leave little to be searched.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 MOST_NODES = 200_000
 """How many beginnings of assignments are looked at before a search is given up."""
+
+MOST_GROUPS = 500
+"""How many groups may be searched; with more, the lottery is left out, since its numbers grow."""
 
 MOST_ROOM = 1_000_000
 """Rooms up to this size are looked at for what groups can fill of them."""
@@ -34,15 +38,20 @@ class Gains:
     ways: list[list[Way]]
     """Of each group, in the order of the lottery."""
 
-    @property
+    @cached_property
+    def is_complete(self) -> bool:
+        """Tell whether the lottery counts too."""
+        return len(self.ways) <= MOST_GROUPS
+
+    @cached_property
     def of_worth(self) -> int:
         """Give what one more of worth counts: more than all steps together."""
         return 1 + sum(max((way.step for way in ways), default=0) for ways in self.ways)
 
-    @property
+    @cached_property
     def of_step(self) -> int:
-        """Give what one step less counts: more than the lottery can."""
-        return int(self.of_worth ** len(self.ways))
+        """Give what one step less counts: more than the lottery can, if it counts."""
+        return int(self.of_worth ** len(self.ways)) if self.is_complete else 1
 
     def all(self) -> list[list[int]]:
         """Give the gain of each way of each group."""
@@ -150,7 +159,7 @@ def good_prices(ways: list[list[Way]], rooms: dict[str, int], target: int) -> di
         for choices, own in zip(ways, gains, strict=True):
             most, taken = max(
                 (
-                    (gain - (prices[way.option] * way.room if way.option else 0.0), way)
+                    (gain - (0.0 if way.option is None else prices[way.option] * way.room), way)
                     for way, gain in zip(choices, own, strict=True)
                 ),
                 key=lambda one: one[0],

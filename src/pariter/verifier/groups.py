@@ -22,6 +22,9 @@ GROUPS_LEAVE_OPEN = (
     "That what is marked as held was given before others left: compare the earlier file.",
 )
 
+LARGEST = 2**53
+"""No amount in such a file is larger."""
+
 
 def verify_groups(document: dict[str, Any], proved: list[str]) -> None:
     """Check that the assignment is possible, counts what it says, and how far it is the best."""
@@ -103,7 +106,7 @@ def _read_group_market(
     sizes = read_object("the sizes", market["sizes"])
     options = read_object("the rooms", market["capacities"])
     for name, number in (*sizes.items(), *options.items()):
-        read_count(f"the people of {name!r}", number)
+        _read_amount(f"the people of {name!r}", number)
     order = read_mapping("the order", market["order"], list(sizes))
     if not all(map(is_whole, order.values())) or len(set(order.values())) < len(order):
         fail("The order does not give each group a whole number of its own.")
@@ -115,7 +118,7 @@ def _read_group_market(
             if group not in sizes or not read_object(part, numbers).keys() <= options.keys():
                 fail(f"The {part} of {group!r} name something that is not there.")
             for option, number in numbers.items():
-                read_count(f"{part} of {group!r} in {option!r}", number)
+                _read_amount(f"{part} of {group!r} in {option!r}", number)
         tables.append(table)
     values, uses = tables
     wishes = read_object("the preferences", market["preferences"])
@@ -131,6 +134,11 @@ def _read_group_market(
         for group, pairs in worths.items()
     }
     return worths, rooms
+
+
+def _read_amount(place: str, value: object) -> None:
+    if read_count(place, value) > LARGEST:
+        fail(f"{place}: {value} is more than {LARGEST}.")
 
 
 def _check_rooms(
@@ -228,7 +236,7 @@ def _prove_best(
     finer = [[gain * PARTS for gain in own] for own in gains.all()]
     search = GroupSearch(ways, rooms, finer, unit)
     most = gains.most_worth(search.bound() // PARTS)
-    if document["status"] == "optimal":
+    if document["status"] == "optimal" and gains.is_complete:
         reached = sum(
             own[choices.index(way)] for choices, own, way in zip(ways, finer, stated, strict=True)
         )
