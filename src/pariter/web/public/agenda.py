@@ -33,7 +33,8 @@ _OF_INITIATIVE = (
 )
 _OF_SESSION = ("key", "title", "starts_at", "ends_at", "zone", "place", *_OF_INITIATIVE)
 _OF_CALL = (
-    "key", "opens_at", "closes_at", "closed_early_at", "zone", "mechanism", "role", *_OF_INITIATIVE
+    "key", "opens_at", "closes_at", "closed_early_at", "zone", "mechanism", "decided_by", "pairing",
+    "role", *_OF_INITIATIVE
 )  # fmt: skip
 
 References = QuerySet[Any, dict[str, Any]]
