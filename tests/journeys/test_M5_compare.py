@@ -134,7 +134,7 @@ def _compare(page: Page, call: Call, keeper: Person) -> None:
 
 def _read_groups(page: Page) -> None:
     """Hold that the numbers of groups are hidden, 0, or large."""
-    expect(page.get_by_role("table", name="Home")).to_be_visible()
+    expect(page.get_by_role("table", name="Home institution")).to_be_visible()
     table = page.get_by_role("table", name="Gender")
     lines = [row.split("\t") for row in table.locator("tbody tr").all_inner_texts()]
     names = [line[0] for line in lines]

@@ -105,7 +105,7 @@ def test_two_settings_stand_side_by_side(small: Call, keeper: Person, visit: Vis
     assert comparison.people == 40
     assert comparison.better + comparison.same + comparison.worse == 40
     assert "Open seats first (over and above)" in page
-    assert [table.title for table in comparison.groups] == ["Home", "New here", "Gender"]
+    assert [table.title for table in comparison.groups] == ["Home institution", "New here", "Gender"]
     [entry] = AuditEntry.objects.filter(action="rules.compared")
     assert entry.actor == keeper.public_id
     assert entry.details["second"]["reserves"] == "open_first"

@@ -49,8 +49,8 @@ def _by_home(found: Mapping[str, Application]) -> list[Grouping]:
     if not any(of.values()):
         return []
     homes = Organisation.objects.filter(code__in=set(of.values()))
-    labels = {home.code: str(home.name) for home in homes} | {"": _("No home")}
-    return [Grouping(_("Home"), of, labels)]
+    labels = {home.code: str(home.name) for home in homes} | {"": _("No home institution")}
+    return [Grouping(_("Home institution"), of, labels)]
 
 
 def _by_trait(trait: Mapping[str, str], market: Market) -> Grouping:

@@ -61,7 +61,7 @@ def applicants_csv(request: HttpRequest, call: int) -> HttpResponse:
         _("Reference"),
         _("Name"),
         _("E-mail address"),
-        _("Home"),
+        _("Home institution"),
         _("Application"),
         _("Sent on"),
         _("Wishes"),
