@@ -301,6 +301,7 @@ for (const scan of await store.scans()) {
   const seen_at = new Date(Date.parse(scan.scanned_at) + (list?.offset ?? 0)).toISOString();
   waiting.push({ ...scan, digest, seen_at });
 }
+at("no-script").remove();
 root.hidden = false;
 update();
 addEventListener("online", send);
