@@ -72,9 +72,9 @@ def note_attendance(page: Page, absent: Collection[str]) -> None:
     _said(page, "The attendance is noted.")
 
 
-def correct_attendance(page: Page, name: str, reason: str) -> None:
-    """Note that someone was there after all."""
-    _tick(page, name, wanted=True)
+def correct_attendance(page: Page, name: str, reason: str, *, came: bool = True) -> None:
+    """Note that someone was there after all, or was not."""
+    _tick(page, name, wanted=came)
     page.get_by_label("Why do you change what was noted?").fill(reason)
     page.get_by_role("button", name="Save").click()
     _said(page, "The attendance is noted.")

@@ -86,7 +86,7 @@ def test_a_certificate_says_who_came_where_and_when(walk: Session, place: Placem
     assert certificate.content == {
         "version": 1,
         "name": "Anna Rossi",
-        "synthetic": False,
+        "synthetic": True,
         "institution": {"en": "Sample institution", "it": "Sample institution (it)"},
         "programme": {"en": "Title", "it": "Title"},
         "initiative": {"en": "Title", "it": "Title"},

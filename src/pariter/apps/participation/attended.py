@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -73,7 +74,7 @@ def statements_of(application: Application, at: datetime) -> dict[str, Any]:
     return {
         "version": VERSION,
         "name": name,
-        "synthetic": application.person.is_synthetic,
+        "synthetic": application.person.is_synthetic or settings.DEMONSTRATION,
         "institution": _texts(initiative.programme.institution.name),
         "programme": _texts(initiative.programme.title),
         "initiative": _texts(initiative.title),

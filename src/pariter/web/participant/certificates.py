@@ -177,6 +177,7 @@ def _shown(
         place_url="" if key else reverse("place", args=[placement.pk]),
         about=certificate_of(placement, at, key=key),
         form=form,
+        certificate_form=form,
     )
     return kept_from_others(response)
 

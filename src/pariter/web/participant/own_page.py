@@ -27,6 +27,7 @@ from pariter.apps.placements.tickets import number_in_page_key, page_key_of
 from pariter.formats import ical
 from pariter.web.access import public
 from pariter.web.participant import own
+from pariter.web.participant.certificates import certificate_of
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.history import (
     answered_too_late,
@@ -190,6 +191,7 @@ def _shown(
         may_confirm=state == State.OFFERED,
         may_leave=is_active,
         is_over=state not in Placement.ACTIVE,
+        about=certificate_of(found, at, key=page_key_of(found)),
         asks_again=is_active and _asks_again(found, state),
         fewer_form=_own_form(form, FewerForm, found.seats) if found.seats > 1 else None,
         name_form=form
