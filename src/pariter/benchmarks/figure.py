@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 
+class BenchError(Exception):
+    """A bench that cannot be run here; says what is missing, and the mend."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A measured value beside its goal and, where there is one, a peer's value.

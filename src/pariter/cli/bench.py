@@ -19,14 +19,17 @@ def run(args: argparse.Namespace) -> int:
     """Print each figure as soon as it is measured; return 1 if a goal was missed."""
     if args.name not in BENCHES:
         raise CommandError(f"{args.name!r} is no benchmark; there are: {', '.join(BENCHES)}")
-    from pariter.benchmarks.figure import machine
+    from pariter.benchmarks.figure import BenchError, machine
 
     module = importlib.import_module(f"pariter.benchmarks.{args.name}")
     _print(machine(args.name), args.json)
     missed = False
-    for figure in module.measure():
-        _print(figure.to_json(), args.json)
-        missed = missed or figure.met is False
+    try:
+        for figure in module.measure():
+            _print(figure.to_json(), args.json)
+            missed = missed or figure.met is False
+    except BenchError as error:
+        raise CommandError(str(error)) from error
     return int(missed)
 
 

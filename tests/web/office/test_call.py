@@ -35,6 +35,17 @@ def test_call_counts_wishes_and_holders(athens: Call, keeper: Person, visit: Vis
     ]
 
 
+def test_names_in_another_language_than_the_page_say_so(
+    athens: Call, keeper: Person, visit: Visit
+) -> None:
+    name, address = str(athens.edition.initiative.title), f"/office/call/{athens.pk}/"
+    with visit(keeper, athens.opens_at) as client:
+        marked = f'href="/fr{address}" lang="en">{name}'
+        assert marked in client.get("/fr/office/calls/").content.decode()
+        assert f'href="/en{address}">{name}' in client.get("/en/office/calls/").content.decode()
+        assert '<p class="over" lang="en">' in client.get(f"/fr{address}").content.decode()
+
+
 def test_call_closes_early_with_a_reason(athens: Call, keeper: Person, visit: Visit) -> None:
     at = athens.opens_at + timedelta(days=3)
     with visit(keeper, at) as client:

@@ -36,9 +36,12 @@ def act(client: Client, call: Call, name: str, **values: str) -> Any:
 def test_places_are_given_step_by_step(athens: Call, keeper: Person, visit: Visit) -> None:
     apply(athens, 16)
     with visit(keeper, after_deadline(athens)) as client:
-        assert act(client, athens, "freeze").status_code == 302
+        done = act(client, athens, "freeze")
+        assert (done.status_code, done["Location"]) == (302, f"{address(athens)}#freeze")
         lottery = Lottery.objects.get(call=athens)
-        assert lottery.root in client.get(address(athens)).content.decode()
+        page = client.get(address(athens)).content.decode()
+        assert lottery.root in page
+        assert 'id="freeze" tabindex="-1"' in page
     with visit(keeper, after_draw(athens)) as client:
         assert act(client, athens, "draw", beacon=BEACON, again=BEACON).status_code == 302
         assert act(client, athens, "dry").status_code == 302

@@ -28,8 +28,10 @@ def media_of(initiative: Initiative) -> list[Medium]:
 def media() -> QuerySet[Medium]:
     """Return all media with what showing them needs, in two queries."""
     captions = Caption.objects.select_related("file").order_by("language")
-    return Medium.objects.select_related("file", "poster__file", "programme").prefetch_related(
-        Prefetch("captions", captions)
+    return (
+        Medium.objects.select_related("file", "poster__file", "programme")
+        .defer("programme__title", "programme__summary", "programme__body")
+        .prefetch_related(Prefetch("captions", captions))
     )
 
 

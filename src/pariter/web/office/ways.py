@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
@@ -56,7 +57,8 @@ def places_page(request: HttpRequest, call: Any, way: Way, at: datetime) -> Http
             except (PlacementError, LotteryError, MarketError) as error:
                 form.refuse(str(error))
             else:
-                return redirect("office_places", call.pk)
+                # Where the address leads, the focus goes; a refusal takes it to what is wrong.
+                return redirect(f"{reverse('office_places', args=[call.pk])}#{act}")
     runs = list(call.runs.defer("audit", "public").select_related("ran_by")[:NEWEST])
     dry_runs = [run for run in runs if run.kind == Kind.DRY]
     real = next((run for run in runs if run.kind == Kind.REAL), None) or real_run(call)

@@ -103,7 +103,10 @@ def _month_page(
     asked = bool(request.GET.get("month"))
     since = month.begins if asked else datetime.combine(today, time(), month.zone)
     found = agenda.references(meant, kinds, since=since, until=month.ends)
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    # Few months need a second page, and so a count.
+    first = list(found[: ROWS_A_PAGE + 1])
+    rows = found if len(first) > ROWS_A_PAGE else first
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     trail = trails.of_programme(programme) if programme else []
     feed = _feed(programme)
     title = _("Calendar")

@@ -99,7 +99,9 @@ def _told(initiative: Initiative, call: Call | None, at: datetime) -> dict[str, 
         "after": [written[key] for key in AFTER_DATES if key in written],
         "media": media_of(initiative),
         "figures": list(figures_of(initiative)),
-        "news": news_until(at, initiative.programme).filter(initiatives=initiative)[:NEWS_SHOWN],
+        "news": news_until(at, initiative.programme)
+        .filter(initiatives=initiative)
+        .values("key", "title", "published")[:NEWS_SHOWN],
         "aims": initiative.aims.order_by("position"),
         "partnerships": partnerships.order_by("position"),
         "charges": charges[:CHARGES_SHOWN],
