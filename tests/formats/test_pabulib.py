@@ -70,6 +70,22 @@ def test_parse_reads_or_refuses_whatever_it_is_given(at: int, text: str) -> None
         pabulib.parse(GOOD[:at] + text + GOOD[at:], "demo.pb")
 
 
+@given(st.integers(0, 60), st.text(";\n ,b2\u00e9\u2028\r\t\x1c", max_size=4))
+def test_quick_reading_gives_what_careful_reading_gives(at: int, text: str) -> None:
+    at += GOOD.index("\nVOTES")
+    changed = GOOD[:at] + text + GOOD[at:]
+    # A quote anywhere in the votes has them read with care.
+    quoted = changed.replace("\nb;1\n", '\n"b";1\n')
+    outcomes: list[object] = []
+    for written in (changed, quoted):
+        try:
+            read = pabulib.parse(written, "demo.pb")
+            outcomes.append((dict(read.election.ballots), read.meta, read.names))
+        except FormatError as error:
+            outcomes.append((error.place, error.value, error.mend))
+    assert outcomes[0] == outcomes[1]
+
+
 def test_parse_reads_every_file_in_the_library(shared_data: Path) -> None:
     files = sorted((shared_data / "allocation/pabulib").glob("*.pb"))
     assert len(files) == 6

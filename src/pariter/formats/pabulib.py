@@ -11,12 +11,15 @@ from typing import Literal, get_args
 
 from pariter.formats.errors import FormatError
 from pariter.kernels.allocation.equal_shares import Election
-from pariter.kernels.allocation.purchases import WrittenBallots
+from pariter.kernels.allocation.written_ballots import WrittenBallots
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 
 Kind = Literal["approval", "cumulative", "ordinal"]
 """What a ballot is: projects that one approves of, gives points to, or ranks."""
+
+READ = frozenset({"voter_id", "vote", "points"})
+"""The columns of votes that are used."""
 
 _AMOUNT = re.compile(r"[0-9]{1,15}")
 Rows = list[tuple[int, list[str]]]
@@ -79,25 +82,41 @@ def _quick_votes(text: str) -> tuple[str, dict[str, list[str]] | None]:
     Returns what is left to read, and column → cells, if the votes were read.
     """
     head, found, tail = text.partition("\nVOTES\n")
-    lines = tail.split()
-    # Any space or odd line break within a line gives more pieces than there are lines.
-    is_plain = bool(lines) and len(lines) == tail.rstrip("\n").count("\n") + 1 and '"' not in tail
-    if not found or not is_plain or head.count('"') % 2:
-        return text, None
-    header = lines[0].split(";")
+    tail = tail.rstrip("\n")
+    names, _, rows = tail.partition("\n")
+    header = names.split(";")
     width = len(header)
-    is_even = set(map(str.count, lines, repeat(";"))) == {width - 1}
-    if not is_even or len(set(header)) < width or not {"voter_id", "vote"} <= set(header):
+    is_plain = found and rows and '"' not in tail and _is_one_word_a_line(tail)
+    if not is_plain or head.count('"') % 2:
         return text, None
-    # One flat list: a list a line would keep the collector of garbage busy.
-    cells = ";".join(lines[1:]).split(";")
-    read = {column: cells[number::width] for number, column in enumerate(header)}
+    if len(set(header)) < width or not {"voter_id", "vote"} <= set(header):
+        return text, None
+    # One flat list, for a list a line would keep the collector of garbage busy. Between two lines
+    # stands a cell of its own: so all have as many cells as the header if these stand evenly.
+    cells = rows.replace("\n", ";\n;").split(";")
+    ends = cells[width :: width + 1]
+    if (
+        (len(cells) + 1) % (width + 1)
+        or ends.count("\n") < len(ends)
+        or len(ends) != rows.count("\n")
+    ):
+        return text, None
+    read = {
+        column: cells[number :: width + 1] for number, column in enumerate(header) if column in READ
+    }
     voters = read["voter_id"]
     # Most files number their voters upwards, which shows at once that no two are the same.
     is_unique = all(map(lt, voters, islice(voters, 1, None))) or len(set(voters)) == len(voters)
-    if not voters or not is_unique or "" in voters:
+    if not is_unique or "" in voters:
         return text, None
-    return f"{head}{found}{lines[0]}\n", read
+    return f"{head}{found}{names}\n", read
+
+
+def _is_one_word_a_line(text: str) -> bool:
+    """Say whether there is no space, and no end of a line but the usual one."""
+    if text.isascii():
+        return not any(space in text for space in " \t\r\x0b\x0c\x1c\x1d\x1e\x1f")
+    return text.split() == text.split("\n")
 
 
 def _columns(table: dict[str, dict[str, str]]) -> dict[str, list[str]]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
+from itertools import islice
+from operator import eq
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pariter.kernels.allocation.allocation import ENGINE
@@ -21,8 +22,8 @@ from pariter.kernels.allocation.purchases import (
     Run,
     Utility,
     first_by_order,
-    grouped,
 )
+from pariter.kernels.allocation.written_ballots import Gathered, gathered, grouped
 
 if TYPE_CHECKING:
     from pariter.kernels.allocation.funding_comparison import FundingComparison
@@ -55,14 +56,20 @@ class Election:
         """Ballot → how many voters cast it."""
         return grouped(self.ballots)
 
+    @cached_property
+    def gathered(self) -> Gathered:
+        """Voters of each of these groups, and project → numbers of the groups that approve."""
+        return gathered(self.ballots)
+
     def validate(self) -> None:
         """Raise MarketError at the first thing that makes no sense."""
         for place, amount in (("budget", self.budget), *self._named_costs()):
             if type(amount) is not int or amount < 1:
                 raise MarketError(place, amount, "Give a whole number of units, 1 or more.")
         # All at once, in compiled code: there may be very many ballots, and most are right.
-        twice = sum(map(len, map(frozenset, self.groups))) < sum(map(len, self.groups))
-        if twice or not self.costs.keys() >= set(chain.from_iterable(self.groups)):
+        _, backers = self.gathered
+        twice = any(any(map(eq, found, islice(found, 1, None))) for found in backers.values())
+        if twice or not self.costs.keys() >= backers.keys():
             for voter, ballot in self.ballots.items():
                 self._validate_ballot(f"ballot of {voter!r}", ballot)
 
@@ -246,11 +253,11 @@ def equal_shares(
 def fund(ballots: Ballots, completion: Completion, gone: frozenset[str] = frozenset()) -> Funding:
     """Run the mechanism on valid ballots, without projects that are gone."""
     election = ballots.election
-    count = max(len(election.ballots), 1)
+    voters = max(len(election.ballots), 1)
     projects = [project for project in election.costs if project not in gone]
-    share = Fraction(election.budget, count)
+    share = Fraction(election.budget, voters)
     run = _buy(ballots, share, projects)
-    next_share = Fraction(election.budget // count)
+    next_share = Fraction(election.budget // voters)
     steps = 0
     while completion != "none" and not _is_exhausted(ballots, run, projects):
         steps += 1
@@ -299,7 +306,7 @@ def by_votes(
 
 
 def _buy(ballots: Ballots, share: Fraction, projects: list[str]) -> Run:
-    run = Run(ballots, [share], [0] * len(ballots.groups))
+    run = Run(ballots, [share], [0] * len(ballots.weights))
     run.buy(projects)
     return run
 

@@ -42,7 +42,8 @@ def _move_up(funding: Funding, ballots: Ballots, leaving: tuple[str, ...]) -> Fu
     left = replace(funding, dropped=(*funding.dropped, step))
     amounts: dict[Fraction, int] = {}
     purses = [
-        amounts.setdefault(left.purse(ballot).left, len(amounts)) for ballot in ballots.groups
+        amounts.setdefault(left.purse(ballot).left, len(amounts))
+        for ballot in ballots.election.groups
     ]
     run = Run(ballots, list(amounts), purses)
     kept = frozenset(left.funded)

@@ -6,13 +6,11 @@ purse. Decimals decide where they are sure; where two numbers come close, fracti
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from heapq import heapify, heappop, heappush
-from itertools import chain, compress, repeat
+from itertools import compress
 from operator import itemgetter, mul
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -34,19 +32,15 @@ DRIFT = 1e-12
 class Ballots:
     """The ballots of an election, in groups that approve of the same projects.
 
-    numbers: project → its groups; votes: project → how many approve of it.
+    weights: voters of each group; numbers: project → its groups; votes: project → how many
+    approve of it.
     """
 
     def __init__(self, election: Election, utility: Utility) -> None:
         self.election = election
         self.utility = utility
-        groups = election.groups
-        self.groups = tuple(groups)
-        self.weights = tuple(groups.values())
-        self.numbers: dict[str, list[int]] = {project: [] for project in election.costs}
-        for number, ballot in enumerate(self.groups):
-            for project in ballot:
-                self.numbers[project].append(number)
+        self.weights, backers = election.gathered
+        self.numbers = {project: backers.get(project, []) for project in election.costs}
         self.pick = {project: _picker(numbers) for project, numbers in self.numbers.items()}
         self.weights_of = {
             project: pick(self.weights) if self.numbers[project] else ()
@@ -65,54 +59,6 @@ class Ballots:
         best = min((costs[project], -self.votes[project]) for project in names)
         equal = [name for name in names if (costs[name], -self.votes[name]) == best]
         return first_by_order(self.election, equal)
-
-
-class WrittenBallots(Mapping[str, tuple[str, ...]]):
-    """Ballots as a file writes them, names with commas between; read when someone asks.
-
-    voters: each once; written: their ballots, in the same order.
-    """
-
-    def __init__(self, voters: Sequence[str], written: Sequence[str]) -> None:
-        self.voters = voters
-        self.written = written
-
-    def __getitem__(self, voter: str) -> tuple[str, ...]:
-        return _names(self._of[voter])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.voters)
-
-    def __len__(self) -> int:
-        return len(self.voters)
-
-    @cached_property
-    def _of(self) -> dict[str, str]:
-        return dict(zip(self.voters, self.written, strict=True))
-
-    def grouped(self) -> dict[tuple[str, ...], int]:
-        """Count equal ballots."""
-        count = Counter(self.written)
-        # In compiled code, for there may be very many; then all at once what is odd.
-        ballots = list(map(tuple, map(str.split, count, repeat(","))))
-        names = set(chain.from_iterable(ballots))
-        if any(name != name.strip() or not name for name in names):
-            ballots = [_names(text) for text in count]
-        groups = dict(zip(ballots, count.values(), strict=True))
-        if len(groups) < len(ballots):
-            groups = dict.fromkeys(ballots, 0)
-            for ballot, voters in zip(ballots, count.values(), strict=True):
-                groups[ballot] += voters
-        return groups
-
-
-def _names(written: str) -> tuple[str, ...]:
-    return tuple(name for part in written.split(",") if (name := part.strip()))
-
-
-def grouped(ballots: Mapping[str, tuple[str, ...]]) -> Mapping[tuple[str, ...], int]:
-    """Count equal ballots."""
-    return ballots.grouped() if isinstance(ballots, WrittenBallots) else Counter(ballots.values())
 
 
 def first_by_order(election: Election, projects: list[str]) -> str:
@@ -250,14 +196,17 @@ class Run:
         cost, votes = ballots.election.costs[project], ballots.votes[project]
         if not votes:
             return None
-        weights = ballots.weights_of[project]
+        worth = ballots.worth(project)
         about = self.about
+        if len(about) == 1 and about[0] * votes >= cost + self.drift * votes + CLOSE * cost:
+            # Nobody has paid for anything yet, and nobody is poor.
+            return _Offer(project, worth * votes / cost, CLOSE, (worth * votes, cost))
+        weights = ballots.weights_of[project]
         lefts = [about[purse] for purse in ballots.pick[project](self.purses)]
         money = sum(map(mul, lefts, weights))
         slack = self.drift * votes + CLOSE * cost
         if money < cost - slack or (money <= cost + slack and self._money(project) < cost):
             return None
-        worth = ballots.worth(project)
         if min(lefts) * votes >= cost + slack:
             return _Offer(project, worth * votes / cost, CLOSE, (worth * votes, cost))
         to_pay, payers = _with_the_poor(cost, votes, lefts, weights)
