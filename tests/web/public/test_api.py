@@ -100,6 +100,7 @@ def test_call_has_its_dates_places_and_state(clock: Any) -> None:
     assert call["closes"] == "2027-04-30T15:00:00Z"
     assert call["state"] == "open"
     assert call["places"] == 12
+    assert (call["priorities"], call["reserves"], call["caps"]) == ([], [], [])
     assert answer("calls?state=open")["count"] == 1
     assert answer("calls?state=closed")["count"] == 0
     clock.move_to(Call.objects.get().closes_at)
@@ -113,6 +114,30 @@ def test_call_that_closed_early_is_closed() -> None:
     Call.objects.update(closed_early_at=NOW)
     [call] = answer("calls")["items"]
     assert (call["state"], call["closes"]) == ("closed", "2026-11-20T12:00:00Z")
+
+
+def test_call_says_what_decides_beside_the_draw() -> None:
+    found = Call.objects.get()
+    offer = found.offers.get()
+    title = {language: str(offer.title.localize(language)) for language in ("en", "it", "fr")}
+    new = {"en": "4 points for who is new", "it": "4 punti", "fr": "4 points pour les nouveaux"}
+    few = {"en": "who lives far", "it": "chi abita lontano", "fr": "qui habite loin"}
+    kept = {"en": "Kept seats", "it": "Posti riservati", "fr": "Places gardées"}
+    found.priorities = [{"key": "new", "points": "new ? 4 : 0", "text": new, "offers": []}]
+    found.traits = [{"key": "far", "when": "km > 50", "text": few}]
+    found.caps = [{"key": "all", "most": 9, "offers": [offer.key], "homes": [], "text": kept}]
+    found.save()
+    slots = {"key": "kept", "seats": 3, "text": kept, "first": ["far"], "only": True}
+    found.offers.update(slots=[{**slots, "protected": True}])
+    [call] = answer("calls")["items"]
+    assert call["priorities"] == [{"key": "new", "text": new, "offers": []}]
+    assert call["reserves"] == [
+        {
+            "offer": title,
+            "classes": [{"key": "kept", "text": kept, "seats": 3, "first": [few], "only": True}],
+        }
+    ]
+    assert call["caps"] == [{"key": "all", "text": kept, "most": 9, "offers": [title], "homes": []}]
 
 
 @pytest.mark.parametrize(
@@ -327,7 +352,7 @@ def add_things(programme: Programme, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("programmes", 4), ("initiatives", 2), ("calls", 3), ("sessions", 2), ("figures", 3)],
+    [("programmes", 4), ("initiatives", 2), ("calls", 4), ("sessions", 2), ("figures", 3)],
 )
 def test_lists_ask_as_often_for_many_as_for_one(
     path: str, most: int, programme: Programme, count_queries: Callable[[str], int]

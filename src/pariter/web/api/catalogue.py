@@ -26,6 +26,7 @@ from pariter.web.api.answers import (
     pages_of,
     words,
 )
+from pariter.web.api.choosing import Offers, choosing, named_offers
 from pariter.web.public.queries import next_change
 
 router = Router(tags=["catalogue"])
@@ -150,7 +151,7 @@ def calls(
     rows = _calls(at, state)
     if of:
         rows = rows.filter(edition__initiative__programme=of)
-    return paged(request, rows, page, lambda found: [_call(call, at) for call in found])
+    return paged(request, rows, page, lambda found: _shaped_calls(found, at))
 
 
 def _programmes() -> QuerySet[models.Programme]:
@@ -232,7 +233,12 @@ def _calls(at: datetime, state: shapes.State | None) -> QuerySet[models.Call]:
     return found.order_by("-opens_at", "id")
 
 
-def _call(call: models.Call, at: datetime) -> shapes.Call:
+def _shaped_calls(found: Sequence[models.Call], at: datetime) -> list[shapes.Call]:
+    offers = named_offers(found)
+    return [_call(call, offers[call.pk], at) for call in found]
+
+
+def _call(call: models.Call, offers: Offers, at: datetime) -> shapes.Call:
     initiative = call.edition.initiative
     languages = initiative.programme.languages
     state: shapes.State = "closed" if at >= call.deadline else "coming"
@@ -250,6 +256,7 @@ def _call(call: models.Call, at: datetime) -> shapes.Call:
         state="open" if call.is_open(at) else state,
         mechanism=call.mechanism,
         places=call.places,  # type: ignore[attr-defined]
+        **choosing(call, offers, languages),
         page=pages_of(
             "opportunity", initiative.programme.key, initiative.slug, languages=languages
         ),

@@ -105,6 +105,41 @@ class Initiative(InitiativeRow):
     texts: dict[str, list[Section]] = Field(description="language code → sections")
 
 
+class Priority(BaseModel):
+    """What gives points; more points go first."""
+
+    key: str
+    text: Words = Field(description="who has how many points")
+    offers: list[Words] = Field(description="where it counts; empty for everywhere")
+
+
+class SeatClass(BaseModel):
+    """Seats of an offer that share an order."""
+
+    key: str
+    text: Words
+    seats: int
+    first: list[Words] = Field(description="who goes first, the first of them before the second")
+    only: bool = Field(description="true where a seat stays empty rather than go to anyone else")
+
+
+class Reserves(BaseModel):
+    """An offer with seats of several classes, in the order in which they are filled."""
+
+    offer: Words
+    classes: list[SeatClass]
+
+
+class Cap(BaseModel):
+    """The most seats that some offers may fill together."""
+
+    key: str
+    text: Words
+    most: int
+    offers: list[Words]
+    homes: list[str] = Field(description="codes of the institutions it is about; empty for all")
+
+
 class Call(BaseModel):
     """An opening to one role, with its dates."""
 
@@ -121,6 +156,9 @@ class Call(BaseModel):
     state: State
     mechanism: str
     places: int
+    priorities: list[Priority] = Field(description="points that come before the draw, if any")
+    reserves: list[Reserves] = Field(description="offers with seats of several classes")
+    caps: list[Cap]
     page: Addresses
 
 
