@@ -21,7 +21,7 @@ let refused = "";
 const now = () => Date.now() + (list?.offset ?? 0);
 const clock = (moment) =>
   new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: "2-digit", minute: "2-digit", timeZone: list?.zone,
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: list?.zone,
   }).format(new Date(moment));
 
 /** A code as the site makes it, however it was typed. */
