@@ -55,6 +55,25 @@ def expected_sessions(application: Application) -> QuerySet[Session]:
     )
 
 
+def is_over(placement: Placement, at: datetime) -> bool:
+    """Tell whether all took place that one place lets its holder attend; if anything does."""
+    ends = Session.objects.filter(
+        Q(offer__isnull=True) | Q(offer=placement.offer_id),
+        edition=placement.application.call.edition_id,
+    ).values_list("ends_at", flat=True)
+    last = max(ends, default=None)
+    return last is not None and last <= at
+
+
+def came_to(placement: Placement) -> bool:
+    """Tell whether it is proved, and not corrected, that the holder of this very place came."""
+    return (
+        noted_about(placement.application)
+        .filter(placement=placement, kind=Kind.ATTENDANCE)
+        .exists()
+    )
+
+
 def statements_of(application: Application, at: datetime) -> dict[str, Any]:
     """Return all that a certificate would say at this moment.
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.applications.models import Application
-from pariter.apps.participation.attended import still_true
+from pariter.apps.participation.attended import came_to, is_over, still_true
 from pariter.apps.participation.certificates import certificate_now, issue_certificate
 from pariter.apps.participation.errors import CertificateError
 from pariter.apps.participation.models import Certificate
@@ -31,9 +31,6 @@ from pariter.web.plain_text import OneLineField
 from pariter.web.public.certificate_pdf import PdfError, pdf_of, writes_pdf
 from pariter.web.public.certificate_words import address_of
 from pariter.web.public.certificates import kept_from_others
-
-NOTHING_TO_SAY = {"no_place", "not_over"}
-"""Refusals that a page about a place need not mention."""
 
 
 class CertificateForm(ActForm):
@@ -60,6 +57,7 @@ class CertificateView:
     """Where a person's certificate stands, and where she can say how it was.
 
     pdf_url: empty where only the page can be printed
+    is_over: whether nothing more takes place at this very place; was_here: whether she came to it
     """
 
     certificate: Certificate | None
@@ -69,6 +67,8 @@ class CertificateView:
     pdf_url: str
     check_url: str
     feedback_url: str
+    is_over: bool
+    was_here: bool
 
     @property
     def can_ask(self) -> bool:
@@ -81,9 +81,14 @@ class CertificateView:
         return self.certificate is not None or self.code in ("", "name", "revoked")
 
     @property
+    def is_farewell(self) -> bool:
+        """Whether a page about the place should thank her for having come."""
+        return self.is_over and self.was_here
+
+    @property
     def is_news(self) -> bool:
         """Whether a page about the place should speak of it."""
-        return self.code not in NOTHING_TO_SAY
+        return self.is_over and self.code != "no_place"
 
 
 def certificate_of(placement: Placement, at: datetime, *, key: str = "") -> CertificateView:
@@ -108,6 +113,8 @@ def certificate_of(placement: Placement, at: datetime, *, key: str = "") -> Cert
         pdf_url=pdf_url if writes_pdf() else "",
         check_url=address_of(certificate) if certificate else "",
         feedback_url=feedback_url,
+        is_over=is_over(placement, at),
+        was_here=came_to(placement),
     )
 
 
