@@ -1,7 +1,9 @@
 """Writes: keep a draft, send an application, take it back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -12,14 +14,17 @@ from i18nfield.strings import LazyI18nString
 from pariter.apps.applications.answers import checked_answers, facts_of, questions_for
 from pariter.apps.applications.eligibility import applicant_facts, verdicts
 from pariter.apps.applications.errors import ApplicationError
-from pariter.apps.applications.mail import write_to
+from pariter.apps.applications.mail import letter_to
 from pariter.apps.applications.models import Application, ApplicationRevision, Preference
 from pariter.apps.applications.references import new_reference
-from pariter.apps.journal.actions import record, record_all
+from pariter.apps.journal.actions import post_texts, record, record_all
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Offer
 from pariter.apps.programmes.moments import in_words
 from pariter.kernels.rules import Verdict
+
+SENT_FIELDS = ("state", "submitted_at", "home", "answers", "draft", "verdicts")
+"""What changes of an application when it is sent."""
 
 
 @transaction.atomic
@@ -47,55 +52,143 @@ def submit_application(
     by: Person | None = None,
     notify: bool = True,
 ) -> Application:
-    """Send an application, or a new revision of it; the same content twice is one revision.
+    """Send an application, or a new revision of it; see `submit_applications`."""
+    sending = Sending(person, tuple(preferences), home, answers)
+    [application] = submit_applications(call=call, sendings=[sending], at=at, by=by, notify=notify)
+    return application
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What one person sends.
 
     preferences: offers of the call, the dearest first; answers: question → answer, as
-    `checked_answers` takes them; notify: confirm by mail.
-    Raises ApplicationError.
+    `checked_answers` takes them.
+    """
+
+    person: Person
+    preferences: tuple[Offer, ...]
+    home: Organisation | None
+    answers: Mapping[str, object]
+
+
+@transaction.atomic
+def submit_applications(
+    *,
+    call: Call,
+    sendings: Sequence[Sending],
+    at: datetime,
+    by: Person | None = None,
+    notify: bool = True,
+) -> list[Application]:
+    """Send an application of each person, or a new revision; the same twice is one revision.
+
+    notify: confirm by mail. Returns the applications in the order of what is sent.
+    Raises ApplicationError, and then none is sent.
     """
     refuse_outside_dates(call, at)
-    answered, found = judged(
-        call=call, person=person, preferences=preferences, home=home, answers=answers, day=at.date()
-    )
-    application, _created = Application.objects.select_for_update().get_or_create(
-        call=call,
-        person=person,
-        defaults={"reference": new_reference(), "created_at": at},
-    )
-    content = content_of(call, home, preferences, answered)
-    last = application.revisions.last()
-    if application.state == Application.State.SUBMITTED and last and last.content == content:
-        return application
+    day = at.date()
+    judgements = [judged(call=call, **vars(one), day=day) for one in sendings]
+    found = _locked(call, [one.person for one in sendings], at)
+    applications = [found[one.person.pk] for one in sendings]
+    last = _last_revisions(applications)
+    sent: list[tuple[Sending, ApplicationRevision]] = []
+    for one, application, judgement in zip(sendings, applications, judgements, strict=True):
+        before = last.get(application.pk)
+        content = content_of(call, one.home, one.preferences, judgement[0])
+        is_sent = application.state == Application.State.SUBMITTED
+        if is_sent and before and before.content == content:
+            continue
+        _fill(application, one, *judgement, at)
+        number = before.number + 1 if before else 1
+        revision = ApplicationRevision(
+            application=application, number=number, content=content, at=at
+        )
+        sent.append((one, revision))
+    _keep(call, sent, at, by)
+    if notify:
+        _confirm(call, sent, at)
+    return applications
+
+
+def _locked(call: Call, people: Sequence[Person], at: datetime) -> dict[int, Application]:
+    """Return each person's application, begun if need be; nobody else changes it meanwhile."""
+    own = Application.objects.select_for_update().filter(call=call)
+    found = {row.person_id: row for row in own.filter(person__in=people)}
+    new = [person for person in people if person.pk not in found]
+    if new:
+        # Who sends twice at once is one person: the second waits for the first.
+        Application.objects.bulk_create(
+            [
+                Application(call=call, person=person, reference=new_reference(), created_at=at)
+                for person in new
+            ],
+            ignore_conflicts=True,
+        )
+        found |= {row.person_id: row for row in own.filter(person__in=new)}
+    for person in people:
+        found[person.pk].call, found[person.pk].person = call, person
+    return found
+
+
+def _last_revisions(applications: Sequence[Application]) -> dict[int, ApplicationRevision]:
+    """Return the newest revision of each application that has one, by its id."""
+    revisions = ApplicationRevision.objects.filter(application__in=applications)
+    return {revision.application_id: revision for revision in revisions.order_by("number")}
+
+
+def _fill(
+    application: Application,
+    one: Sending,
+    answered: dict[str, Any],
+    found: list[Verdict],
+    at: datetime,
+) -> None:
     application.state = Application.State.SUBMITTED
     application.submitted_at = application.submitted_at or at
-    application.home = home
+    application.home = one.home
     office_answers = {
         question["key"]: application.answers[question["key"]]
-        for question in questions_for(call, by="office")
+        for question in questions_for(application.call, by="office")
         if question["key"] in application.answers
     }
     application.answers = {**answered, **office_answers}
     application.draft = {}
     application.verdicts = [verdict.to_json() for verdict in found]
-    application.save()
-    application.preferences.all().delete()
+
+
+def _keep(
+    call: Call,
+    sent: Sequence[tuple[Sending, ApplicationRevision]],
+    at: datetime,
+    by: Person | None,
+) -> None:
+    """Keep applications, wishes and revisions of what is sent, and note each act."""
+    revised = [revision.application for _one, revision in sent]
+    # Every one is there already, so this updates them all in one statement.
+    Application.objects.bulk_create(
+        revised, update_conflicts=True, unique_fields=["pk"], update_fields=SENT_FIELDS
+    )
+    Preference.objects.filter(application__in=revised).delete()
     Preference.objects.bulk_create(
-        Preference(application=application, offer=offer, rank=rank)
-        for rank, offer in enumerate(preferences, start=1)
+        Preference(application=revision.application, offer=offer, rank=rank)
+        for one, revision in sent
+        for rank, offer in enumerate(one.preferences, start=1)
     )
-    revision = ApplicationRevision.objects.create(
-        application=application, number=last.number + 1 if last else 1, content=content, at=at
-    )
-    record(
-        actor=by or person,
-        action="application.submitted",
-        subject=application,
-        details={"revision": revision.number, "call": call.address},
-        at=at,
-    )
-    if notify:
-        _confirm(application, preferences, at)
-    return application
+    ApplicationRevision.objects.bulk_create(revision for _one, revision in sent)
+    for actor, acts in groupby(sent, key=lambda pair: by or pair[0].person):
+        record_all(
+            actor=actor,
+            acts=[
+                (
+                    "application.submitted",
+                    revision.application,
+                    {"revision": revision.number, "call": call.address},
+                )
+                for _one, revision in acts
+            ],
+            at=at,
+        )
 
 
 def judged(
@@ -289,16 +382,18 @@ def _refuse_wrong_home(call: Call, home: Organisation | None) -> None:
         )
 
 
-def _confirm(application: Application, preferences: Sequence[Offer], at: datetime) -> None:
-    call = application.call
+def _confirm(call: Call, sent: Sequence[tuple[Sending, ApplicationRevision]], at: datetime) -> None:
     is_vote = call.budget is not None
-    write_to(
-        application,
-        "vote_sent" if is_vote else "application_sent",
-        at,
-        initiative=call.edition.initiative.title,
-        # A ballot is secret, also in what is kept of mails.
-        preferences=[] if is_vote else [offer.title for offer in preferences],
-        deadline=call.local_deadline,
-        zone=call.zone,
-    )
+    letters = [
+        letter_to(
+            revision.application,
+            "vote_sent" if is_vote else "application_sent",
+            initiative=call.edition.initiative.title,
+            # A ballot is secret, also in what is kept of mails.
+            preferences=[] if is_vote else [offer.title for offer in one.preferences],
+            deadline=call.local_deadline,
+            zone=call.zone,
+        )
+        for one, revision in sent
+    ]
+    post_texts(letters=letters, at=at, about=call)

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pariter.apps.applications.actions import (
+    Sending,
     content_of,
     judged,
     refuse_outside_dates,
-    submit_application,
+    submit_applications,
 )
 from pariter.apps.applications.answers import Question, questions_for
 from pariter.apps.applications.errors import ApplicationError
@@ -36,7 +37,7 @@ from pariter.apps.applications.tables import (
 )
 from pariter.apps.applications.typed import read_answer
 from pariter.apps.journal.actions import record
-from pariter.apps.people.actions import register_person
+from pariter.apps.people.actions import register_people
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Offer
 
@@ -117,30 +118,11 @@ def import_applications(*, prepared: Prepared, at: datetime, by: Person | None) 
     if prepared.problems:
         raise ApplicationError("problems", _("The file has problems. Mend them first."))
     call = prepared.call
-    for entry in prepared.entries:
-        if entry.change == "unchanged" and not entry.answers_change:
-            continue
-        person = register_person(
-            email=entry.email,
-            name=entry.name,
-            language=entry.language,
-            synthetic=entry.email.endswith(INVENTED),
-            at=at,
-            by=by,
-        )
-        if entry.is_application and entry.change != "unchanged":
-            submit_application(
-                call=call,
-                person=person,
-                preferences=entry.wishes,
-                home=entry.home,
-                answers=entry.answers,
-                at=at,
-                by=by,
-            )
-        if entry.answers_change:
-            application = Application.objects.get(call=call, person=person)
-            answer_for_office(application=application, answers=entry.office_answers, at=at, by=by)
+    changed = [
+        entry for entry in prepared.entries if entry.change != "unchanged" or entry.answers_change
+    ]
+    for start in range(0, len(changed), _AT_ONCE):
+        _import(call, changed[start : start + _AT_ONCE], at, by)
     record(
         actor=by,
         action="applications.imported",
@@ -148,6 +130,30 @@ def import_applications(*, prepared: Prepared, at: datetime, by: Person | None) 
         details={"file": prepared.digest, **prepared.counts},
         at=at,
     )
+
+
+def _import(call: Call, entries: Sequence[Entry], at: datetime, by: Person | None) -> None:
+    people: dict[str, Person] = {}
+    for synthetic in (False, True):
+        described = [
+            (entry.email, entry.name, entry.language)
+            for entry in entries
+            if entry.email.endswith(INVENTED) == synthetic
+        ]
+        found = register_people(described=described, at=at, synthetic=synthetic, by=by)
+        people |= {person.email: person for person in found}
+    sendings = [
+        Sending(people[entry.email], entry.wishes, entry.home, entry.answers)
+        for entry in entries
+        if entry.is_application and entry.change != "unchanged"
+    ]
+    if sendings:
+        submit_applications(call=call, sendings=sendings, at=at, by=by)
+    answered = {people[entry.email].pk: entry for entry in entries if entry.answers_change}
+    for application in Application.objects.filter(call=call, person__in=answered):
+        application.call = call
+        answers = answered[application.person_id].office_answers
+        answer_for_office(application=application, answers=answers, at=at, by=by)
 
 
 class _Reader:
