@@ -88,10 +88,8 @@ class Guest:
 
 def door_list(session: Session) -> list[Guest]:
     """Return who is expected at a session, by name, with who is in already."""
-    inside = {
-        delivery.placement_id: delivery
-        for delivery in Delivery.objects.filter(session=session, corrected_by__isnull=True)
-    }
+    noted = Delivery.objects.filter(session=session, corrected_by__isnull=True)
+    inside = dict(noted.values_list("placement", "people"))
     since = dict(
         Scan.objects.filter(door_pass__session=session, outcome=Scan.Outcome.COUNTED)
         .exclude(placement=None)
@@ -99,16 +97,18 @@ def door_list(session: Session) -> list[Guest]:
         .values_list("placement")
         .annotate(Min("happened_at"))
     )
+    # Plain values: a device gets this list at each of its requests, and rooms are large.
+    expected = expected_at(session).order_by("application__person__name", "application__reference")
     return [
         Guest(
-            ticket=digest_of_ticket(place),
-            name=place.application.person.name or place.application.reference,
-            seats=place.seats,
-            inside=inside[place.pk].people if place.pk in inside else 0,
-            since=since.get(place.pk),
+            ticket=digest_of_ticket(Placement(pk=place)),
+            name=name or reference,
+            seats=seats,
+            inside=inside.get(place, 0),
+            since=since.get(place),
         )
-        for place in expected_at(session).order_by(
-            "application__person__name", "application__reference"
+        for place, name, reference, seats in expected.values_list(
+            "pk", "application__person__name", "application__reference", "seats"
         )
     ]
 
