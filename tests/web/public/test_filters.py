@@ -11,6 +11,7 @@ from tests.web.public.conftest import NOW, add_initiatives, shown
 from pariter.apps.programmes.models import Call, Initiative, Programme
 from pariter.web.public.filters import Filters, Topic, filtered
 from pariter.web.public.queries import is_open
+from pariter.web.public.standing import listed
 
 LIST = "/en/polimi_pop/initiatives/"
 
@@ -156,6 +157,16 @@ def test_strand_shows_its_own_initiatives_and_desks() -> None:
     assert 'href="/en/polimi_pop/mentoring/"' not in page
     assert "counselling@example.org" in page
     assert 'href="/en/polimi_pop/strands/gender/"' in page
+
+
+def test_list_changes_with_the_next_of_its_calls(welcome: Call) -> None:
+    initiative = welcome.edition.initiative
+    calls = Call.objects.filter(edition__initiative=initiative)
+    for at in (welcome.opens_at - timedelta(seconds=1), welcome.opens_at, welcome.closes_at):
+        moments = [moment for call in calls for moment in (call.opens_at, call.deadline)]
+        rows, changes_at = listed([initiative], at)
+        assert [row.initiative for row in rows] == [initiative]
+        assert changes_at == min((moment for moment in moments if moment > at), default=None)
 
 
 @pytest.mark.parametrize("address", [LIST, "/en/polimi_pop/strands/gender/"])

@@ -41,12 +41,14 @@ def initiatives(request: HttpRequest, programme: str) -> HttpResponse:
     chosen = filtered(
         rows, request.GET, topics=[("", strand_topics(found.key, strands))], is_open=is_open(at)
     )
-    page = Paginator(chosen.matches, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(chosen.matches, ROWS_A_PAGE)
+    # The filters have counted them, so that nobody needs to ask again.
+    pages.count = chosen.number
+    page = pages.get_page(request.GET.get("page"))
+    shown, changes_at = listed(list(page.object_list), at)
     groups = [
         Group(strand, tuple(members))
-        for strand, members in groupby(
-            listed(list(page.object_list), at), key=lambda row: row.initiative.strand
-        )
+        for strand, members in groupby(shown, key=lambda row: row.initiative.strand)
     ]
     trail = trails.of_programme(found)
     title = _("Initiatives")
@@ -61,7 +63,9 @@ def initiatives(request: HttpRequest, programme: str) -> HttpResponse:
     response = render(request, "public/initiatives.html", context)
     if not chosen.known:
         return response
-    return keep(response, changes_at=next_change(at, found), parameters=PARAMETERS)
+    if chosen.active or page.has_other_pages():
+        changes_at = next_change(at, found)
+    return keep(response, changes_at=changes_at, parameters=PARAMETERS)
 
 
 @public
@@ -71,7 +75,7 @@ def strand(request: HttpRequest, programme: str, strand: str) -> HttpResponse:
     of = Programme.objects.get(pk=found.programme_id)
     show_under(request, of)
     at = timezone.now()
-    rows = listed(list(initiatives_of(of).filter(strand=found)), at)
+    rows, changes_at = listed(list(initiatives_of(of).filter(strand=found)), at)
     desks = Contact.objects.filter(initiatives__strand=found)
     aims = Aim.objects.filter(initiatives__strand=found)
     trail = trails.of_initiatives(of)
@@ -85,4 +89,4 @@ def strand(request: HttpRequest, programme: str, strand: str) -> HttpResponse:
         "structured": structured.page(structured.breadcrumbs(trail, str(found.title))),
     }
     response = render(request, "public/strand.html", context)
-    return keep(response, changes_at=next_change(at, of))
+    return keep(response, changes_at=changes_at)

@@ -135,14 +135,24 @@ def initiatives_of(programme: Programme) -> QuerySet[Initiative]:
     return programme.initiatives.select_related("strand").defer("texts").order_by("position")
 
 
+def _links_to_initiatives(programme: Programme) -> QuerySet[Initiative]:
+    """Return what a programme offers, in its order, with what names and leads to it alone."""
+    return programme.initiatives.only("slug", "title", "contact", "programme").order_by("position")
+
+
 def is_open(at: datetime) -> Q:
     """Return the condition that an initiative has an open call."""
     calls = open_calls(at).filter(edition__initiative=OuterRef("pk")).order_by()
     return Q(Exists(calls))
 
 
-def calls_to_show(at: datetime, initiatives: Sequence[Initiative]) -> dict[int, Call]:
-    """Return for each initiative the open call that closes first, or else the next to open."""
+def calls_to_show(
+    at: datetime, initiatives: Sequence[Initiative]
+) -> tuple[dict[int, Call], datetime | None]:
+    """Return for each initiative the open call that closes first, or else the next to open.
+
+    Also when the first of all their calls opens or closes.
+    """
     found: dict[int, Call] = {}
     calls = (
         calls_from(at)
@@ -152,7 +162,7 @@ def calls_to_show(at: datetime, initiatives: Sequence[Initiative]) -> dict[int, 
     )
     for call in sorted(calls, key=lambda call: (call.opens_at > at, _changes_at(call, at))):
         found.setdefault(call.edition.initiative_id, call)
-    return found
+    return found, min((_changes_at(call, at) for call in calls), default=None)
 
 
 def _changes_at(call: Call, at: datetime) -> datetime:
@@ -163,7 +173,7 @@ def partnerships_of(programme: Programme) -> QuerySet[Partnership]:
     """Return a programme's partners with the initiatives they take part in, in two queries."""
     return (
         programme.partnerships.select_related("organisation")
-        .prefetch_related(Prefetch("initiatives", initiatives_of(programme)))
+        .prefetch_related(Prefetch("initiatives", _links_to_initiatives(programme)))
         .order_by("position")
     )
 
@@ -171,7 +181,7 @@ def partnerships_of(programme: Programme) -> QuerySet[Partnership]:
 def desks_of(programme: Programme) -> QuerySet[Contact]:
     """Return the desks with the initiatives for which they answer, in two queries."""
     return programme.contacts.prefetch_related(
-        Prefetch("initiatives", initiatives_of(programme))
+        Prefetch("initiatives", _links_to_initiatives(programme))
     ).order_by("position")
 
 

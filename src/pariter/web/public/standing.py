@@ -26,10 +26,14 @@ class Listed:
     """How and in which languages it takes place."""
 
 
-def listed(initiatives: Sequence[Initiative], at: datetime) -> list[Listed]:
-    """Return initiatives with how they stand; asks for all their calls at once."""
-    calls = calls_to_show(at, initiatives)
-    return [_listed(initiative, calls.get(initiative.pk), at) for initiative in initiatives]
+def listed(initiatives: Sequence[Initiative], at: datetime) -> tuple[list[Listed], datetime | None]:
+    """Return initiatives with how they stand, and when that may change.
+
+    Asks for all their calls at once.
+    """
+    calls, changes_at = calls_to_show(at, initiatives)
+    rows = [_listed(initiative, calls.get(initiative.pk), at) for initiative in initiatives]
+    return rows, changes_at
 
 
 def is_confidential(initiative: Initiative) -> bool:
