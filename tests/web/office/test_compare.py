@@ -105,7 +105,11 @@ def test_two_settings_stand_side_by_side(small: Call, keeper: Person, visit: Vis
     assert comparison.people == 40
     assert comparison.better + comparison.same + comparison.worse == 40
     assert "Open seats first (over and above)" in page
-    assert [table.title for table in comparison.groups] == ["Home institution", "New here", "Gender"]
+    assert [table.title for table in comparison.groups] == [
+        "Home institution",
+        "New here",
+        "Gender",
+    ]
     [entry] = AuditEntry.objects.filter(action="rules.compared")
     assert entry.actor == keeper.public_id
     assert entry.details["second"]["reserves"] == "open_first"
@@ -114,7 +118,7 @@ def test_two_settings_stand_side_by_side(small: Call, keeper: Person, visit: Vis
 
 def test_no_small_number_of_a_group_is_shown(small: Call, keeper: Person) -> None:
     _drawn(small)
-    shown = 0
+    shown, confidential = 0, 0
     for second in (
         Variant("deferred_acceptance", reserves="none", points=False),
         Variant("deferred_acceptance", reserves="open_first"),
@@ -128,6 +132,7 @@ def test_no_small_number_of_a_group_is_shown(small: Call, keeper: Person) -> Non
             at=after_draw(small),
             by=keeper,
         )
+        confidential += any(table.title == "Gender" for table in comparison.groups)
         for table in comparison.groups:
             assert table.hides
             labels = [line.label for line in table.lines]
@@ -143,6 +148,24 @@ def test_no_small_number_of_a_group_is_shown(small: Call, keeper: Person) -> Non
                     assert second_placed is not None
                     assert first <= line.people >= second_placed
     assert shown
+    assert confidential == 1
+
+
+def test_answers_for_figures_alone_are_told_for_one_pair_of_settings(
+    small: Call, keeper: Person, visit: Visit
+) -> None:
+    _drawn(small)
+    chosen = {**AS_WRITTEN, "second_reserves": "open_first"}
+    swapped = {**AS_WRITTEN, "first_reserves": "open_first"}
+    with visit(keeper, after_draw(small)) as client:
+        assert "the first that anyone compares" in client.get(address(small)).text
+        shown = [client.post(address(small), settings) for settings in (chosen, swapped, chosen)]
+    told = [[table.title for table in page.context["comparison"].groups] for page in shown]
+    everything = ["Home institution", "New here", "Gender"]
+    assert told == [everything, everything[:2], everything]
+    assert "Not shown for these two settings: Gender." in shown[1].text
+    assert told[0] == told[2]
+    assert shown[0].context["comparison"] == shown[2].context["comparison"]
 
 
 def test_numbers_add_up_where_nothing_is_hidden(small: Call, keeper: Person) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.applications.models import Application
 from pariter.apps.applications.queries import submitted
 from pariter.apps.journal.actions import record
+from pariter.apps.journal.queries import history
 from pariter.apps.people.models import Person
 from pariter.apps.placements.drawn import drawn_lottery
 from pariter.apps.placements.errors import PlacementError
@@ -24,6 +26,7 @@ from pariter.kernels.allocation.variants import Variant, run_variant
 
 COMPARABLE = ("deferred_acceptance", "serial_dictatorship")
 """Mechanisms whose rules can be tried in other settings."""
+COMPARED = "rules.compared"
 FIRST_RANKS = 3
 
 
@@ -44,7 +47,10 @@ class Side:
 
 @dataclass(frozen=True)
 class RuleComparison:
-    """Two settings side by side; better, same and worse off is said of the second."""
+    """Two settings side by side; better, same and worse off is said of the second.
+
+    kept_back: titles of groupings that are not told for this pair of settings.
+    """
 
     people: int
     sides: tuple[Side, Side]
@@ -53,6 +59,7 @@ class RuleComparison:
     worse: int
     groups: tuple[GroupTable, ...]
     classes: tuple[str, ...]
+    kept_back: tuple[str, ...]
 
 
 @transaction.atomic
@@ -61,20 +68,21 @@ def compare_rules(
 ) -> RuleComparison:
     """Give the places of a call in thought under two settings; only the journal keeps that.
 
+    Groups by what people told for figures alone are told for one pair of settings of a call, the
+    first that is compared: from two that place one person differently, hers could be worked out.
+
     Raises PlacementError before the draw and where the two are the same, MarketError for a
     setting that the mechanism does not know.
     """
     if first == second:
         raise PlacementError("same_rules", _("Both settings are the same. Change one of them."))
+    Call.objects.select_for_update().get(pk=call.pk)
     market, found = frozen_market(call)
     pair = Pair(run_variant(market, first), run_variant(market, second))
-    record(
-        actor=by,
-        action="rules.compared",
-        subject=call,
-        details={"first": asdict(first), "second": asdict(second)},
-        at=at,
-    )
+    ways = groupings(call, market, found)
+    settings = {"first": asdict(first), "second": asdict(second)}
+    kept_back = [] if _is_first_pair(call, settings) else [w for w in ways if w.is_confidential]
+    record(actor=by, action=COMPARED, subject=call, details=settings, at=at)
     fares = pair.comparison
     return RuleComparison(
         people=len(market.applicants),
@@ -82,9 +90,16 @@ def compare_rules(
         better=len(fares.better),
         same=len(fares.same),
         worse=len(fares.worse),
-        groups=tuple(group_table(grouping, pair) for grouping in groupings(call, market, found)),
+        groups=tuple(group_table(way, pair) for way in ways if way not in kept_back),
         classes=pair.classes,
+        kept_back=tuple(way.title for way in kept_back),
     )
+
+
+def _is_first_pair(call: Call, settings: dict[str, Any]) -> bool:
+    """Tell whether no other pair of settings of the call was compared before this one."""
+    earlier = history(call).filter(action=COMPARED).order_by("pk").first()
+    return earlier is None or earlier.details == settings
 
 
 def frozen_market(call: Call) -> tuple[Market, Mapping[str, Application]]:

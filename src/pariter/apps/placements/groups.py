@@ -21,11 +21,13 @@ class Grouping:
     """One way to tell applicants apart.
 
     of: token → name of her group, which sorts as it is to be shown; labels: name → words.
+    is_confidential: whether people told it for figures alone, so that the office must not learn it.
     """
 
     title: str
     of: Mapping[str, str]
     labels: Mapping[str, str]
+    is_confidential: bool = False
 
 
 def groupings(call: Call, market: Market, found: Mapping[str, Application]) -> list[Grouping]:
@@ -77,6 +79,7 @@ def _by_answer(question: Mapping[str, Any], found: Mapping[str, Application]) ->
         str(LazyI18nString(question["label"])),
         {token: f"{place(row):04}" for token, row in found.items()},
         {f"{number:04}": words for number, words in enumerate(labels)},
+        is_confidential=True,
     )
 
 

@@ -52,6 +52,7 @@ def compare(request: HttpRequest, call: int) -> HttpResponse:
         form=form,
         is_drawn=Lottery.objects.filter(call=found, drawn_at__isnull=False).exists(),
         is_over=real_run(found) is not None,
+        asks_for_figures=any(question["statistics"] for question in found.questions),
         comparison=comparison,
         **(_shown(found, comparison, form) if comparison else {}),
     )
