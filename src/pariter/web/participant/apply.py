@@ -1,6 +1,7 @@
 """An application with ranked wishes: its parts, the check, sending and taking back."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,55 +51,25 @@ def start(request: HttpRequest, call: int) -> HttpResponse:
 @signed_in
 def about(request: HttpRequest, call: int) -> HttpResponse:
     """Ask who applies."""
-    draft = _draft(request, _ranked_call(call))
-    form = (
-        AboutForm(draft.call, request.POST)
-        if request.method == "POST"
-        else AboutForm(draft.call, initial=draft.answers)
-    )
-    return _step(request, draft, form, "about")
+    return _asked(request, call, "about")
 
 
 @signed_in
 def questions(request: HttpRequest, call: int) -> HttpResponse:
     """Ask what the call wants to know besides."""
-    draft = _draft(request, _ranked_call(call))
-    if "questions" not in draft.steps:
-        raise Http404
-    form = (
-        QuestionsForm(draft.call, request.POST)
-        if request.method == "POST"
-        else QuestionsForm(draft.call, initial=draft.answers["answers"])
-    )
-    return _step(request, draft, form, "questions")
+    return _asked(request, call, "questions")
 
 
 @signed_in
 def wishes(request: HttpRequest, call: int) -> HttpResponse:
     """Ask for the wishes in their order; each press of a button is kept at once."""
-    draft = _draft(request, _ranked_call(call))
-    if "wishes" not in draft.steps:
-        raise Http404
-    form = (
-        WishesForm(draft.call, draft.offers, request.POST)
-        if request.method == "POST"
-        else WishesForm(draft.call, draft.offers, initial=draft.answers)
-    )
-    return _step(request, draft, form, "wishes")
+    return _asked(request, call, "wishes")
 
 
 @signed_in
 def ballot(request: HttpRequest, call: int) -> HttpResponse:
     """Ask which projects the person supports."""
-    draft = _draft(request, _ranked_call(call))
-    if "ballot" not in draft.steps:
-        raise Http404
-    form = (
-        BallotForm(draft.call, draft.offers, request.POST)
-        if request.method == "POST"
-        else BallotForm(draft.call, draft.offers, initial=draft.answers)
-    )
-    return _step(request, draft, form, "ballot")
+    return _asked(request, call, "ballot")
 
 
 @signed_in
@@ -147,6 +118,25 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         application=application,
         form=form,
     )
+
+
+def _asked(request: HttpRequest, key: int, name: str) -> HttpResponse:
+    """Show a step of a call that has it; do what was pressed on POST."""
+    draft = _draft(request, _ranked_call(key))
+    if name not in draft.steps:
+        raise Http404
+    kept = draft.answers["answers"] if name == "questions" else draft.answers
+    values = {"data": request.POST} if request.method == "POST" else {"initial": kept}
+    return _step(request, draft, _form(draft, name, **values), name)
+
+
+def _form(draft: Draft, name: str, **values: Any) -> AccessibleForm:
+    if name == "about":
+        return AboutForm(draft.call, **values)
+    if name == "questions":
+        return QuestionsForm(draft.call, **values)
+    kind = BallotForm if name == "ballot" else WishesForm
+    return kind(draft.call, draft.offers, **values)
 
 
 def _step(request: HttpRequest, draft: Draft, form: AccessibleForm, name: str) -> HttpResponse:
