@@ -23,25 +23,38 @@ def free_port() -> int:
 @contextlib.contextmanager
 def serving(application: str, *, workers: int, environment: Mapping[str, str]) -> Iterator[int]:
     """Serve a WSGI application with granian until the block ends; give its port."""
+    with server(application, workers=workers, environment=environment) as (port, _process):
+        yield port
+
+
+@contextlib.contextmanager
+def server(
+    application: str, *, workers: int, environment: Mapping[str, str], threads: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """Serve a WSGI application with granian until the block ends; give its port and process.
+
+    threads: in each worker; granian's own choice where None
+    """
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", str(workers), "--log-level", "critical"),
+        *(("--blocking-threads", str(threads)) if threads else ()),
         application,
     ]
-    server = subprocess.Popen(  # noqa: S603 - our own command
+    process = subprocess.Popen(  # noqa: S603 - our own command
         command, env={**os.environ, **environment}, start_new_session=True
     )
     try:
-        _await_port(port, server)
-        yield port
+        _await_port(port, process)
+        yield port, process.pid
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        os.killpg(process.pid, signal.SIGTERM)
         try:
-            server.wait(10)
+            process.wait(10)
         except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _await_port(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -6,12 +6,13 @@ import json
 
 from pariter.cli.errors import CommandError
 
-BENCHES = ("allocation", "growth", "lighthouse", "programmes", "site", "start")
+BENCHES = ("allocation", "growth", "lighthouse", "programmes", "sessions", "site", "start")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
     parser.add_argument("name", help=f"one of: {', '.join(BENCHES)}")
+    parser.add_argument("--full", action="store_true", help="of sessions: everybody comes")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 
@@ -24,8 +25,10 @@ def run(args: argparse.Namespace) -> int:
     module = importlib.import_module(f"pariter.benchmarks.{args.name}")
     _print(machine(args.name), args.json)
     missed = False
+    if args.full and not hasattr(module, "measure_full"):
+        raise CommandError(f"{args.name} has one size only; leave out --full")
     try:
-        for figure in module.measure():
+        for figure in module.measure_full() if args.full else module.measure():
             _print(figure.to_json(), args.json)
             missed = missed or figure.met is False
     except BenchError as error:

@@ -1,15 +1,44 @@
 """The claim: the next seats of a first-come offer, or else the next turn on its waiting list."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db import connection
 
 from pariter.apps.applications.models import Application
 from pariter.apps.placements.models import Placement
-from pariter.apps.placements.queries import seats_of_offer
 from pariter.apps.programmes.models import Offer
 
 State = Placement.State
+LOCK = "SELECT id FROM programmes_offer WHERE id = %(offer)s FOR UPDATE"
+TAKE = """
+INSERT INTO placements_placement
+    (application_id, offer_id, state, "order", seats, created_at, offered_at, answer_by, decided_at)
+SELECT %(application)s, %(offer)s,
+    CASE WHEN fits THEN %(given)s ELSE 'waiting' END, turn, %(seats)s, %(at)s,
+    CASE WHEN fits THEN %(at)s END,
+    CASE WHEN fits AND %(given)s = 'offered' THEN %(answer_by)s END,
+    CASE WHEN fits AND %(given)s = 'accepted' THEN %(at)s END
+FROM (
+    SELECT turn, %(seats)s <= free AND NOT EXISTS (
+        SELECT 1 FROM placements_placement
+        WHERE offer_id = %(offer)s AND state = 'waiting' AND seats <= free AND free > 0
+    ) AS fits
+    FROM (
+        SELECT
+            capacity - COALESCE((
+                SELECT SUM(seats) FROM placements_placement
+                WHERE offer_id = %(offer)s AND state IN ('offered', 'accepted')
+            ), 0) AS free,
+            COALESCE((
+                SELECT "order" FROM placements_placement
+                WHERE offer_id = %(offer)s ORDER BY "order" DESC LIMIT 1
+            ), 0) + 1 AS turn
+        FROM programmes_offer WHERE id = %(offer)s
+    ) AS room
+) AS claim
+RETURNING id, state, "order"
+"""
 
 
 def claim(
@@ -27,26 +56,36 @@ def claim(
     The offer is locked from here to the end of the transaction, so what can be done before it
     should be. Counting must be a statement of its own: one that waits for the lock still sees
     what was there when it began. Whoever waits has gone before, unless she and those who come
-    with her do not fit.
+    with her do not fit. It is written out in SQL since composing it takes longer than running it.
     """
-    Offer.objects.select_for_update().only("pk").get(pk=offer.pk)
-    last = Placement.objects.filter(offer=OuterRef("pk")).order_by("-order").values("order")
-    found = Offer.objects.values_list(
-        "capacity", seats_of_offer(*Placement.HOLDING), Subquery(last[:1])
-    )
-    capacity, held, last_order = found.get(pk=offer.pk)
-    free = capacity - held
-    ahead = Placement.objects.filter(offer=offer, state=State.WAITING, seats__lte=free)
-    fits = seats <= free and not ahead.exists()
-    offered = fits and answer_by is not None
-    return Placement.objects.create(
+    values: dict[str, Any] = {
+        "application": application.pk,
+        "offer": offer.pk,
+        "seats": seats,
+        "given": State.OFFERED.value if answer_by else State.ACCEPTED.value,
+        "at": _moment(at),
+        # Databases want to know the type of a value even where it is not used.
+        "answer_by": _moment(answer_by or at),
+    }
+    with connection.cursor() as cursor:
+        if connection.features.has_select_for_update:
+            cursor.execute(LOCK, values)
+        cursor.execute(TAKE, values)
+        key, state, order = cursor.fetchone()
+    fits = state != State.WAITING
+    return Placement(
+        pk=key,
         application=application,
         offer=offer,
-        state=State.OFFERED if offered else State.ACCEPTED if fits else State.WAITING,
-        order=(last_order or 0) + 1,
+        state=state,
+        order=order,
         seats=seats,
         created_at=at,
         offered_at=at if fits else None,
-        answer_by=answer_by if offered else None,
-        decided_at=at if fits and not offered else None,
+        answer_by=answer_by if fits else None,
+        decided_at=at if fits and not answer_by else None,
     )
+
+
+def _moment(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
