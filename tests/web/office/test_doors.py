@@ -38,11 +38,11 @@ def test_a_pass_shows_its_address_once(scene: Scene) -> None:
     assert "Main &lt;b&gt;entrance&lt;/b&gt;" in later
 
 
-@pytest.mark.parametrize("label", [" ", "x" * 101, "Ada\u202e"])
-def test_a_pass_needs_a_plain_label(scene: Scene, label: str) -> None:
-    answer = visit(scene, label=label)
-    assert answer.status_code == 422
-    assert "<title>Error:" in answer.content.decode()
+def test_a_pass_needs_a_plain_label(scene: Scene) -> None:
+    for label in (" ", "x" * 101, "Ada\u202e"):
+        answer = visit(scene, label=label)
+        assert answer.status_code == 422
+        assert "<title>Error:" in answer.content.decode()
     assert not DoorPass.objects.exists()
 
 
