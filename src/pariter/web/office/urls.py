@@ -63,9 +63,7 @@ urlpatterns = [
     ),
     path("session/<int:session>/paper-list/", doors.paper_list, name="office_paper_list"),
     path("call/<int:call>/after/", after.after, name="office_after"),
-    path(
-        "certificate/<int:certificate>/revoke/", after.revoke, name="office_certificate_revoke"
-    ),
+    path("certificate/<int:certificate>/revoke/", after.revoke, name="office_certificate_revoke"),
     path("pair/<int:pair>/end/", pairs.end, name="office_pair_end"),
     path("run/<int:run>/", runs.run, name="office_run"),
     path("run/<int:run>/audit.json", runs.audit, name="office_run_audit"),
