@@ -6,7 +6,7 @@ import json
 
 from pariter.cli.errors import CommandError
 
-BENCHES = ("allocation", "growth", "lighthouse", "programmes", "sessions", "site", "start")
+BENCHES = ("allocation", "doors", "growth", "lighthouse", "programmes", "sessions", "site", "start")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
