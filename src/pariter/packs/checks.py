@@ -10,7 +10,7 @@ from pariter.packs.errors import Finding
 from pariter.packs.lines import Location
 from pariter.packs.raw import Raw, table, tables, texts, typed
 from pariter.packs.references import dangling, unknown
-from pariter.packs.schema import zones
+from pariter.packs.values import zones
 
 
 def findings(data: Raw) -> Iterator[Finding]:
