@@ -8,7 +8,6 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-STATIONS = ("publish", "apply", "place", "take_part", "count", "case")
 Station = Literal["publish", "apply", "place", "take_part", "count", "case"]
 Manner = Literal["in_person", "online"]
 PartnerKind = Literal["membership", "partner", "network", "promotion", "school", "funder"]
