@@ -1,7 +1,8 @@
 """The peer of `bench sessions`: a bare Django form that takes a place, for someone signed in."""
 
-from pathlib import Path
+import os
 from typing import Any, ClassVar
+from urllib.parse import unquote, urlsplit
 
 import django
 from django.conf import settings
@@ -11,13 +12,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import path
 
-from pariter.project.environment import database
-
 SESSIONS = 20
+ADDRESS = urlsplit(os.environ["PARITER_DATABASE_URL"])
 
 settings.configure(
     ALLOWED_HOSTS=["127.0.0.1"],
-    DATABASES={"default": database("DATABASE_URL", Path("bare.sqlite3"))},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": ADDRESS.path.removeprefix("/"),
+            "USER": ADDRESS.username,
+            "PASSWORD": unquote(ADDRESS.password or ""),
+            "HOST": ADDRESS.hostname,
+            "PORT": str(ADDRESS.port),
+            "OPTIONS": {"pool": True, "options": "-c jit=off"},
+        }
+    },
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     INSTALLED_APPS=[
         "django.contrib.auth",
