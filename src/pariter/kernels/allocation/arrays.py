@@ -161,9 +161,8 @@ def solve(market: ArrayMarket, engine: Engine = "auto") -> Integers:
 
 def _small(keys: NDArray[np.integer]) -> NDArray[np.integer]:
     """Take half the memory where the numbers allow it, as they mostly do."""
-    if keys.dtype == np.int32 or int(keys.max(initial=0)) >= np.iinfo(np.int32).max:
-        return keys
-    return keys.astype(np.int32)
+    is_small = keys.dtype == np.int32 or int(keys.max(initial=0)) < np.iinfo(np.int32).max
+    return keys.astype(np.int32 if is_small else np.int64, copy=False)
 
 
 def _propose_in_rounds(market: ArrayMarket) -> Integers:

@@ -18,6 +18,9 @@ FEW = 20
 """Applicants ask in bulk as long as more than one in this many was turned away."""
 
 
+LAST = 64
+"""So many of those in a class are kept in order, for they may be displaced."""
+
 AT_ONCE = 32
 """So many are looked up at once before they ask one after another."""
 
@@ -77,7 +80,7 @@ def ask(
     """Let all who were turned away, and so many are left, ask until nobody has to."""
     hall = (starts, wishes, keys, most, rooms, inside_keys, inside, size, place, turned_away)
     _ask_in_bulk(*hall, cutoff, left)
-    _ask_in_turn(*hall)
+    _ask_in_turn(*hall, cutoff)
 
 
 @compiled
@@ -186,9 +189,11 @@ def _ask_in_turn(
     size: Any,
     place: Any,
     turned_away: Any,
+    cutoff: Any,
 ) -> None:
     """Let those who are left ask one after another, and those whom they displace after them."""
-    is_heap = np.zeros(len(most), np.bool_)
+    heaps = np.full(len(most), -1, np.int64)
+    before = np.zeros(len(most), keys.dtype)
     asking = np.flatnonzero(turned_away)
     left = len(asking)
     while left:
@@ -201,25 +206,43 @@ def _ask_in_turn(
                 wish, stop = place[applicant], starts[applicant + 1]
                 while wish < stop:
                     number, key = wishes[wish], keys[wish]
-                    first = rooms[number]
+                    if key > cutoff[number] or most[number] == 0:
+                        wish += 1
+                        continue
                     if size[number] < most[number]:
-                        inside_keys[first + size[number]] = key
-                        inside[first + size[number]] = applicant
+                        free = rooms[number] + size[number]
+                        inside_keys[free], inside[free] = key, applicant
                         size[number] += 1
                         break
-                    if most[number] > 0:
-                        if not is_heap[number]:
-                            is_heap[number] = True
-                            make_heap(inside_keys, inside, first, most[number])
-                        if key < inside_keys[first]:
-                            asking[displaced] = inside[first]
-                            place[inside[first]] += 1
-                            displaced += 1
-                            sift(inside_keys, inside, first, most[number], 0, key, applicant)
-                            break
+                    top = heaps[number]
+                    # Heaps are short, so that they fit into the cache: when those in one are no
+                    # longer behind all others of their class, it is made anew.
+                    if top < 0 or inside_keys[top] < before[number]:
+                        last = rooms[number] + most[number]
+                        top = max(rooms[number], last - LAST)
+                        _part_last(inside_keys, inside, rooms[number], top, last)
+                        if top > rooms[number]:
+                            before[number] = inside_keys[rooms[number] : top].max()
+                        heaps[number] = top
+                        cutoff[number] = inside_keys[top]
+                    if key < cutoff[number]:
+                        asking[displaced] = inside[top]
+                        place[inside[top]] += 1
+                        displaced += 1
+                        sift(inside_keys, inside, top, min(most[number], LAST), 0, key, applicant)
+                        cutoff[number] = inside_keys[top]
+                        break
                     wish += 1
                 place[applicant] = wish
         left = displaced
+
+
+@compiled
+def _part_last(keys: Any, inside: Any, first: Any, top: Any, end: Any) -> None:
+    """Make a heap of the last of a class, behind all others."""
+    if top > first:
+        keep_best(keys, inside, first, end, top - first)
+    make_heap(keys, inside, top, end - top)
 
 
 @compiled
