@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("ticket", "Ticket"),
+                    ("name", "Found by name"),
                     ("more", "More of the party"),
                     ("walk_in", "Without a ticket"),
                 ],
@@ -49,7 +50,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="scan",
             name="ticket",
-            field=models.CharField(blank=True, help_text="as it was read or typed", max_length=60),
+            field=models.CharField(
+                blank=True,
+                help_text="as it was read or typed; its digest if found by name",
+                max_length=60,
+            ),
         ),
         migrations.AddConstraint(
             model_name="scan",
