@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from pariter.web.door.urls import urlpatterns as door_patterns
 from pariter.web.public import feeds
 from pariter.web.public.filters import QUESTIONS
 from pariter.web.public.front import COMPACT_FROM
@@ -13,7 +14,11 @@ WORDS = {10: "ten"}
 
 
 def test_every_public_page_is_described_and_no_other() -> None:
-    found = {"/" + re.sub(r"<\w+:(\w+)>", r"<\1>", str(entry.pattern)) for entry in urlpatterns}
+    patterns = [
+        *(f"/{entry.pattern}" for entry in urlpatterns),
+        *(f"/door/{entry.pattern}" for entry in door_patterns),
+    ]
+    found = {re.sub(r"<\w+:(\w+)>", r"<\1>", pattern) for pattern in patterns}
     described = re.findall(r"^\| `(/[^`]*)` \|", PAGES.read_text("utf-8"), re.MULTILINE)
     assert set(described) == found
     assert len(described) == len(set(described))
