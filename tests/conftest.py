@@ -1,5 +1,6 @@
 """What every test may use: a database of its own, pages in a real browser, and the real data."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -35,8 +36,38 @@ CHROMIUM_ARGUMENTS = [
 hypothesis.settings.register_profile("pariter", deadline=None)
 hypothesis.settings.load_profile("pariter")
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database"}
+"""What a test that opens a database asks for, if it has no mark; the last is of tests/faults."""
+
 Violation = dict[str, Any]
 FAILED = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the suite's second pass, on another database, leave out what opens none."""
+    parser.addoption(
+        "--only-database", action="store_true", help="run only the tests that open a database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests without a database if so told."""
+    if config.getoption("--only-database"):
+        others = [item for item in items if not _opens_database(item)]
+        items[:] = [item for item in items if _opens_database(item)]
+        config.hook.pytest_deselected(items=others)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what lasts: going over it again takes a twentieth of a run."""
+    gc.collect()
+    gc.freeze()
+
+
+def _opens_database(item: pytest.Item) -> bool:
+    # No other test can: pytest-django refuses it the site's database.
+    asked = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_configure() -> None:
@@ -142,7 +173,9 @@ def axe() -> Callable[[Page], list[Violation]]:
     source = AXE.read_text("utf-8")
 
     def violations(page: Page) -> list[Violation]:
-        page.evaluate(source)
+        # Once for each document: it is half a megabyte.
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(source)
         found: list[Violation] = page.evaluate("() => axe.run().then(result => result.violations)")
         return [
             {

@@ -24,14 +24,6 @@ from progress import StepError, say, step
 
 PARITER = environment.VENV / "bin" / "pariter"
 CHROMIUM = "/usr/bin/chromium"
-WITHOUT_DATABASE = (
-    "tests/formats",
-    "tests/guards/test_layers.py",
-    "tests/kernels",
-    "tests/verifier",
-)
-"""Tests that never open a database; they need not pass once for each."""
-
 BUILD_STYLE = "from pariter.web.assets import build; build(progress=print)"
 BUILD_TEXTS = (
     "from pariter.cli.messages import compile_catalogue, stale; "
@@ -63,13 +55,14 @@ def test() -> int:
     if postgres.programs() is None:
         debian.install("postgresql", purpose="the tests on PostgreSQL")
     _build()
-    suite = [environment.PYTHON, "-m", "pytest", "-n", os.environ.get("TEST_PROCESSES", "2")]
+    # A process that has nothing left takes over tests of another, so that none waits at the end.
+    processes = ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "worksteal"]
+    suite = [environment.PYTHON, "-m", "pytest", *processes]
     say("The suite on SQLite")
     on_sqlite = _call(*suite, PARITER_DATABASE_URL="")
     say("The suite on PostgreSQL")
     with postgres.cluster() as url:
-        others = [f"--ignore={path}" for path in WITHOUT_DATABASE]
-        on_postgres = _call(*suite, *others, PARITER_DATABASE_URL=url)
+        on_postgres = _call(*suite, "--only-database", PARITER_DATABASE_URL=url)
     stations.main()
     return on_sqlite or on_postgres
 
