@@ -133,6 +133,20 @@ def test_guess_gives_up_where_another_stable_result_is_better() -> None:
         assert held is None or (held == right).all()
 
 
+def test_more_are_displaced_one_after_another_than_are_kept_in_order() -> None:
+    """Option 0 is full; 150 who get no seat at option 1 are all ahead of those who hold it."""
+    late, held, others = 150, 300, 4000
+    market = array_market(
+        np.array([[1, 0]] * late + [[0, -1]] * held + [[1, -1]] * others),
+        np.array([held, others]),
+        np.arange(late + held + others),
+        np.array([[9, 0]] * late + [[1, 0]] * held + [[0, 0]] * others),
+    )
+    place = solve(market, "compiled")
+    assert (place[:late] == market.starts[:late] + 1).all()
+    assert (place == solve(market, "numpy")).all()
+
+
 EXTREMES = st.sampled_from([-(2**63), -1, 0, 1, 2**31 - 1, 2**31, 2**63 - 1])
 
 

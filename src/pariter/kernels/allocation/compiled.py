@@ -230,7 +230,7 @@ def _ask_in_turn(
                         place[inside[top]] += 1
                         displaced += 1
                         sift(inside_keys, inside, top, min(most[number], LAST), 0, key, applicant)
-                        cutoff[number] = inside_keys[top]
+                        cutoff[number] = max(inside_keys[top], before[number])
                         break
                     wish += 1
                 place[applicant] = wish
