@@ -1,8 +1,9 @@
 """`pariter bench growth`: how long each mechanism takes as what it is given grows.
 
-docs/explanation/scaling.md shows the points; `growth_chart` draws them.
+docs/explanation/scaling.md shows the points; `growth_chart` puts them there.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from random import Random
@@ -10,7 +11,6 @@ from random import Random
 from pariter.benchmarks.allocation import make_market
 from pariter.benchmarks.figure import Figure
 from pariter.benchmarks.large_markets import make_wishes
-from pariter.benchmarks.timing import best
 from pariter.kernels.allocation import deferred_acceptance, serial_dictatorship
 from pariter.kernels.allocation.array_audit import ArrayAllocation
 from pariter.kernels.allocation.arrays import solve
@@ -22,6 +22,8 @@ BENCH = "growth"
 PROJECTS = 100
 APPROVED = 8
 CANDIDATES = 20
+LONG = 3
+"""Seconds from which a piece of work is not measured again."""
 
 Series = tuple[str, tuple[int, ...], Callable[[int], Callable[[], object]]]
 
@@ -33,7 +35,20 @@ def measure() -> Iterator[Figure]:
     ArrayAllocation(warm, solve(warm, "compiled"))
     for name, sizes, make in SERIES:
         for size in sizes:
-            yield Figure(BENCH, f"{name}, {size}", best(make(size), 3), "s")
+            yield Figure(BENCH, f"{name}, {size}", _seconds(make(size)), "s")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Measure the best of three runs, or one that is long enough to be sure of.
+
+    By the processor's time: what other work the machine does is no property of ours.
+    """
+    found: list[float] = []
+    while len(found) < 3 and sum(found) < LONG:
+        begin = time.process_time()
+        work()
+        found.append(time.process_time() - begin)
+    return min(found)
 
 
 def _names(size: int) -> Callable[[], object]:
@@ -56,7 +71,8 @@ def _check(size: int) -> Callable[[], object]:
 def _votes(size: int) -> Callable[[], object]:
     random = Random(size)  # noqa: S311 - nothing is kept secret
     projects = [f"project {number}" for number in range(PROJECTS)]
-    costs = {project: random.randrange(10_000, 1_000_000) for project in projects}
+    # Whole euros: shares are raised by one unit at a time, and cents take a hundred times as long.
+    costs = {project: random.randrange(100, 10_000) for project in projects}
     ballots = {
         f"voter {number}": tuple(random.sample(projects, random.randint(1, APPROVED)))
         for number in range(size)
@@ -85,10 +101,10 @@ def _pairs(size: int) -> Callable[[], object]:
 
 
 SERIES: tuple[Series, ...] = (
-    ("deferred acceptance by names", (100, 1000, 10_000, 30_000), _names),
-    ("one merit list by names", (100, 1000, 10_000, 30_000), _one_order),
+    ("deferred acceptance by names", (100, 1000, 10_000, 100_000), _names),
+    ("one merit list by names", (100, 1000, 10_000, 100_000), _one_order),
     ("deferred acceptance on arrays", (10_000, 100_000, 1_000_000), _arrays),
-    ("check on arrays", (10_000, 100_000, 1_000_000), _check),
-    ("equal shares, voters", (100, 1000, 10_000, 100_000), _votes),
-    ("pairs, people on each side", (50, 100, 300, 1000), _pairs),
+    ("its check in the same run", (10_000, 100_000, 1_000_000), _check),
+    ("money by votes", (100, 1000, 10_000, 100_000), _votes),
+    ("pairs", (10, 100, 1000), _pairs),
 )
