@@ -41,7 +41,7 @@ def chart(rows: list[dict[str, Any]]) -> dict[str, Any]:
             "y": {"field": "seconds", "type": "quantitative", "scale": {"type": "log"},
                   "axis": {"tickCount": 5, "format": "~g"}, "title": "seconds"},
             "color": {"field": "series", "type": "nominal", "title": None},
-            "shape": {"field": "series", "type": "nominal", "title": None},
+            "shape": {"field": "series", "type": "nominal", "legend": None},
         },
     }  # fmt: skip
 
