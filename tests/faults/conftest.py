@@ -114,6 +114,10 @@ class Site:
             "-c", WORKER, "--poll", "0.05", "--lease", str(LEASE_SECONDS), *arguments
         )
 
+    def script(self, path: str, *arguments: str) -> subprocess.Popen[str]:
+        """Start a program of the tests."""
+        return self._start(path, *arguments)
+
     def command(self, *arguments: str) -> subprocess.Popen[str]:
         """Start one `pariter` command."""
         return self._start("-m", "pariter.cli", *arguments)
