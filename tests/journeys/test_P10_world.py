@@ -187,7 +187,7 @@ def _vote_too_late(page: Page, vote: Call) -> None:
         expect(page.get_by_role("button", name="Send vote")).to_be_visible()
     with time_machine.travel(vote.deadline + timedelta(seconds=1), tick=True):
         page.get_by_role("button", name="Send vote").click()
-        expect(page.get_by_role("alert")).to_contain_text("Applications closed on")
+        expect(page.get_by_role("alert")).to_contain_text("The vote closed on")
     assert Application.objects.get(call=vote, person=late).state == "draft"
 
 
