@@ -135,11 +135,11 @@ class ArrayAllocation:
 
         Source: rotations of Gusfield and Irving (1989), for classes of several seats.
         """
-        found, classes = self._survey, self.classes
+        found = self._survey
         wanted = (found.first != NOBODY) & (self.market.seats > 0)
-        leaving = np.full(len(wanted), -1, np.int32)
-        leaving[wanted] = classes[found.who[wanted]]
-        leaves = leaving.tolist()
+        seats = np.full(len(wanted), -1, np.int64)
+        seats[wanted] = self.held[found.who[wanted]]
+        leaves = [int(self.market.wishes[seat]) if seat >= 0 else -1 for seat in seats.tolist()]
         seen = [0] * len(leaves)
         for begin in range(len(leaves)):
             number = begin
