@@ -1,6 +1,6 @@
 """A pack is published whole: media, news and search, or nothing of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from pariter.apps.programmes.models import Initiative, Programme
 from pariter.apps.publishing import actions
 from pariter.apps.publishing.actions import publish_pack
 from pariter.apps.publishing.models import MediaFile, Medium, News, SearchText
-from pariter.apps.publishing.queries import is_published, latest_news, media_of
+from pariter.apps.publishing.queries import is_published, media_of, news_until, told_of_news
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -86,12 +86,12 @@ def test_news_that_the_pack_dropped_goes() -> None:
 def test_news_waits_for_its_day(django_assert_num_queries: Any) -> None:
     publish_pack(loaded=town(), at=NOW)
     with django_assert_num_queries(1):
-        [news] = latest_news(at=NOW)
+        [news] = news_until(NOW.date())
         assert news.image
         assert news.image.file.name == "hall.png"
-    after = datetime(2027, 6, 1, 0, tzinfo=UTC)
-    assert [news.key for news in latest_news(at=after)] == ["later", "opening"]
-    assert [news.key for news in latest_news(Programme.objects.get(), 1, after)] == ["later"]
+    after = date(2027, 6, 1)
+    assert [told.key for told in told_of_news(after)] == ["later", "opening"]
+    assert [told.key for told in told_of_news(after, Programme.objects.get())[:1]] == ["later"]
 
 
 def test_crash_after_the_files_leaves_nothing_and_is_mended(

@@ -139,14 +139,15 @@ def test_calendar_asks_as_often_for_many_as_for_one(
     address = f"{page}?month=2027-02"
     count_queries(address)
     before = count_queries(address)
-    add_initiatives(welcome, 30)
-    add_offers(welcome, 30)
+    add_initiatives(welcome, 9)
+    add_offers(welcome, 9)
     assert count_queries(address) == before
-    assert before <= 12
+    assert before <= 10
 
 
-def test_long_month_has_pages(welcome: Call) -> None:
+def test_long_month_has_pages(welcome: Call, count_queries: Callable[[str], int]) -> None:
     add_offers(welcome, 60)
+    assert count_queries(f"{POP}?month=2027-02") <= 12
     page = shown(f"{POP}?month=2027-02")
     assert "Page 1 of 2" in page
     assert len(titles(page)) == 40

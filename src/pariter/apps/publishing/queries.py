@@ -1,11 +1,10 @@
 """Reads: media of initiatives, news, and whether a pack is published whole."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db.models import F, Prefetch, QuerySet
-from django.utils import timezone
 
 from pariter.apps.programmes.media_files import storage_name
 from pariter.apps.programmes.models import Initiative, Programme
@@ -45,23 +44,16 @@ def can_be_followed(medium: Medium) -> bool:
     return written.issuperset(medium.programme.languages)
 
 
-def latest_news(
-    programme: Programme | None = None, limit: int = 3, at: datetime | None = None
-) -> list[Any]:
-    """Return what lists show of the newest messages, of one programme or of all, in one query.
-
-    at: the moment of reading, now where none is given
-    """
-    found = news_until(at or timezone.now(), programme).annotate(**_OF_PROGRAMME)
+def told_of_news(day: date, programme: Programme | None = None) -> QuerySet[Any, Any]:
+    """Return what lists show of the messages that are out, of one programme or of all."""
+    found = news_until(day, programme).annotate(**_OF_PROGRAMME)
     fields = ("key", "published", "title", "summary", *_OF_PROGRAMME)
-    return list(found.values_list(*fields, named=True)[:limit])
+    return found.values_list(*fields, named=True)
 
 
-def news_until(at: datetime, programme: Programme | None = None) -> QuerySet[News]:
+def news_until(day: date, programme: Programme | None = None) -> QuerySet[News]:
     """Return the messages that are out, newest first, with programme and picture."""
-    found = News.objects.filter(published__lte=timezone.localdate(at)).select_related(
-        "programme", "image__file"
-    )
+    found = News.objects.filter(published__lte=day).select_related("programme", "image__file")
     found = found.order_by("-published", "programme__key", "key")
     return found.filter(programme=programme) if programme else found
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,9 +22,11 @@ from pariter.apps.programmes.models import Initiative, Programme
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
+from pariter.web.prepared import prepared
 from pariter.web.public import agenda, structured, trails
-from pariter.web.public.filters import PARAMETERS, Choice, Facet, Topic, Topics, filtered
+from pariter.web.public.filters import PARAMETERS, Choice, Facet, Topic, Topics, filtered, kinds_of
 from pariter.web.public.front import strand_topics
+from pariter.web.public.queries import programme_or_404
 
 ROWS_A_PAGE = 40
 YEARS_KEPT = 2
@@ -75,7 +77,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @public
 def programme_calendar(request: HttpRequest, programme: str) -> HttpResponse:
     """Show a month of one programme."""
-    found = get_object_or_404(Programme, key=programme)
+    found = programme_or_404(programme)
     show_under(request, found)
     topics = [("", strand_topics(found.key, list(found.strands.order_by("position"))))]
     return _month_page(request, found, found.initiatives.all(), topics)
@@ -91,7 +93,7 @@ def _month_page(
     at = timezone.now()
     today = at.astimezone(ZoneInfo(zone)).date()
     month, known = _asked_month(request.GET.get("month", ""), today, ZoneInfo(zone))
-    chosen = filtered(initiatives, request.GET, topics=topics)
+    chosen = filtered(initiatives, request.GET, topics=topics, kinds=_alike(programme))
     kinds, kind_facet, kinds_known = _kinds(request.GET.get("what", ""))
     meant = chosen.matches.order_by() if chosen.active or programme else None
     filters = replace(
@@ -102,10 +104,16 @@ def _month_page(
     )
     asked = bool(request.GET.get("month"))
     since = month.begins if asked else datetime.combine(today, time(), month.zone)
-    found = agenda.references(meant, kinds, since=since, until=month.ends)
+    narrowed = chosen.active or kind_facet.chosen
+    before, within, after = (
+        _narrowed(meant, kinds, since, month) if narrowed else _everything(programme, since, month)
+    )
     # Few months need a second page, and so a count.
-    first = list(found[: ROWS_A_PAGE + 1])
-    rows = found if len(first) > ROWS_A_PAGE else first
+    rows = (
+        agenda.references(meant, kinds, since=since, until=month.ends)
+        if len(within) > ROWS_A_PAGE
+        else within
+    )
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     trail = trails.of_programme(programme) if programme else []
     feed = _feed(programme)
@@ -119,8 +127,8 @@ def _month_page(
         "whole": "" if asked else _address(request.GET, month),
         "page": page,
         "entries": agenda.entries(page.object_list, zone),
-        "previous": _previous(request.GET, meant, kinds, month),
-        "following": _following(request.GET, meant, kinds, month),
+        "previous": _link(request.GET, before, month),
+        "following": _link(request.GET, after, month),
         "feed": feed,
         "subscription": f"webcal:{settings.SITE_URL.partition(':')[2]}{feed}",
         "structured": structured.page(structured.breadcrumbs(trail, title)) if trail else "",
@@ -129,6 +137,12 @@ def _month_page(
     if not filters.known:
         return response
     return keep(response, parameters=(*PARAMETERS, "month", "what"))
+
+
+@prepared
+def _alike(programme: Programme | None) -> QuerySet[Any, Any]:
+    initiatives = _of(programme)
+    return kinds_of(Initiative.objects.all() if initiatives is None else initiatives)
 
 
 def _asked_month(asked: str, today: date, zone: ZoneInfo) -> tuple[Month, bool]:
@@ -156,23 +170,50 @@ def _kinds(asked: str) -> tuple[tuple[str, ...], Facet, bool]:
     return ((asked,) if known else agenda.KINDS), facet, known or not asked
 
 
-def _previous(
-    query: QueryDict, meant: QuerySet[Initiative] | None, kinds: tuple[str, ...], month: Month
-) -> dict[str, Any]:
-    """Return the last month before with something in it."""
+Found = list[dict[str, Any]]
+
+
+def _narrowed(
+    meant: QuerySet[Initiative] | None, kinds: tuple[str, ...], since: datetime, month: Month
+) -> tuple[Found, Found, Found]:
+    """Return the last thing before a month, what is in it, and the first after it."""
     before = agenda.references(meant, kinds, until=month.begins).order_by("-begins")
-    return _link(query, list(before[:1]), month)
-
-
-def _following(
-    query: QueryDict, meant: QuerySet[Initiative] | None, kinds: tuple[str, ...], month: Month
-) -> dict[str, Any]:
-    """Return the next month with something in it."""
+    within = agenda.references(meant, kinds, since=since, until=month.ends)
     after = agenda.references(meant, kinds, since=month.ends)
-    return _link(query, list(after[:1]), month)
+    return list(before[:1]), list(within[: ROWS_A_PAGE + 1]), list(after[:1])
 
 
-def _link(query: QueryDict, found: list[dict[str, Any]], month: Month) -> dict[str, Any]:
+def _everything(
+    programme: Programme | None, since: datetime, month: Month
+) -> tuple[Found, Found, Found]:
+    """Return the same of all that a programme does, or all programmes do."""
+    return (
+        _last_before(programme, month.begins),
+        _within(programme, since, month.ends),
+        _first_after(programme, month.ends),
+    )
+
+
+@prepared
+def _last_before(programme: Programme | None, until: datetime) -> QuerySet[Any, Any]:
+    return agenda.references(_of(programme), until=until).order_by("-begins")[:1]
+
+
+@prepared
+def _within(programme: Programme | None, since: datetime, until: datetime) -> QuerySet[Any, Any]:
+    return agenda.references(_of(programme), since=since, until=until)[: ROWS_A_PAGE + 1]
+
+
+@prepared
+def _first_after(programme: Programme | None, since: datetime) -> QuerySet[Any, Any]:
+    return agenda.references(_of(programme), since=since)[:1]
+
+
+def _of(programme: Programme | None) -> QuerySet[Initiative] | None:
+    return Initiative.objects.filter(programme=programme).order_by() if programme else None
+
+
+def _link(query: QueryDict, found: Found, month: Month) -> dict[str, Any]:
     if not found:
         return {}
     local: datetime = found[0]["begins"].astimezone(month.zone)

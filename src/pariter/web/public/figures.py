@@ -15,18 +15,17 @@ from django.utils.translation import gettext as _
 from pariter.apps.evidence.figures import Row
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import Figure, figure
-from pariter.apps.programmes.models import Programme
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
 from pariter.web.public import structured, trails
-from pariter.web.public.queries import latest_figures, publications_of
+from pariter.web.public.queries import latest_figures, programme_or_404, publications_of
 
 
 @public
 def figures(request: HttpRequest, programme: str) -> HttpResponse:
     """List a programme's published figures, newest first."""
-    found = get_object_or_404(Programme, key=programme)
+    found = programme_or_404(programme)
     show_under(request, found)
     trail = trails.of_programme(found)
     context = {

@@ -7,7 +7,7 @@ can be asked come as one row with their number.
 import json
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -255,21 +255,23 @@ def filtered(
     topics: Topics,
     prefix: str = "",
     is_open: Q | None = None,
+    kinds: Iterable[Sequence[Any]] | None = None,
 ) -> Filters:
     """Apply the address's filters, and count what each further choice would leave.
 
     topics: those that `about` may name, none where nobody can ask for one
     prefix: path from a row to its initiative
+    kinds: what `kinds_of` the rows gives, where that was asked already
     is_open: condition of the filter "open now"; there is none without it
     """
     criteria = list(_criteria(prefix, topics, is_open))
     asked = {criterion.name: chosen.get(criterion.name, "") for criterion in criteria}
-    kinds = _alike(rows, prefix, is_open)
+    alike = _alike(kinds_of(rows, prefix, is_open) if kinds is None else kinds)
     facets = []
     known = all(name in asked or not chosen.get(name) for name in QUESTIONS)
     for criterion in criteria:
         answer = asked[criterion.name]
-        counts, total = _counts(criterion, criteria, kinds, asked)
+        counts, total = _counts(criterion, criteria, alike, asked)
         if answer and answer not in counts and not criterion.knows(answer):
             known = False
         elif answer or any(0 < count < total for count in counts.values()):
@@ -278,15 +280,15 @@ def filtered(
     for criterion in criteria:
         if known and asked[criterion.name]:
             matches = criterion.narrow(matches, asked[criterion.name])
-    number = sum(kind.number for kind in kinds if _fits(kind, criteria, asked))
+    number = sum(kind.number for kind in alike if _fits(kind, criteria, asked))
     return Filters(
         facets=tuple(facets),
         matches=matches,
         number=number if known else 0,
         known=known,
         active=any(chosen.get(name) for name in QUESTIONS),
-        by_programme=_sums((one.programme, one.number) for one in kinds),
-        by_strand=_sums((one.strand, one.number) for one in kinds),
+        by_programme=_sums((one.programme, one.number) for one in alike),
+        by_strand=_sums((one.strand, one.number) for one in alike),
     )
 
 
@@ -300,8 +302,8 @@ def _criteria(prefix: str, topics: Topics, is_open: Q | None) -> Iterator[Criter
     yield Listed("held", _("Where"), _("Anywhere"), f"{prefix}held", MANNERS)
 
 
-def _alike(rows: Rows, prefix: str, is_open: Q | None) -> list[Alike]:
-    """Ask once for all kinds of entries."""
+def kinds_of(rows: Rows, prefix: str = "", is_open: Q | None = None) -> QuerySet[Any, Any]:
+    """Return how many entries are alike in all that filters ask for, in one query."""
     written = {
         name: Cast(f"{prefix}{field}", TextField())
         for name, field in (("audience_", "audience"), ("language_", "spoken"), ("held_", "held"))
@@ -312,12 +314,16 @@ def _alike(rows: Rows, prefix: str, is_open: Q | None) -> list[Alike]:
         if is_open is None
         else {"open_": is_open, "number_": Value(1)}
     )
-    found = (
+    found: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(**written, programme_=F(f"{prefix}programme"), strand_=F(f"{prefix}strand"))
         .values_list(*written, "programme_", "strand_")
         .annotate(**last)
     )
+    return found
+
+
+def _alike(found: Iterable[Sequence[Any]]) -> list[Alike]:
     return [
         Alike(_keys(audience), _keys(language), _keys(held), *rest)
         for audience, language, held, *rest in found

@@ -6,34 +6,50 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from pariter.apps.programmes.models import Programme, Strand
-from pariter.apps.publishing.queries import latest_news
+from pariter.apps.programmes.models import Contact, Partnership, Programme, Strand
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
+from pariter.web.prepared import prepared
 from pariter.web.public import structured, wording
-from pariter.web.public.filters import EVERYONE, PARAMETERS, Topic, Topics, filtered
-from pariter.web.public.houses import Fields, House, houses, programme_fields, strands_of
+from pariter.web.public.filters import (
+    EVERYONE,
+    PARAMETERS,
+    Topic,
+    Topics,
+    filtered,
+    kinds_of,
+)
+from pariter.web.public.houses import (
+    Fields,
+    House,
+    all_strands,
+    houses,
+    programmes_in_full,
+    programmes_in_short,
+)
 from pariter.web.public.markdown import addresses_of, rendered
 from pariter.web.public.queries import (
     call_rows,
     coming_calls,
     named_calls,
+    newest,
     next_change,
     open_calls,
+    programme_or_404,
 )
 from pariter.web.public.tiles import tiles
 
 ROWS_A_PAGE = 10
+TO_INITIATIVE = "edition__initiative__"
 COMING_SHOWN = 3
 DESKS_SHOWN = 6
-NEWS_SHOWN = 3
 PARTNERS_SHOWN = 8
 DESK = ("name", "email", "phone", "hours")
 COMPACT_FROM = 10
@@ -99,15 +115,15 @@ def home(request: HttpRequest) -> HttpResponse:
         return _programme_page(request, Programme.objects.get())
     at = timezone.now()
     in_full = number < COMPACT_FROM
-    programmes = programme_fields(in_full=in_full)
-    strands = strands_of(programmes) if in_full else {}
+    programmes = programmes_in_full() if in_full else programmes_in_short()
+    strands = all_strands() if in_full else {}
     context = _open_now(request, at, None, _topics(programmes, strands) if in_full else [])
     found = houses(programmes, strands, context["filters"].by_programme)
     context |= {
         "houses": tuple(found),
         "compact": not in_full,
         "structured": _described(found) if in_full else "",
-        "news": latest_news(None, NEWS_SHOWN, at),
+        "news": newest(timezone.localdate(at), None),
         "figures": tiles(),
     }
     return _kept(render(request, "public/home.html", context), context)
@@ -116,28 +132,44 @@ def home(request: HttpRequest) -> HttpResponse:
 @public
 def programme(request: HttpRequest, programme: str) -> HttpResponse:
     """Show a programme under its own brand: what is open, and all that it offers."""
-    return _programme_page(request, get_object_or_404(Programme, key=programme))
+    return _programme_page(request, programme_or_404(programme))
 
 
 def _programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
     show_under(request, programme)
     at = timezone.now()
-    strands = list(programme.strands.annotate(number=Count("initiatives")).order_by("position"))
-    desks = programme.contacts.order_by("position")
-    partners = programme.partnerships.order_by("position")
+    strands = _strands(programme)
     context = _open_now(request, at, programme, [("", strand_topics(programme.key, strands))])
     context |= {
         "strands": [_card(strand, context["filters"].by_strand[strand.pk]) for strand in strands],
         "number": sum(strand.number for strand in strands),
-        "desks": list(desks.values_list(*DESK, named=True)[:DESKS_SHOWN]),
-        "partners": list(partners.values_list("organisation__name", flat=True)[:PARTNERS_SHOWN]),
-        "news": latest_news(programme, NEWS_SHOWN, at),
+        "desks": _desks(programme),
+        "partners": _partners(programme),
+        "news": newest(timezone.localdate(at), programme),
         "figures": tiles(programme),
         "about": rendered(str(programme.body), addresses_of(programme, str(programme.body))),
         "structured": structured.page(structured.programme(programme)),
     }
     response = render(request, "public/programme.html", context)
     return _kept(response, context)
+
+
+@prepared
+def _strands(programme: Programme) -> QuerySet[Any, Any]:
+    strands = Strand.objects.filter(programme=programme)
+    return strands.annotate(number=Count("initiatives")).order_by("position")
+
+
+@prepared
+def _desks(programme: Programme) -> QuerySet[Any, Any]:
+    desks = Contact.objects.filter(programme=programme).order_by("position")
+    return desks.values_list(*DESK, named=True)[:DESKS_SHOWN]
+
+
+@prepared
+def _partners(programme: Programme) -> QuerySet[Any, Any]:
+    partners = Partnership.objects.filter(programme=programme).order_by("position")
+    return partners.values_list("organisation__name", flat=True)[:PARTNERS_SHOWN]
 
 
 def _card(strand: Any, open_now: int) -> Card:
@@ -169,14 +201,22 @@ def _open_now(
 ) -> dict[str, Any]:
     """Return the list of open calls, with its filters, and what opens next."""
     chosen = filtered(
-        open_calls(at, programme), request.GET, topics=topics, prefix="edition__initiative__"
+        open_calls(at, programme),
+        request.GET,
+        topics=topics,
+        prefix=TO_INITIATIVE,
+        kinds=_open_kinds(at, programme),
     )
-    pages = Paginator(call_rows(chosen.matches), ROWS_A_PAGE)
+    pages = Paginator(chosen.matches, ROWS_A_PAGE)
     # The filters have counted them, so that nobody needs to ask again.
     pages.count = chosen.number
     page = pages.get_page(request.GET.get("page"))
-    open_now = list(page.object_list)
-    coming = list(named_calls(coming_calls(at, programme))[:COMING_SHOWN])
+    if chosen.active or not chosen.known or page.number > 1:
+        first = page.start_index() - 1 if chosen.number else 0
+        open_now = list(call_rows(chosen.matches)[first : first + ROWS_A_PAGE])
+    else:
+        open_now = _first_open(at, programme)
+    coming = _coming_soon(at, programme)
     return {
         "coming": tuple(_coming(call) for call in coming),
         "filters": chosen,
@@ -190,6 +230,21 @@ def _open_now(
             default=None,
         ),
     }
+
+
+@prepared
+def _open_kinds(at: datetime, programme: Programme | None) -> QuerySet[Any, Any]:
+    return kinds_of(open_calls(at, programme), TO_INITIATIVE)
+
+
+@prepared
+def _first_open(at: datetime, programme: Programme | None) -> QuerySet[Any, Any]:
+    return call_rows(open_calls(at, programme))[:ROWS_A_PAGE]
+
+
+@prepared
+def _coming_soon(at: datetime, programme: Programme | None) -> QuerySet[Any, Any]:
+    return named_calls(coming_calls(at, programme))[:COMING_SHOWN]
 
 
 def _row(call: Any, at: datetime, *, within: Programme | None) -> Row:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.models import Programme, Strand
+from pariter.web.prepared import prepared
 
 SHORT = (
     "pk", "key", "title", "languages", "institution", "institution__name",
@@ -61,21 +63,37 @@ class House:
     entries: tuple[Entry, ...]
 
 
-def programme_fields(*, in_full: bool) -> list[Fields]:
-    """Return what the start page tells of each programme, in one query.
+@prepared
+def programmes_in_short() -> QuerySet[Any, Any]:
+    """Return what the start page tells of each programme where there are many: names."""
+    rows: QuerySet[Any, Any] = Programme.objects.order_by("key").values(*SHORT)
+    return rows
 
-    in_full: with summary, desk and addresses; otherwise only names
-    """
-    return list(Programme.objects.order_by("key").values(*(FULL if in_full else SHORT)))
+
+@prepared
+def programmes_in_full() -> QuerySet[Any, Any]:
+    """Return what it tells where there are few: summary, desk and addresses too."""
+    rows: QuerySet[Any, Any] = Programme.objects.order_by("key").values(*FULL)
+    return rows
 
 
-def strands_of(programmes: list[Fields]) -> dict[int, list[Strand]]:
-    """Return the strands of programmes by the programme's id, in one query."""
+def all_strands() -> dict[int, list[Strand]]:
+    """Return the strands of all programmes by the programme's id, in one query."""
     found: dict[int, list[Strand]] = {}
-    keys = [programme["pk"] for programme in programmes]
-    for strand in Strand.objects.filter(programme__in=keys).order_by("position"):
+    for strand in _strands():
         found.setdefault(strand.programme_id, []).append(strand)
     return found
+
+
+@prepared
+def _strands() -> QuerySet[Any, Any]:
+    return Strand.objects.order_by("position")
+
+
+@prepared
+def _member_schools() -> QuerySet[Any, Any]:
+    schools = Organisation.objects.filter(member_of__isnull=False).order_by("code")
+    return schools.values_list("member_of", "name", "url")
 
 
 def houses(
@@ -94,8 +112,7 @@ def houses(
     # One address is worked out for all: a hundred of them take longer than the query.
     address = reverse("programme", args=[_PLACE])
     members: dict[int | None, list[School]] = {}
-    schools = Organisation.objects.filter(member_of__in=grouped).order_by("code")
-    for consortium, name, url in schools.values_list("member_of", "name", "url"):
+    for consortium, name, url in _member_schools():
         members.setdefault(consortium, []).append(School(str(name), url))
     found = [
         House(

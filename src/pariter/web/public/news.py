@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.programmes.models import Programme
 from pariter.apps.publishing.models import News
-from pariter.apps.publishing.queries import latest_news, news_until
+from pariter.apps.publishing.queries import news_until, told_of_news
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
 from pariter.web.public import structured, trails
 from pariter.web.public.markdown import addresses_of, rendered
+from pariter.web.public.queries import programme_or_404
 
 ROWS_A_PAGE = 20
 IN_THE_FEED = 50
@@ -29,9 +30,9 @@ IN_THE_FEED = 50
 @public
 def news_list(request: HttpRequest, programme: str) -> HttpResponse:
     """List a programme's messages, newest first."""
-    found = get_object_or_404(Programme, key=programme)
+    found = programme_or_404(programme)
     show_under(request, found)
-    rows = news_until(timezone.now(), found)
+    rows = news_until(timezone.localdate(), found)
     trail = trails.of_programme(found)
     title = _("News")
     context = {
@@ -46,7 +47,7 @@ def news_list(request: HttpRequest, programme: str) -> HttpResponse:
 @public
 def news(request: HttpRequest, programme: str, news: str) -> HttpResponse:
     """Show one message, with what it is about."""
-    found = get_object_or_404(news_until(timezone.now()), programme__key=programme, key=news)
+    found = get_object_or_404(news_until(timezone.localdate()), programme__key=programme, key=news)
     of = Programme.objects.get(pk=found.programme_id)
     show_under(request, of)
     trail = trails.of_programme(of, (_("News"), reverse("news_list", args=[of.key])))
@@ -65,7 +66,7 @@ def news(request: HttpRequest, programme: str, news: str) -> HttpResponse:
 @public
 def news_feed(request: HttpRequest, programme: str) -> HttpResponse:
     """Give the newest messages as Atom (RFC 4287)."""
-    found = get_object_or_404(Programme, key=programme)
+    found = programme_or_404(programme)
     show_under(request, found)
     feed = Atom1Feed(
         title=f"{found.title}, {found.institution}",
@@ -76,7 +77,7 @@ def news_feed(request: HttpRequest, programme: str) -> HttpResponse:
         author_name=str(found.institution),
         feed_copyright=_("Demonstration, invented data") if settings.DEMONSTRATION else None,
     )
-    for one in latest_news(found, IN_THE_FEED):
+    for one in told_of_news(timezone.localdate(), found)[:IN_THE_FEED]:
         published = datetime.combine(one.published, time.min, ZoneInfo(found.zone))
         address = structured.address("news", found.key, one.key)
         feed.add_item(

@@ -1,19 +1,29 @@
 """The page of one initiative: what it is, whom to ask, and where to start while it is open."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from pariter.apps.programmes.models import Call, Initiative, Offer, Session
+from pariter.apps.programmes.models import (
+    Aim,
+    Call,
+    Initiative,
+    Offer,
+    Partnership,
+    Responsibility,
+    Session,
+)
 from pariter.apps.publishing.queries import media_of, news_until
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
+from pariter.web.prepared import prepared
 from pariter.web.public import campaign, structured, trails, wording
 from pariter.web.public.choosing import choosing, how_places_are_given
 from pariter.web.public.queries import (
@@ -39,20 +49,17 @@ NEWS_SHOWN = 3
 @public
 def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpResponse:
     """Show an initiative with the calls that matter now, or else with whom to ask."""
-    found = get_object_or_404(
-        Initiative.objects.select_related(
-            "programme__institution", "programme__desk", "strand", "contact"
-        ),
-        programme__key=programme,
-        slug=initiative,
-    )
+    named = _initiatives(programme, initiative)
+    if not named:
+        raise Http404(initiative)
+    found: Initiative = named[0]
     show_under(request, found.programme)
     at = timezone.now()
-    calls = list(calls_of(found))
+    calls = calls_of(found)
     shown = _chosen_first(_calls_to_show(calls, at), request.GET.get("call"))
     first = shown[0] if shown else None
     by_letter = first is None and takes_letters(found, at)
-    sessions = list(sessions_of(first)) if first else []
+    sessions = sessions_of(first.edition) if first else []
     trail = trails.of_strand(found.programme, found.strand)
     state, confidential = _state(first, at, by_letter), is_confidential(found)
     context: dict[str, Any] = {
@@ -91,22 +98,49 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
 def _told(initiative: Initiative, call: Call | None, at: datetime) -> dict[str, Any]:
     """Return what the programme tells of an initiative, whatever its calls do."""
     written = sections(initiative, call)
-    charges = list(initiative.responsibilities.order_by("position")[: CHARGES_SHOWN + 1])
-    partnerships = initiative.partnerships.select_related("organisation")
+    charges = _charges(initiative)
     return {
         "before": [written[key] for key in BEFORE_DATES if key in written],
         "how": written.get(HOW),
         "after": [written[key] for key in AFTER_DATES if key in written],
         "media": media_of(initiative),
-        "figures": list(figures_of(initiative)),
-        "news": news_until(at, initiative.programme)
-        .filter(initiatives=initiative)
-        .values("key", "title", "published")[:NEWS_SHOWN],
-        "aims": initiative.aims.order_by("position"),
-        "partnerships": partnerships.order_by("position"),
+        "figures": figures_of(initiative),
+        "news": _news(timezone.localdate(at), initiative),
+        "aims": _aims(initiative),
+        "partnerships": _partnerships(initiative),
         "charges": charges[:CHARGES_SHOWN],
         "more_charges": len(charges) > CHARGES_SHOWN,
     }
+
+
+@prepared
+def _initiatives(programme: str, slug: str) -> QuerySet[Any, Any]:
+    found = Initiative.objects.filter(programme__key=programme, slug=slug)
+    return found.select_related("programme__institution", "programme__desk", "strand", "contact")
+
+
+@prepared
+def _charges(initiative: Initiative) -> QuerySet[Any, Any]:
+    charges = Responsibility.objects.filter(initiative=initiative).order_by("position")
+    return charges[: CHARGES_SHOWN + 1]
+
+
+@prepared
+def _news(day: date, initiative: Initiative) -> QuerySet[Any, Any]:
+    told = news_until(day).filter(initiatives=initiative)
+    rows: QuerySet[Any, Any] = told.values("key", "title", "published")
+    return rows[:NEWS_SHOWN]
+
+
+@prepared
+def _aims(initiative: Initiative) -> QuerySet[Any, Any]:
+    return Aim.objects.filter(initiatives=initiative).order_by("position")
+
+
+@prepared
+def _partnerships(initiative: Initiative) -> QuerySet[Any, Any]:
+    partnerships = Partnership.objects.filter(initiatives=initiative).order_by("position")
+    return partnerships.select_related("organisation")
 
 
 def _calls_to_show(calls: Sequence[Call], at: datetime) -> list[Call]:
@@ -134,7 +168,7 @@ def _state(call: Call | None, at: datetime, by_letter: bool) -> str:
 
 
 def _about_call(call: Call, at: datetime, sessions: Sequence[Session]) -> dict[str, Any]:
-    offers = list(offers_with_free_seats(call))
+    offers = offers_with_free_seats(call)
     is_open = call.is_open(at)
     return {
         "call": call,

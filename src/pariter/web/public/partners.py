@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pariter.apps.programmes.models import Partnership, Programme
+from pariter.apps.programmes.models import Partnership
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
 from pariter.web.public import structured, trails
-from pariter.web.public.queries import partnerships_of
+from pariter.web.public.queries import partnerships_of, programme_or_404
 from pariter.web.public.wording import PARTNERS
 
 
@@ -27,7 +27,7 @@ class Group:
 @public
 def partners(request: HttpRequest, programme: str) -> HttpResponse:
     """List a programme's partners by kind, each with the initiatives it takes part in."""
-    found = get_object_or_404(Programme, key=programme)
+    found = programme_or_404(programme)
     show_under(request, found)
     by_kind: dict[str, list[Partnership]] = {}
     for partnership in partnerships_of(found):

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pariter.apps.programmes.models import Initiative, Programme, Responsibility
+from pariter.apps.programmes.models import Initiative, Responsibility
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
 from pariter.web.public import structured, trails
-from pariter.web.public.queries import charges_of, desks_of
+from pariter.web.public.queries import charges_of, desks_of, programme_or_404
 
 SCOPES_A_PAGE = 40
 LONGEST_SEARCH = 100
@@ -31,7 +31,7 @@ class Scope:
 @public
 def people(request: HttpRequest, programme: str) -> HttpResponse:
     """List desks and people in charge; the address may ask for words, or for one initiative."""
-    found = get_object_or_404(Programme, key=programme)
+    found = programme_or_404(programme)
     show_under(request, found)
     charges = list(charges_of(found))
     initiatives = list({charge.initiative_id: charge.initiative for charge in charges}.values())

@@ -1,7 +1,7 @@
 """What the public pages read; each function asks the database a fixed number of times."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from django.db.models import (
     Sum,
 )
 from django.db.models.functions import Coalesce
+from django.http import Http404
 
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import publications
@@ -27,6 +28,7 @@ from pariter.apps.placements.queries import seats_of_offer
 from pariter.apps.programmes.models import (
     Call,
     Contact,
+    Edition,
     Initiative,
     Offer,
     Partnership,
@@ -34,6 +36,8 @@ from pariter.apps.programmes.models import (
     Responsibility,
     Session,
 )
+from pariter.apps.publishing.queries import told_of_news
+from pariter.web.prepared import prepared
 
 # A row of a list shows a fraction of a call; its rules and texts would cost more than the rest.
 CALL_ROW = (
@@ -58,7 +62,8 @@ CALL_NAMES = {
     "icon": F("edition__initiative__strand__icon"),
     "colour": F("edition__initiative__strand__colour"),
 }
-FIGURES_OF_ONE = 3
+FEW = 3
+"""Figures and messages that a page shows beside other things."""
 CALL_STATE = ("opens_at", "closes_at", "closed_early_at", "zone", "edition__initiative")
 FIGURE_ROW = (
     "indicator",
@@ -70,6 +75,20 @@ FIGURE_ROW = (
     "edition__initiative__programme__key",
     "edition__initiative__strand__colour",
 )
+
+
+def programme_or_404(key: str) -> Programme:
+    """Return the programme of a page's address. Raises Http404."""
+    found = _programmes(key)
+    if not found:
+        raise Http404(key)
+    programme: Programme = found[0]
+    return programme
+
+
+@prepared
+def _programmes(key: str) -> QuerySet[Any, Any]:
+    return Programme.objects.filter(key=key)
 
 
 def published_runs() -> QuerySet[AllocationRun]:
@@ -198,12 +217,17 @@ def charges_of(programme: Programme) -> QuerySet[Responsibility]:
 def takes_letters(initiative: Initiative, at: datetime) -> bool:
     """Tell whether people take part by writing: an edition without calls or sessions runs."""
     day = at.astimezone(ZoneInfo(initiative.programme.zone)).date()
-    return initiative.editions.filter(
-        starts__lte=day, ends__gte=day, calls=None, sessions=None
-    ).exists()
+    return bool(_runs_without_dates(initiative, day))
 
 
-def calls_of(initiative: Initiative) -> QuerySet[Call]:
+@prepared
+def _runs_without_dates(initiative: Initiative, day: date) -> QuerySet[Any, Any]:
+    runs = Edition.objects.filter(initiative=initiative, starts__lte=day, ends__gte=day)
+    return runs.filter(calls=None, sessions=None).order_by().values_list("pk")[:1]
+
+
+@prepared
+def calls_of(initiative: Initiative) -> QuerySet[Any, Any]:
     """Return all calls of an initiative, newest first."""
     return (
         Call.objects.filter(edition__initiative=initiative)
@@ -212,14 +236,17 @@ def calls_of(initiative: Initiative) -> QuerySet[Call]:
     )
 
 
-def offers_with_free_seats(call: Call) -> QuerySet[Offer]:
+@prepared
+def offers_with_free_seats(call: Call) -> QuerySet[Any, Any]:
     """Return a call's offers, each with the number of seats that are `held`, in one query."""
-    return call.offers.annotate(held=seats_of_offer(*Placement.HOLDING)).order_by("position")
+    offers = Offer.objects.filter(call=call)
+    return offers.annotate(held=seats_of_offer(*Placement.HOLDING)).order_by("position")
 
 
-def sessions_of(call: Call) -> QuerySet[Session]:
-    """Return the sessions of the call's edition in order of time."""
-    return call.edition.sessions.order_by("starts_at", "key")
+@prepared
+def sessions_of(edition: Edition) -> QuerySet[Any, Any]:
+    """Return the sessions of an edition in order of time."""
+    return Session.objects.filter(edition=edition).order_by("starts_at", "key")
 
 
 def latest_figures(programme: Programme | None = None) -> QuerySet[Publication]:
@@ -232,10 +259,22 @@ def latest_figures(programme: Programme | None = None) -> QuerySet[Publication]:
     )
 
 
-def figures_of(initiative: Initiative) -> QuerySet[Publication]:
+@prepared
+def newest_figures(programme: Programme | None) -> QuerySet[Any, Any]:
+    """Return the newest published figures, of one programme or of all, a handful."""
+    return latest_figures(programme)[:FEW]
+
+
+@prepared
+def figures_of(initiative: Initiative) -> QuerySet[Any, Any]:
     """Return the newest published figures of one initiative, a handful."""
-    found = latest_figures().filter(edition__initiative=initiative)
-    return found[:FIGURES_OF_ONE]
+    return latest_figures().filter(edition__initiative=initiative)[:FEW]
+
+
+@prepared
+def newest(day: date, programme: Programme | None) -> QuerySet[Any, Any]:
+    """Return what lists show of the newest messages, of one programme or of all, a handful."""
+    return told_of_news(day, programme)[:FEW]
 
 
 def publications_of(programme: str) -> QuerySet[Publication]:

@@ -77,7 +77,7 @@ def _pages(programme: Programme) -> Iterator[tuple[str, tuple[object, ...]]]:
         yield "opportunity", (key, slug)
     for publication in latest_figures(programme).values_list("pk", flat=True):
         yield "publication", (key, publication)
-    for message in news_until(timezone.now(), programme).values_list("key", flat=True):
+    for message in news_until(timezone.localdate(), programme).values_list("key", flat=True):
         yield "news", (key, message)
 
 

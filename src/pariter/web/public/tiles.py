@@ -8,9 +8,7 @@ from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import totals
 from pariter.apps.programmes.models import Programme
 from pariter.kernels.indicators import Step
-from pariter.web.public.queries import latest_figures
-
-SHOWN = 3
+from pariter.web.public.queries import newest_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Tile:
 
 def tiles(programme: Programme | None = None) -> list[Tile]:
     """Return the newest figures, of one programme or of all."""
-    shown = list(latest_figures(programme)[:SHOWN])
+    shown = newest_figures(programme)
     counted = totals(shown)
     return [_tile(publication, counted[publication.pk]) for publication in shown]
 
