@@ -5,10 +5,12 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from pariter.web.public import media, results, sitemap
+from pariter.web.public.favicon import favicon
 from pariter.web.public.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", favicon, name="favicon"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("verifier.py", results.verifier_file, name="verifier_file"),

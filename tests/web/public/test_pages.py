@@ -265,3 +265,9 @@ def test_list_of_many_calls_has_pages_that_keep_the_filters(athens: Call) -> Non
 def _address(name: str, *keys: Any) -> str:
     with translation.override("en"):
         return reverse(name, args=keys)
+
+
+def test_browsers_find_the_icon_and_get_no_cookie_with_it(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert response["Location"].endswith("pariter/favicon.svg")
+    assert not response.cookies
