@@ -18,10 +18,9 @@ _OF_PROGRAMME = {
 }
 
 
-def media_of(initiative: Initiative) -> list[Medium]:
+def media_of(initiative: Initiative) -> QuerySet[Medium]:
     """Return the pictures and films of an initiative's page in their order, in two queries."""
-    found = media().filter(showings__initiative=initiative).order_by("showings__position")
-    return [medium for medium in found if can_be_followed(medium)]
+    return media().filter(showings__initiative=initiative).order_by("showings__position")
 
 
 def media() -> QuerySet[Medium]:

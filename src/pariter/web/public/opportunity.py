@@ -19,7 +19,7 @@ from pariter.apps.programmes.models import (
     Responsibility,
     Session,
 )
-from pariter.apps.publishing.queries import media_of, news_until
+from pariter.apps.publishing.queries import can_be_followed, media_of, news_until
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
@@ -103,7 +103,7 @@ def _told(initiative: Initiative, call: Call | None, at: datetime) -> dict[str, 
         "before": [written[key] for key in BEFORE_DATES if key in written],
         "how": written.get(HOW),
         "after": [written[key] for key in AFTER_DATES if key in written],
-        "media": media_of(initiative),
+        "media": [medium for medium in _media(initiative) if can_be_followed(medium)],
         "figures": figures_of(initiative),
         "news": _news(timezone.localdate(at), initiative),
         "aims": _aims(initiative),
@@ -117,6 +117,11 @@ def _told(initiative: Initiative, call: Call | None, at: datetime) -> dict[str, 
 def _initiatives(programme: str, slug: str) -> QuerySet[Any, Any]:
     found = Initiative.objects.filter(programme__key=programme, slug=slug)
     return found.select_related("programme__institution", "programme__desk", "strand", "contact")
+
+
+@prepared
+def _media(initiative: Initiative) -> QuerySet[Any, Any]:
+    return media_of(initiative)
 
 
 @prepared

@@ -154,9 +154,9 @@ def initiatives_of(programme: Programme) -> QuerySet[Initiative]:
     return programme.initiatives.select_related("strand").defer("texts").order_by("position")
 
 
-def _links_to_initiatives(programme: Programme) -> QuerySet[Initiative]:
-    """Return what a programme offers, in its order, with what names and leads to it alone."""
-    return programme.initiatives.only("slug", "title", "contact", "programme").order_by("position")
+def _links_to_initiatives() -> QuerySet[Initiative]:
+    """Return initiatives in their order, with what names and leads to them alone."""
+    return Initiative.objects.only("slug", "title", "contact", "programme").order_by("position")
 
 
 def is_open(at: datetime) -> Q:
@@ -188,23 +188,26 @@ def _changes_at(call: Call, at: datetime) -> datetime:
     return call.opens_at if call.opens_at > at else call.deadline
 
 
-def partnerships_of(programme: Programme) -> QuerySet[Partnership]:
+@prepared
+def partnerships_of(programme: Programme) -> QuerySet[Any, Any]:
     """Return a programme's partners with the initiatives they take part in, in two queries."""
     return (
-        programme.partnerships.select_related("organisation")
-        .prefetch_related(Prefetch("initiatives", _links_to_initiatives(programme)))
+        Partnership.objects.filter(programme=programme)
+        .select_related("organisation")
+        .prefetch_related(Prefetch("initiatives", _links_to_initiatives()))
         .order_by("position")
     )
 
 
-def desks_of(programme: Programme) -> QuerySet[Contact]:
+@prepared
+def desks_of(programme: Programme) -> QuerySet[Any, Any]:
     """Return the desks with the initiatives for which they answer, in two queries."""
-    return programme.contacts.prefetch_related(
-        Prefetch("initiatives", _links_to_initiatives(programme))
-    ).order_by("position")
+    desks = Contact.objects.filter(programme=programme).order_by("position")
+    return desks.prefetch_related(Prefetch("initiatives", _links_to_initiatives()))
 
 
-def charges_of(programme: Programme) -> QuerySet[Responsibility]:
+@prepared
+def charges_of(programme: Programme) -> QuerySet[Any, Any]:
     """Return who is in charge of which part of a programme's initiatives, in one query."""
     return (
         Responsibility.objects.filter(initiative__programme=programme)
