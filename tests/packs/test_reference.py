@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pariter.packs import schema
+from pariter.packs import schema, sessions
+from pariter.packs.part import Part
 from pariter.packs.texts import SECTIONS
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,8 @@ HEADINGS = {
     "`[[responsible]]`": schema.Responsible,
     "`[[medium]]`": schema.Medium,
     "`[[news]]`": schema.News,
+    "`[[topic]]`": sessions.Topic,
+    "`[[venue]]`": sessions.Venue,
     "`[[strand]]`": schema.Strand,
     "`[[initiative]]`": schema.Initiative,
     "`[[initiative.edition]]`": schema.Edition,
@@ -36,18 +39,18 @@ HEADINGS = {
     "`[[initiative.edition.call.pairing.weight]]`": schema.Weight,
     "`[[initiative.edition.call.offer]]`": schema.Offer,
     "`[[initiative.edition.call.offer.slots]]`": schema.Slots,
-    "`[[initiative.edition.session]]`": schema.Session,
+    "`[[initiative.edition.session]]`": sessions.Session,
 }
 
 
 @pytest.mark.parametrize(("heading", "part"), HEADINGS.items(), ids=HEADINGS)
-def test_every_key_is_described(heading: str, part: type[schema.Part]) -> None:
+def test_every_key_is_described(heading: str, part: type[Part]) -> None:
     [section] = [text for text in REFERENCE.split("\n## ") if text.splitlines()[0] == heading]
     assert re.findall(r"^\| `(\w+)`", section, re.MULTILINE) == list(part.model_fields)
 
 
 def test_every_part_of_the_schema_has_its_section() -> None:
-    assert set(HEADINGS.values()) == set(schema.Part.__subclasses__())
+    assert set(HEADINGS.values()) == set(Part.__subclasses__())
 
 
 def test_every_section_of_a_text_is_named() -> None:

@@ -17,7 +17,7 @@ def findings(data: Raw) -> Iterator[Finding]:
     """Give every contradiction in the data of a pack.toml, whatever else is wrong in it."""
     if data.get("languages") and "en" not in texts(data, "languages"):
         yield Finding(("languages",), f"{data['languages']!r} has no 'en'; add it")
-    for name in ("contact", "aim", "medium", "news", "strand", "initiative"):
+    for name in ("contact", "aim", "medium", "news", "topic", "venue", "strand", "initiative"):
         yield from _repeated(data, (), name, "key")
     yield from _repeated(data, (), "initiative", "slug")
     yield from _repeated(data, (), "organisation", "code")
@@ -82,7 +82,27 @@ def _session(
                 f"{moment} is outside the edition ({first} to {last}); "
                 "move the session or the edition",
             )
+    yield from _session_facts(session, place)
     yield from _skipped_hours(data, session, place, ("starts", "ends"))
+
+
+def _session_facts(session: Raw, place: Location) -> Iterator[Finding]:
+    """Refuse what a session says of itself that cannot be."""
+    least, most = typed(session, "least_age", int), typed(session, "most_age", int)
+    if least is not None and most is not None and most < least:
+        yield Finding(
+            (*place, "most_age"),
+            f"{most} is below least_age {least}; raise the one or lower the other",
+        )
+    if session.get("link") and not session.get("online"):
+        yield Finding(
+            (*place, "link"), "only an online session has a link; write online = true, or remove it"
+        )
+    if session.get("devices") and not session.get("watches"):
+        yield Finding(
+            (*place, "devices"),
+            "devices are lent where an online session is watched; name it in 'watches'",
+        )
 
 
 def _call(data: Raw, call: Raw, edition: Raw, place: Location) -> Iterator[Finding]:

@@ -8,8 +8,9 @@ from typing import Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from pariter.packs.part import Part
 from pariter.packs.raw import Raw, tables, texts
-from pariter.packs.schema import Pack, Part
+from pariter.packs.schema import Pack
 from pariter.packs.texts import SECTIONS
 from pariter.packs.translations import alternatives
 

@@ -18,8 +18,9 @@ from pariter.packs.letters import hidden_letters, hidden_letters_in
 from pariter.packs.lines import Location, line_of
 from pariter.packs.links import wrong_links
 from pariter.packs.media import wrong_media
+from pariter.packs.part import Part
 from pariter.packs.raw import Raw, tables, texts, typed
-from pariter.packs.schema import Pack, Part
+from pariter.packs.schema import Pack
 from pariter.packs.texts import Text, parse_text, untranslated_sections
 from pariter.packs.translations import untranslated
 

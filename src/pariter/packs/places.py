@@ -10,8 +10,8 @@ from typing import Any, get_origin
 
 from pariter.packs.export import Content, part_of
 from pariter.packs.lines import Location
+from pariter.packs.part import Part
 from pariter.packs.raw import Raw
-from pariter.packs.schema import Part
 from pariter.packs.translations import alternatives
 
 Place = tuple[str, ...]

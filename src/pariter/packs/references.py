@@ -33,6 +33,7 @@ def dangling(data: Raw) -> Iterator[Finding]:
         yield Finding(
             ("key",), f"{data['key']!r} is the address of another page; choose another word"
         )
+    yield from _dangling_sessions(data, organisations)
     yield from _one((), "institution", data, organisations, "organisation of this pack")
     for place, part in _parts(data, "organisation"):
         yield from _one(place, "member_of", part, organisations, "organisation of this pack")
@@ -71,6 +72,26 @@ def unknown(value: str, kind: str, known: object) -> str:
 def _parts(data: Raw, name: str) -> Iterator[tuple[Location, Raw]]:
     for index, part in tables(data, name):
         yield (name, index), part
+
+
+def _dangling_sessions(data: Raw, organisations: list[str]) -> Iterator[Finding]:
+    """Give every name in a session that leads nowhere."""
+    topics, venues = _names(data, "topic", "key"), _names(data, "venue", "key")
+    for place, part, keys in _sessions(data):
+        others = [key for key in keys if key != part.get("key")]
+        yield from _one(place, "venue", part, venues, "venue of this pack")
+        yield from _one(place, "organisation", part, organisations, "organisation of this pack")
+        yield from _each(place, "topics", part, topics, "topic of this pack")
+        yield from _one(place, "watches", part, others, "other session of this edition")
+
+
+def _sessions(data: Raw) -> Iterator[tuple[Location, Raw, list[str]]]:
+    """Give each session, with the keys of all of its edition."""
+    for place, initiative in _parts(data, "initiative"):
+        for number, edition in tables(initiative, "edition"):
+            keys = _names(edition, "session", "key")
+            for index, session in tables(edition, "session"):
+                yield (*place, "edition", number, "session", index), session, keys
 
 
 def _names(data: Raw, name: str, key: str) -> list[str]:

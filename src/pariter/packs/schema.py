@@ -7,8 +7,11 @@ from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from pariter.packs.part import Part
+from pariter.packs.sessions import Session as Session
+from pariter.packs.sessions import Topic, Venue
 from pariter.packs.values import (
     AnswerKind,
     BrandColour,
@@ -26,6 +29,7 @@ from pariter.packs.values import (
     Mechanism,
     MediaFile,
     MediumKind,
+    OrganisationKind,
     PartnerKind,
     Seats,
     ShortKey,
@@ -34,12 +38,6 @@ from pariter.packs.values import (
     Year,
     Zone,
 )
-
-
-class Part(BaseModel):
-    """Common to all parts of a pack: unknown keys and values of another type are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Contact(Part):
@@ -68,11 +66,13 @@ class Correspondence(Part):
 
 
 class Organisation(Part):
-    """An organisation that this pack refers to by its code."""
+    """An organisation that this pack refers to by its code. district: of a school."""
 
     code: Key
     name: Texts
     url: Link | None = None
+    kind: OrganisationKind | None = None
+    district: Annotated[str, StringConstraints(max_length=60)] = ""
     member_of: Key | None = None
 
 
@@ -247,13 +247,19 @@ class Lottery(Part):
 
 
 class Offer(Part):
-    """A seat in a course, at a session, in a camp; or a project that asks for money."""
+    """A seat in a course, at a session, in a camp; or a project that asks for money.
+
+    kept_seats: how many of its seats wait for schools never served.
+    most_classes: how many classes it takes, where its seats would hold more.
+    """
 
     key: Key
     title: Texts
     summary: Texts | None = None
     host: Annotated[str, StringConstraints(max_length=200)] = ""
     capacity: Seats
+    kept_seats: Seats = 0
+    most_classes: Annotated[int, Field(ge=1, le=1_000)] | None = None
     quota: dict[str, Seats] = {}
     slots: list[Slots] = []
 
@@ -267,6 +273,11 @@ class Call(Part):
     needs_account: first come only; otherwise an address and a link in a mail are enough.
     most_together: first come only; how many people one sign-up may bring.
     reminder_hours: how long before the first session people are asked whether they still come.
+    for_classes: a teacher signs up a whole class, for her school.
+    most_per_school: how many classes of one school may hold places.
+    kept_until: until when the offers' `kept_seats` wait for schools never served.
+    needs_guardian: a place of a minor counts when her guardian has confirmed.
+    asks_needs: people may say what they need to take part.
     """
 
     key: ShortKey
@@ -286,6 +297,11 @@ class Call(Part):
     needs_account: bool = True
     most_together: Annotated[int, Field(ge=1, le=1_000)] = 1
     reminder_hours: Annotated[int, Field(ge=1, le=24 * 30)] | None = None
+    for_classes: bool = False
+    most_per_school: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    kept_until: LocalTime | None = None
+    needs_guardian: bool = False
+    asks_needs: bool = False
     lottery: Lottery | None = None
     pairing: Pairing | None = None
     question: list[Question] = []
@@ -294,18 +310,6 @@ class Call(Part):
     trait: list[Trait] = []
     cap: list[Cap] = []
     offer: list[Offer] = []
-
-
-class Session(Part):
-    """A timed occurrence; of one offer where `offer` is named."""
-
-    key: Key
-    offer: Key | None = None
-    title: Texts
-    starts: LocalTime
-    ends: LocalTime
-    zone: Zone | None = None
-    place: Texts
 
 
 class Edition(Part):
@@ -353,6 +357,8 @@ class Pack(Part):
     responsible: list[Responsible] = []
     medium: list[Medium] = []
     news: list[News] = []
+    topic: list[Topic] = []
+    venue: list[Venue] = []
     strand: Annotated[list[Strand], Field(min_length=1)]
     initiative: Annotated[list[Initiative], Field(min_length=1)]
 

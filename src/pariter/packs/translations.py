@@ -5,8 +5,9 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pariter.packs.errors import Finding
 from pariter.packs.lines import Location
+from pariter.packs.part import Part
 from pariter.packs.raw import Raw, texts
-from pariter.packs.schema import Pack, Part
+from pariter.packs.schema import Pack
 
 
 def untranslated(data: Raw) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 Station = Literal["publish", "apply", "place", "take_part", "count", "case"]
 Manner = Literal["in_person", "online"]
 PartnerKind = Literal["membership", "partner", "network", "promotion", "school", "funder"]
+OrganisationKind = Literal["university", "school", "company", "association", "public_body"]
 MediumKind = Literal["image", "video"]
 Mechanism = Literal[
     "first_come",
@@ -18,6 +19,16 @@ Mechanism = Literal[
     "serial_dictatorship",
     "equal_shares",
     "max_weight_b_matching",
+]
+Access = Literal[
+    "step_free",
+    "hearing_loop",
+    "sign_language",
+    "captions",
+    "audio_description",
+    "large_print",
+    "quiet_space",
+    "low_sensory",
 ]
 AnswerKind = Literal["yes_no", "number", "money", "choice", "choices", "text"]
 Colour = Literal["blue", "teal", "purple", "orange", "green", "red", "olive", "cyan"]
@@ -28,6 +39,7 @@ Seats = Annotated[int, Field(ge=0, le=1_000_000)]
 Choices = Annotated[int, Field(ge=1, le=1_000)]
 Cents = Annotated[int, Field(ge=1, le=10**12)]
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Age = Annotated[int, Field(ge=0, le=120)]
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Link = Annotated[
     str, StringConstraints(pattern=r"^https://[^\s/]+\.[^\s/]+(/\S*)?$", max_length=300)

@@ -1,4 +1,4 @@
-"""Application, its revisions, and its ranked wishes."""
+"""Application, its revisions, its ranked wishes, and the classes it is for."""
 
 from django.conf import settings
 from django.db import models
@@ -91,3 +91,43 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.offer}"
+
+
+class SchoolClass(models.Model):
+    """One class of a teacher: how many come, and what they need. Never a pupil's name.
+
+    The application's person is the teacher, and its home the school.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="classes")
+    name = models.CharField(max_length=40, help_text="as the school calls it, such as 3B")
+    level = models.SlugField(max_length=20)
+    girls = models.PositiveSmallIntegerField()
+    boys = models.PositiveSmallIntegerField()
+    others = models.PositiveSmallIntegerField(
+        default=0, help_text="pupils of another gender, or of whom none is told"
+    )
+    adults = models.PositiveSmallIntegerField(default=1, help_text="who come with them")
+    needs = models.TextField(blank=True, help_text="what some of them need to take part")
+    phone = models.CharField(max_length=40, help_text="of the teacher, on the day")
+    wants_hours = models.BooleanField(
+        default=False, help_text="whether pupils get hours for their school-work path"
+    )
+
+    class Meta:
+        verbose_name_plural = "school classes"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(girls__gte=1) | Q(boys__gte=1) | Q(others__gte=1),
+                name="class_has_pupils",
+            ),
+            models.UniqueConstraint(fields=("application", "name"), name="class_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.name}"
+
+    @property
+    def pupils(self) -> int:
+        """How many pupils come."""
+        return self.girls + self.boys + self.others

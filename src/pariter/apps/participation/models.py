@@ -8,30 +8,44 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.applications.models import Application
+from pariter.apps.participation.duties import Duty as Duty
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Edition, Session
 
 
 class Delivery(models.Model):
-    """An immutable fact about one person at one session; a later one may correct it."""
+    """An immutable fact about a session; a later one may correct it.
+
+    It is about one placement, or counts people of whom no name is known: who came without a
+    ticket, or who watched online. An audience is never added to people.
+    source: what tells one such count from another, as a device's key or an imported file's line
+    """
 
     append_only = True
 
     class Kind(models.TextChoices):
         ATTENDANCE = "attendance", _("Was there")
         ABSENCE = "absence", _("Was not there")
+        WALK_IN = "walk_in", _("Came without a ticket")
+        AUDIENCE = "audience", _("Watched online")
+
+    NAMED = (Kind.ATTENDANCE, Kind.ABSENCE)
 
     class Grade(models.TextChoices):
         DECLARED = "declared", _("Declared by the person")
         ATTESTED = "attested", _("Attested by the office")
         SCANNED = "scanned", _("Ticket scanned")
+        IMPORTED = "imported", _("Counted by another system")
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="deliveries")
-    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="deliveries")
+    placement = models.ForeignKey(
+        Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
+    source = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     grade = models.CharField(max_length=10, choices=Grade.choices)
-    people = models.PositiveSmallIntegerField(
-        default=1, help_text="how many of those who hold the place together"
+    people = models.PositiveIntegerField(
+        default=1, help_text="how many of those who hold the place together, or were counted"
     )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
@@ -53,14 +67,26 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(reason=""), name="correction_has_reason"
             ),
+            models.UniqueConstraint(
+                fields=("session", "kind", "source"),
+                condition=Q(placement__isnull=True, corrects__isnull=True),
+                name="one_first_count",
+            ),
             models.CheckConstraint(
-                condition=Q(kind="attendance", people__gte=1) | Q(kind="absence", people=0),
+                condition=Q(kind="attendance", people__gte=1)
+                | Q(kind="absence", people=0)
+                | Q(kind__in=("walk_in", "audience")),
                 name="delivery_counts_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("attendance", "absence"), placement__isnull=False, source="")
+                | Q(kind__in=("walk_in", "audience"), placement__isnull=True) & ~Q(source=""),
+                name="delivery_has_placement_or_source",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.placement} · {self.session}: {self.kind} ({self.grade})"
+        return f"{self.placement or self.source} · {self.session}: {self.kind} ({self.grade})"
 
 
 class DoorPass(models.Model):

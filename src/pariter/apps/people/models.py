@@ -60,6 +60,10 @@ class Organisation(models.Model):
     code = models.SlugField(max_length=60, unique=True)
     name = I18nCharField(max_length=200)
     url = models.URLField(max_length=300, blank=True)
+    kind = models.SlugField(
+        max_length=20, blank=True, help_text="as school, university, company or association"
+    )
+    district = models.CharField(max_length=60, blank=True, help_text="of a school")
     member_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="members"
     )

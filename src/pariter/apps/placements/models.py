@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pariter.apps.applications.models import Application
+from pariter.apps.applications.models import Application, SchoolClass
 from pariter.apps.programmes.models import Call, Offer
 
 
@@ -118,6 +118,9 @@ class Placement(models.Model):
     run = models.ForeignKey(
         AllocationRun, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
     )
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
+    )
     state = models.CharField(max_length=12, choices=State.choices)
     order = models.PositiveIntegerField(help_text="turn on the waiting list; smaller is earlier")
     seats = models.PositiveSmallIntegerField(default=1, help_text="people kept together")
@@ -139,8 +142,15 @@ class Placement(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("application", "offer"),
-                condition=Q(state__in=("offered", "accepted", "waiting")),
+                condition=Q(
+                    state__in=("offered", "accepted", "waiting"), school_class__isnull=True
+                ),
                 name="one_active_placement_an_offer",
+            ),
+            models.UniqueConstraint(
+                fields=("school_class", "offer"),
+                condition=Q(state__in=("offered", "accepted", "waiting")),
+                name="one_active_placement_a_class",
             ),
             models.CheckConstraint(condition=Q(seats__gte=1), name="placement_has_seats"),
             models.CheckConstraint(

@@ -14,6 +14,7 @@ from pariter.apps.people.models import Person
 from pariter.apps.programmes import models
 from pariter.apps.programmes.errors import CallError
 from pariter.apps.programmes.moments import in_words
+from pariter.apps.programmes.pack_sessions import add_sessions
 from pariter.packs import schema
 
 
@@ -44,19 +45,7 @@ def open_edition(
         call = calls[part.key] = _open_call(opened, part, pack, decider)
         for position, offer in enumerate(part.offer):
             offers[offer.key] = _open_offer(call, offer, position)
-    models.Session.objects.bulk_create(
-        models.Session(
-            edition=opened,
-            offer=offers[part.offer] if part.offer else None,
-            key=part.key,
-            title=LazyI18nString(part.title),
-            starts_at=part.starts.replace(tzinfo=pack.zone_info(part)),
-            ends_at=part.ends.replace(tzinfo=pack.zone_info(part)),
-            zone=part.zone or pack.zone,
-            place=LazyI18nString(part.place),
-        )
-        for part in edition.session
-    )
+    add_sessions(edition=opened, offers=offers, parts=edition.session, pack=pack)
     record(
         actor=by,
         action="edition.opened",
@@ -97,6 +86,11 @@ def _open_call(
         needs_account=part.needs_account,
         most_together=part.most_together,
         reminder_hours=part.reminder_hours,
+        for_classes=part.for_classes,
+        most_per_school=part.most_per_school,
+        kept_until=part.kept_until.replace(tzinfo=zone) if part.kept_until else None,
+        needs_guardian=part.needs_guardian,
+        asks_needs=part.asks_needs,
         decided_by=decider,
     )
 
@@ -109,6 +103,8 @@ def _open_offer(call: models.Call, part: schema.Offer, position: int) -> models.
         summary=LazyI18nString(part.summary or {}),
         host=part.host,
         capacity=part.capacity,
+        kept_seats=part.kept_seats,
+        most_classes=part.most_classes,
         slots=[slots.model_dump() for slots in part.slots],
         position=position,
     )

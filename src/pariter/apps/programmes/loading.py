@@ -54,6 +54,7 @@ def load_pack(
             "accent_colour": pack.brand.accent,
             "languages": pack.languages,
             "zone": pack.zone,
+            "topics": [topic.model_dump() for topic in pack.topic],
             **_words(loaded.texts["programme"]),
         },
     )
@@ -63,6 +64,7 @@ def load_pack(
     programme.save(update_fields=["desk"])
     aims = _aims(programme, pack)
     strands = _strands(programme, pack)
+    _venues(programme, pack)
     initiatives: dict[str, models.Initiative] = {}
     for position, part in enumerate(pack.initiative):
         texts = loaded.texts[part.text]
@@ -169,7 +171,12 @@ def _organisations(pack: schema.Pack, foreign: Collection[str]) -> dict[str, Org
         if part.code not in found:
             found[part.code], _new = Organisation.objects.update_or_create(
                 code=part.code,
-                defaults={"name": LazyI18nString(part.name), "url": part.url or ""},
+                defaults={
+                    "name": LazyI18nString(part.name),
+                    "url": part.url or "",
+                    "kind": part.kind or "",
+                    "district": part.district,
+                },
             )
     for part in pack.organisation:
         if part.member_of and part.code not in foreign:
@@ -222,6 +229,23 @@ def _strands(programme: models.Programme, pack: schema.Pack) -> dict[str, models
         )[0]
         for position, part in enumerate(pack.strand)
     }
+
+
+def _venues(programme: models.Programme, pack: schema.Pack) -> None:
+    for position, part in enumerate(pack.venue):
+        models.Venue.objects.update_or_create(
+            programme=programme,
+            key=part.key,
+            defaults={
+                "name": LazyI18nString(part.name),
+                "address": part.address,
+                "way": LazyI18nString(part.way),
+                "step_free": part.step_free,
+                "latitude": part.latitude,
+                "longitude": part.longitude,
+                "position": position,
+            },
+        )
 
 
 def _partnerships(

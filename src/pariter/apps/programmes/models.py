@@ -1,4 +1,4 @@
-"""Programme, Strand, Initiative, Edition, Call, Offer, Session: what is promised, and when."""
+"""Programme, Strand, Initiative, Edition, Call, Offer: what is promised, and when."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -12,6 +12,10 @@ from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.office_roles import OfficeRole as OfficeRole
 from pariter.apps.programmes.releases import PackDraft as PackDraft
 from pariter.apps.programmes.releases import PackRelease as PackRelease
+from pariter.apps.programmes.session_proposals import SessionProposal as SessionProposal
+from pariter.apps.programmes.sessions import Material as Material
+from pariter.apps.programmes.sessions import Session as Session
+from pariter.apps.programmes.sessions import Venue as Venue
 
 
 class PackVersion(models.Model):
@@ -50,6 +54,7 @@ class Programme(models.Model):
     accent_colour = models.CharField(max_length=7)
     languages = models.JSONField()
     zone = models.CharField(max_length=60)
+    topics = models.JSONField(default=list, help_text="key and label of what sessions are about")
     desk = models.ForeignKey(
         "programmes.Contact", on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -245,6 +250,19 @@ class Call(models.Model):
     needs_account = models.BooleanField(default=True)
     most_together = models.PositiveSmallIntegerField(default=1)
     reminder_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    for_classes = models.BooleanField(default=False, help_text="a teacher signs up a whole class")
+    most_per_school = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="classes of one school that may hold places"
+    )
+    kept_until = models.DateTimeField(
+        null=True, blank=True, help_text="until when seats are kept for schools never served"
+    )
+    needs_guardian = models.BooleanField(
+        default=False, help_text="a place of a minor counts when her guardian has confirmed"
+    )
+    asks_needs = models.BooleanField(
+        default=False, help_text="people may say what they need to take part"
+    )
     decided_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="decides"
     )
@@ -302,13 +320,22 @@ class Offer(models.Model):
     summary = I18nTextField(blank=True, default="")
     host = models.CharField(max_length=200, blank=True)
     capacity = models.PositiveIntegerField()
+    kept_seats = models.PositiveIntegerField(
+        default=0, help_text="of these, kept for schools never served"
+    )
+    most_classes = models.PositiveSmallIntegerField(null=True, blank=True)
     slots = models.JSONField(default=list, help_text="classes of seats, in the order of filling")
     cost = models.PositiveBigIntegerField(null=True, blank=True, help_text="in cents")
     position = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ("call", "position")
-        constraints = [models.UniqueConstraint(fields=("call", "key"), name="offer_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=("call", "key"), name="offer_key_once"),
+            models.CheckConstraint(
+                condition=Q(kept_seats__lte=F("capacity")), name="offer_keeps_what_it_has"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)
@@ -328,40 +355,3 @@ class Quota(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer}: {self.home} ≤ {self.seats}"
-
-
-class Session(models.Model):
-    """A timed occurrence of an edition, at a place; of one offer, or of all."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sessions")
-    offer = models.ForeignKey(
-        Offer, on_delete=models.CASCADE, null=True, blank=True, related_name="sessions"
-    )
-    key = models.SlugField(max_length=80)
-    title = I18nCharField(max_length=200)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    zone = models.CharField(max_length=60)
-    place = I18nCharField(max_length=300)
-
-    class Meta:
-        ordering = ("starts_at", "key")
-        constraints = [
-            models.UniqueConstraint(fields=("edition", "key"), name="session_key_once"),
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.title)
-
-    @property
-    def local_start(self) -> datetime:
-        """The start on the wall clock of the session's own zone."""
-        return self.starts_at.astimezone(ZoneInfo(self.zone))
-
-    @property
-    def local_end(self) -> datetime:
-        """The end on the wall clock of the session's own zone."""
-        return self.ends_at.astimezone(ZoneInfo(self.zone))

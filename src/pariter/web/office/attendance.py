@@ -175,11 +175,18 @@ def _log(session: Session) -> Any:
         .order_by("-recorded_at", "-pk")[:LOG_LENGTH]
     )
     for entry in entries:
-        application = entry.placement.application
         yield (
             moment_in_words(entry.recorded_at, session.zone),
-            application.person.name or application.reference,
+            _who(entry),
             str(entry.get_kind_display()),
             str(entry.recorded_by or _("the system")),
             entry.reason if entry.corrects_id else "",
         )
+
+
+def _who(entry: Delivery) -> str:
+    """Name whom an entry is about; how many, where it counts people without a name."""
+    if entry.placement is None:
+        return str(entry.people)
+    application = entry.placement.application
+    return application.person.name or application.reference

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.programmes.shared import other_codes
 from pariter.packs.export import Content
+from pariter.packs.part import Part
 from pariter.packs.places import Place, names_of
 from pariter.packs.raw import Raw
 from pariter.packs.schema import (
@@ -18,7 +19,6 @@ from pariter.packs.schema import (
     Medium,
     News,
     Organisation,
-    Part,
     Partner,
     Responsible,
     Strand,
