@@ -12,6 +12,7 @@ from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.office_roles import OfficeRole as OfficeRole
 from pariter.apps.programmes.releases import PackDraft as PackDraft
 from pariter.apps.programmes.releases import PackRelease as PackRelease
+from pariter.apps.programmes.session_changes import SessionChange as SessionChange
 from pariter.apps.programmes.session_proposals import SessionProposal as SessionProposal
 from pariter.apps.programmes.sessions import Material as Material
 from pariter.apps.programmes.sessions import Session as Session
@@ -55,6 +56,9 @@ class Programme(models.Model):
     languages = models.JSONField()
     zone = models.CharField(max_length=60)
     topics = models.JSONField(default=list, help_text="key and label of what sessions are about")
+    schools = models.ManyToManyField(
+        Organisation, related_name="+", blank=True, help_text="whose teachers may bring classes"
+    )
     desk = models.ForeignKey(
         "programmes.Contact", on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -145,6 +149,7 @@ class Initiative(models.Model):
     held = models.JSONField(help_text='"in_person", "online" or both')
     spoken = models.JSONField(help_text="codes of the languages in which it takes place")
     texts = models.JSONField(help_text="language → section → Markdown")
+    checklist = models.JSONField(default=list, help_text="what newcomers do, as in the pack")
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -262,6 +267,12 @@ class Call(models.Model):
     )
     asks_needs = models.BooleanField(
         default=False, help_text="people may say what they need to take part"
+    )
+    discreet = models.BooleanField(
+        default=False, help_text="mails, tickets and calendars do not name what people come to"
+    )
+    complete_after = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="sessions that one must attend for a certificate"
     )
     decided_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="decides"
