@@ -73,6 +73,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.correspondence.retention import erase_closed_enquiries
     from pariter.apps.correspondence.watches import erase_watches, tell_watchers
     from pariter.apps.journal.actions import send_due_mail
+    from pariter.apps.participation.duty_briefings import brief_people
     from pariter.apps.participation.farewells import thank_people
     from pariter.apps.placements.answers import expire_offers
     from pariter.apps.placements.reminders import remind_holders
@@ -82,6 +83,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
         expire_offers,
         remind_holders,
         thank_people,
+        brief_people,
         tell_watchers,
         close_silent_enquiries,
         erase_closed_enquiries,

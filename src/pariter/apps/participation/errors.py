@@ -31,3 +31,11 @@ class FeedbackError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class DutyError(Exception):
+    """Someone who cannot be asked, or cannot answer so; `code` names the reason."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
