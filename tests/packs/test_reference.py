@@ -26,6 +26,7 @@ HEADINGS = {
     "`[[venue]]`": sessions.Venue,
     "`[[strand]]`": schema.Strand,
     "`[[initiative]]`": schema.Initiative,
+    "`[[initiative.checklist]]`": schema.ChecklistItem,
     "`[[initiative.edition]]`": schema.Edition,
     "`[[initiative.edition.call]]`": schema.Call,
     "`[initiative.edition.call.lottery]`": schema.Lottery,

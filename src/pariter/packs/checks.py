@@ -28,6 +28,7 @@ def findings(data: Raw) -> Iterator[Finding]:
 
 def _initiative(data: Raw, initiative: Raw, place: Location) -> Iterator[Finding]:
     yield from _repeated(initiative, place, "edition", "key")
+    yield from _repeated(initiative, place, "checklist", "key")
     dated = []
     for index, edition in tables(initiative, "edition"):
         here = (*place, "edition", index)
@@ -118,6 +119,7 @@ def _call(data: Raw, call: Raw, edition: Raw, place: Location) -> Iterator[Findi
         )
     yield from _homes(data, call, place)
     yield from _open_sign_up(call, place)
+    yield from _completion(call, edition, place)
     for name in ("question", "rule", "priority", "trait", "cap"):
         yield from _repeated(call, place, name, "key")
     for index, offer in tables(call, "offer"):
@@ -129,7 +131,7 @@ def _open_sign_up(call: Raw, place: Location) -> Iterator[Finding]:
     """Refuse what only a sign-up in the order of coming can do, elsewhere."""
     mechanism = typed(call, "mechanism", str)
     if mechanism not in {None, "first_come"}:
-        for name in ("needs_account", "most_together", "reminder_hours"):
+        for name in ("needs_account", "most_together", "reminder_hours", "discreet"):
             if name in call:
                 yield Finding(
                     (*place, name), f"{mechanism} has no such choice; only first_come has it"
@@ -142,6 +144,22 @@ def _open_sign_up(call: Raw, place: Location) -> Iterator[Finding]:
                     f"people without an account cannot be asked for what {name!r} needs; "
                     "leave one of the two out",
                 )
+
+
+def _completion(call: Raw, edition: Raw, place: Location) -> Iterator[Finding]:
+    """Refuse to ask for more sessions than the people of a call can come to."""
+    wanted = typed(call, "complete_after", int)
+    if wanted is None:
+        return
+    offers = {typed(offer, "key", str) for _, offer in tables(call, "offer")}
+    sessions = [typed(session, "offer", str) for _, session in tables(edition, "session")]
+    most = sum(offer is None or offer in offers for offer in sessions)
+    if wanted > most:
+        yield Finding(
+            (*place, "complete_after"),
+            f"{wanted} is more than the {most} sessions that this call's people can come to; "
+            "lower it or add sessions",
+        )
 
 
 def _call_dates(call: Raw, edition: Raw, place: Location) -> Iterator[Finding]:

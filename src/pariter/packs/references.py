@@ -56,6 +56,9 @@ def dangling(data: Raw) -> Iterator[Finding]:
         yield from _one(place, "contact", part, contacts, "contact of this pack")
         yield from _each(place, "aims", part, aims, "aim of this pack")
         yield from _each(place, "media", part, media, "medium of this pack")
+        for index, item in tables(part, "checklist"):
+            here = (*place, "checklist", index)
+            yield from _one(here, "contact", item, contacts, "contact of this pack")
         if part.get("slug") in RESERVED:
             yield Finding(
                 (*place, "slug"),

@@ -278,6 +278,8 @@ class Call(Part):
     kept_until: until when the offers' `kept_seats` wait for schools never served.
     needs_guardian: a place of a minor counts when her guardian has confirmed.
     asks_needs: people may say what they need to take part.
+    discreet: mails, tickets and calendars of those who come do not name what they come to.
+    complete_after: how many of its sessions one must attend; only then is there a certificate.
     """
 
     key: ShortKey
@@ -302,6 +304,8 @@ class Call(Part):
     kept_until: LocalTime | None = None
     needs_guardian: bool = False
     asks_needs: bool = False
+    discreet: bool = False
+    complete_after: Annotated[int, Field(ge=1, le=1_000)] | None = None
     lottery: Lottery | None = None
     pairing: Pairing | None = None
     question: list[Question] = []
@@ -323,6 +327,17 @@ class Edition(Part):
     session: list[Session] = []
 
 
+class ChecklistItem(Part):
+    """What a newcomer does around her arrival. days: after it, or before it where below 0."""
+
+    key: ShortKey
+    days: Annotated[int, Field(ge=-365, le=365)]
+    text: Texts
+    help: Texts | None = None
+    link: Link | None = None
+    contact: Key | None = None
+
+
 class Initiative(Part):
     """One promise, with its stations; `text` names texts/<language>/<text>.md."""
 
@@ -337,6 +352,7 @@ class Initiative(Part):
     held: Annotated[list[Manner], Field(min_length=1)] = ["in_person"]
     spoken: list[LanguageCode] = []
     media: list[Key] = []
+    checklist: list[ChecklistItem] = []
     edition: list[Edition] = []
 
 

@@ -91,6 +91,8 @@ def _open_call(
         kept_until=part.kept_until.replace(tzinfo=zone) if part.kept_until else None,
         needs_guardian=part.needs_guardian,
         asks_needs=part.asks_needs,
+        discreet=part.discreet,
+        complete_after=part.complete_after,
         decided_by=decider,
     )
 

@@ -85,6 +85,7 @@ def load_pack(
                     language: {key: list(value) for key, value in text.sections.items()}
                     for language, text in texts.items()
                 },
+                "checklist": [item.model_dump() for item in part.checklist],
                 "position": position,
             },
         )
@@ -95,6 +96,7 @@ def load_pack(
                 open_edition(
                     initiative=initiative, edition=edition, pack=pack, version=version, at=at, by=by
                 )
+    programme.schools.add(*(one for one in organisations.values() if one.kind == "school"))
     _partnerships(programme, pack, organisations, initiatives)
     _responsibilities(pack, initiatives)
     programme.contacts.exclude(key__in=contacts).filter(initiatives=None).delete()
