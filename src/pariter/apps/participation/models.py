@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.applications.models import Application
 from pariter.apps.participation.duties import Duty as Duty
+from pariter.apps.participation.shifts import Shift as Shift
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Edition, Session
 
