@@ -136,3 +136,28 @@ def test_moment_without_a_zone_is_refused() -> None:
 def test_offset_without_a_name_is_a_zone_too() -> None:
     east = timezone(timedelta(hours=5, minutes=45))
     assert ical.moment(datetime(2027, 1, 1, 5, 45, tzinfo=east)) == "20270101T000000Z"
+
+
+def test_entry_that_was_moved_and_cancelled_says_so() -> None:
+    event = Event(
+        uid="walk@example.org",
+        stamp=STAMP,
+        starts=WALK.starts,
+        ends=WALK.ends,
+        summary="City walk",
+        location="Gate",
+        sequence=2,
+        cancelled=True,
+        language="en",
+        geo=(45.5, 9.25),
+    )
+    source = ical.calendar([event], name="Walks", language="en", zone="Europe/Rome")
+    assert "X-WR-TIMEZONE:Europe/Rome" in unfolded(source)
+    assert unfolded(source)[14:20] == [
+        "SEQUENCE:2",
+        "STATUS:CANCELLED",
+        "SUMMARY;LANGUAGE=en:City walk",
+        "LOCATION;LANGUAGE=en:Gate",
+        "GEO:45.500000;9.250000",
+        "TRANSP:OPAQUE",
+    ]

@@ -22,6 +22,8 @@ class Event:
     uid: the same for ever, so that programs replace an entry rather than add it again
     stamp: when the entry was last changed
     busy: whether it takes up the time of whoever goes
+    sequence: how often it was moved; language: of its texts, where said
+    geo: degrees north and east of where it is
     """
 
     uid: str
@@ -34,12 +36,19 @@ class Event:
     url: str = ""
     categories: tuple[str, ...] = ()
     busy: bool = True
+    sequence: int = 0
+    cancelled: bool = False
+    language: str = ""
+    geo: tuple[float, float] | None = None
 
 
-def calendar(events: Iterable[Event], *, name: str, language: str, url: str = "") -> str:
+def calendar(
+    events: Iterable[Event], *, name: str, language: str, url: str = "", zone: str = ""
+) -> str:
     """Return a whole calendar as text, with the line ends that the format asks for.
 
     name: what programs call it; language: of its texts, such as "en"; url: where it comes from
+    zone: in which programs show its moments to whoever has chosen none, such as "Europe/Rome"
 
     Raises CalendarError for a moment without a zone, and for an address that is none.
     """
@@ -52,6 +61,7 @@ def calendar(events: Iterable[Event], *, name: str, language: str, url: str = ""
         f"NAME:{text(name)}",
         f"X-WR-CALNAME:{text(name)}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
+        *([f"X-WR-TIMEZONE:{text(zone)}"] if zone else []),
         *_address("URL", url),
     ]
     for event in events:
@@ -96,11 +106,18 @@ def _event(event: Event) -> Iterator[str]:
     yield f"DTSTART:{moment(event.starts)}"
     if event.ends:
         yield f"DTEND:{moment(event.ends)}"
-    yield f"SUMMARY:{text(event.summary)}"
+    if event.sequence:
+        yield f"SEQUENCE:{event.sequence}"
+    if event.cancelled:
+        yield "STATUS:CANCELLED"
+    spoken = f";LANGUAGE={event.language}" if event.language else ""
+    yield f"SUMMARY{spoken}:{text(event.summary)}"
     if event.description:
-        yield f"DESCRIPTION:{text(event.description)}"
+        yield f"DESCRIPTION{spoken}:{text(event.description)}"
     if event.location:
-        yield f"LOCATION:{text(event.location)}"
+        yield f"LOCATION{spoken}:{text(event.location)}"
+    if event.geo:
+        yield f"GEO:{event.geo[0]:.6f};{event.geo[1]:.6f}"
     if event.categories:
         yield f"CATEGORIES:{','.join(text(category) for category in event.categories)}"
     yield from _address("URL", event.url)
