@@ -76,11 +76,13 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.participation.duty_briefings import brief_people
     from pariter.apps.participation.farewells import thank_people
     from pariter.apps.placements.answers import expire_offers
+    from pariter.apps.placements.class_releases import release_kept_seats
     from pariter.apps.placements.reminders import remind_holders
 
     return (
         partial(send_due_mail, lease=lease),
         expire_offers,
+        release_kept_seats,
         remind_holders,
         thank_people,
         brief_people,

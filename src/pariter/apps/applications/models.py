@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pariter.apps.applications.guardians import Guardian as Guardian
+from pariter.apps.applications.guardians import Needs as Needs
 from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.models import Call, Offer
 
@@ -131,3 +133,24 @@ class SchoolClass(models.Model):
     def pupils(self) -> int:
         """How many pupils come."""
         return self.girls + self.boys + self.others
+
+
+class SchoolRequest(models.Model):
+    """A school that a teacher named since it was on no list; nothing counts before it is settled.
+
+    Once settled, the application's home is the school; without one, the office knows no such.
+    """
+
+    application = models.OneToOneField(
+        Application, on_delete=models.CASCADE, related_name="school_request"
+    )
+    name = models.CharField(max_length=200)
+    district = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+
+    def __str__(self) -> str:
+        return self.name

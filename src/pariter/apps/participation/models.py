@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pariter.apps.applications.models import Application
+from pariter.apps.applications.models import Application, SchoolClass
 from pariter.apps.participation.duties import Duty as Duty
 from pariter.apps.participation.shifts import Shift as Shift
 from pariter.apps.placements.models import Placement
@@ -180,6 +180,14 @@ class Certificate(models.Model):
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="certificates"
     )
+    school_class = models.ForeignKey(
+        SchoolClass,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        help_text="whose hours it tells; a teacher may have several classes",
+    )
     content = models.JSONField(help_text="every statement on it, as it was issued")
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -193,8 +201,13 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("application",),
-                condition=Q(revoked_at__isnull=True),
+                condition=Q(revoked_at__isnull=True, school_class__isnull=True),
                 name="one_valid_certificate",
+            ),
+            models.UniqueConstraint(
+                fields=("school_class",),
+                condition=Q(revoked_at__isnull=True),
+                name="one_valid_class_certificate",
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | ~Q(reason=""),

@@ -142,7 +142,7 @@ def _lock(placement: Placement) -> Placement:
 
 def lock_seats(offer: Offer) -> Offer:
     """Lock an offer, so that nobody else gives its seats in the meantime."""
-    if hangs_together(offer):
+    if hangs_together(offer) or offer.call.for_classes:
         Call.objects.select_for_update().get(pk=offer.call_id)
     return Offer.objects.select_for_update().get(pk=offer.pk)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Sum
 
 from pariter.apps.journal.actions import record
+from pariter.apps.placements.class_standing import next_classes
 from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import held_seats
@@ -27,10 +28,12 @@ def fill_vacancies(*, offer: Offer, at: datetime) -> int:
 def offer_seats(*, offer: Offer, at: datetime) -> int:
     """Offer each free seat to the next person waiting whom the rules let in; return how many.
 
-    The caller holds the lock on the offer, and on the call where seats hang together. An offer
-    blocks its seat until it is answered or expires, at the latest when the first session begins;
-    after that nothing is offered.
+    The caller holds the lock on the offer, and on the call where seats hang together or are for
+    classes. An offer blocks its seat until it is answered or expires, at the latest when the first
+    session begins; after that nothing is offered.
     """
+    if offer.call.for_classes:
+        return _offer_to_classes(offer, at)
     if hangs_together(offer):
         return _offer_by_rules(offer, at)
     return _offer_by_turn(offer, at)
@@ -40,6 +43,14 @@ def _offer_by_rules(offer: Offer, at: datetime) -> int:
     """Go by classes of seats, caps and quotas, as the run did."""
     now = standing(offer.call, at)
     chosen = now.next_at(offer.key) if now else []
+    for placement in chosen:
+        offer_place(placement, at)
+    return len(chosen)
+
+
+def _offer_to_classes(offer: Offer, at: datetime) -> int:
+    """Go by the rules for classes; what one frees may let another of its school in elsewhere."""
+    chosen = next_classes(offer.call, at)
     for placement in chosen:
         offer_place(placement, at)
     return len(chosen)
