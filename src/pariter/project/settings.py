@@ -20,6 +20,14 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "PARITER_SECRET_KEY is empty; in production set it to at least 50 random characters."
     )
+# What is told in confidence is sealed with the first; the others still open what they sealed.
+SEALING_KEYS = environment.words("SEALING_KEYS", "")
+if any(len(key) < 32 for key in SEALING_KEYS):
+    raise ImproperlyConfigured(
+        "PARITER_SEALING_KEYS has a key shorter than 32 characters; make each of at least 50 "
+        "random ones, without commas."
+    )
+SEALING_KEYS = SEALING_KEYS or [SECRET_KEY]
 
 PORT = environment.number("PORT", 8000)
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")

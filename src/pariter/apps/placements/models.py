@@ -124,6 +124,11 @@ class Placement(models.Model):
     state = models.CharField(max_length=12, choices=State.choices)
     order = models.PositiveIntegerField(help_text="turn on the waiting list; smaller is earlier")
     seats = models.PositiveSmallIntegerField(default=1, help_text="people kept together")
+    companions = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="of them, who only assist: they have a seat and are no participants",
+    )
     created_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)
     answer_by = models.DateTimeField(null=True, blank=True)
@@ -154,6 +159,9 @@ class Placement(models.Model):
             ),
             models.CheckConstraint(condition=Q(seats__gte=1), name="placement_has_seats"),
             models.CheckConstraint(
+                condition=Q(companions__lt=models.F("seats")), name="placement_has_participants"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="offered") | Q(answer_by__isnull=False),
                 name="offered_has_answer_date",
             ),
@@ -161,6 +169,11 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.offer} ({self.state})"
+
+    @property
+    def participants(self) -> int:
+        """How many people take part, without those who only assist."""
+        return self.seats - self.companions
 
 
 class Pair(models.Model):
