@@ -2,7 +2,7 @@
 
 from django.db.models import Count, QuerySet
 
-from pariter.apps.applications.models import Application
+from pariter.apps.applications.models import Application, Guardian
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Call, OfficeRole
 from pariter.apps.programmes.queries import initiatives_for
@@ -34,3 +34,13 @@ def visible_to(person: Person) -> QuerySet[Application]:
         call__edition__initiative__in=initiatives_for(person, OfficeRole.Role.OFFICE)
     )
     return (own | run).distinct()
+
+
+def guardian_of(application: Application) -> Guardian | None:
+    """Return who was asked last to answer for a minor, whatever she said; None where nobody was."""
+    return application.guardians.order_by("-asked_at", "-pk").first()
+
+
+def has_guardian(application: Application) -> bool:
+    """Tell whether a guardian has confirmed an application, and stands by it."""
+    return application.guardians.filter(state=Guardian.State.CONFIRMED).exists()

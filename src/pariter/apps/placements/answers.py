@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from pariter.apps.applications.models import Application
+from pariter.apps.applications.queries import has_guardian
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
@@ -24,16 +26,17 @@ EXCLUSIVE_MECHANISMS = ("deferred_acceptance", "serial_dictatorship")
 @transaction.atomic
 def accept_placement(*, placement: Placement, at: datetime, by: Person) -> None:
     """Accept an offered place; repeating it changes nothing. Raises PlacementError."""
-    current = _lock(placement)
+    current = lock_placement(placement)
     if current.state == State.ACCEPTED:
         return
-    _require(current, (State.OFFERED,))
+    require_state(current, (State.OFFERED,))
     if current.answer_by and at >= current.answer_by:
         raise PlacementError(
             "expired",
             _("The time to answer ended on %(when)s. The place goes to the next person.")
             % {"when": in_words(current.answer_by, current.application.call.zone)},
         )
+    refuse_without_guardian(current.application)
     _move(current, State.ACCEPTED, at, by, "placement.accepted")
     if not current.application.call.needs_account:
         write_about(current, "signed_up", at, session=current.offer.sessions.first())
@@ -43,18 +46,18 @@ def accept_placement(*, placement: Placement, at: datetime, by: Person) -> None:
 
 
 @transaction.atomic
-def decline_placement(*, placement: Placement, at: datetime, by: Person) -> None:
+def decline_placement(*, placement: Placement, at: datetime, by: Person | None) -> None:
     """Decline an offered place; the next person is offered it. Raises PlacementError."""
     _leave(placement, (State.OFFERED,), State.DECLINED, at, by, "placement.declined")
 
 
 @transaction.atomic
-def withdraw_placement(*, placement: Placement, at: datetime, by: Person) -> None:
+def withdraw_placement(*, placement: Placement, at: datetime, by: Person | None) -> None:
     """Give back an accepted place before it begins, or leave a waiting list.
 
-    Raises PlacementError.
+    by: None where a guardian did it. Raises PlacementError.
     """
-    _refuse_begun(placement.offer, at)
+    refuse_begun(placement.offer, at)
     _leave(
         placement, (State.ACCEPTED, State.WAITING), State.WITHDRAWN, at, by, "placement.withdrawn"
     )
@@ -63,11 +66,11 @@ def withdraw_placement(*, placement: Placement, at: datetime, by: Person) -> Non
 @transaction.atomic
 def come_with_fewer(*, placement: Placement, seats: int, at: datetime, by: Person) -> None:
     """Let fewer people of a party come; the other seats go on at once. Raises PlacementError."""
-    _refuse_begun(placement.offer, at)
-    current = _lock(placement)
+    refuse_begun(placement.offer, at)
+    current = lock_placement(placement)
     if current.seats == seats:
         return
-    _require(current, Placement.ACTIVE)
+    require_state(current, Placement.ACTIVE)
     if not 1 <= seats < current.seats:
         raise PlacementError(
             "seats",
@@ -85,8 +88,8 @@ def come_with_fewer(*, placement: Placement, seats: int, at: datetime, by: Perso
 @transaction.atomic
 def still_come(*, placement: Placement, at: datetime, by: Person) -> None:
     """Note that the holder of a place said again that she comes. Raises PlacementError."""
-    current = _lock(placement)
-    _require(current, (State.ACCEPTED,))
+    current = lock_placement(placement)
+    require_state(current, (State.ACCEPTED,))
     record(actor=by, action="placement.still_comes", subject=current, at=at)
 
 
@@ -100,7 +103,7 @@ def expire_offers(*, at: datetime) -> int:
 
 @transaction.atomic
 def _expire(placement_id: int, at: datetime) -> int:
-    placement = _lock(Placement.objects.get(pk=placement_id))
+    placement = lock_placement(Placement.objects.get(pk=placement_id))
     if placement.state != State.OFFERED or not placement.answer_by or placement.answer_by > at:
         return 0
     _move(placement, State.EXPIRED, at, None, "placement.expired")
@@ -109,25 +112,33 @@ def _expire(placement_id: int, at: datetime) -> int:
     return 1
 
 
+def refuse_without_guardian(application: Application) -> None:
+    """Raise PlacementError where a minor's guardian has not confirmed yet."""
+    if application.call.needs_guardian and not has_guardian(application):
+        raise PlacementError(
+            "guardian", _("A parent or guardian must confirm first. We asked by e-mail.")
+        )
+
+
 def _leave(
     placement: Placement,
     allowed: tuple[State, ...],
     target: State,
     at: datetime,
-    by: Person,
+    by: Person | None,
     action: str,
 ) -> None:
-    current = _lock(placement)
+    current = lock_placement(placement)
     if current.state == target:
         return
-    _require(current, allowed)
+    require_state(current, allowed)
     held = current.state in Placement.HOLDING
     _move(current, target, at, by, action)
     if held:
         fill_vacancies(offer=current.offer, at=at)
 
 
-def _lock(placement: Placement) -> Placement:
+def lock_placement(placement: Placement) -> Placement:
     """Lock the offer first, then the placement: everyone takes these locks in this order.
 
     Where seats of several offers hang together, their call goes before both.
@@ -147,7 +158,8 @@ def lock_seats(offer: Offer) -> Offer:
     return Offer.objects.select_for_update().get(pk=offer.pk)
 
 
-def _refuse_begun(offer: Offer, at: datetime) -> None:
+def refuse_begun(offer: Offer, at: datetime) -> None:
+    """Raise PlacementError where the first session of an offer has begun."""
     start = first_start(offer)
     if start and at >= start:
         raise PlacementError(
@@ -157,7 +169,8 @@ def _refuse_begun(offer: Offer, at: datetime) -> None:
         )
 
 
-def _require(placement: Placement, allowed: tuple[State, ...]) -> None:
+def require_state(placement: Placement, allowed: tuple[State, ...]) -> None:
+    """Raise PlacementError where a place is in none of these states any more."""
     if placement.state not in allowed:
         raise PlacementError(
             "state",

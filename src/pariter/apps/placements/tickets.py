@@ -1,7 +1,7 @@
-"""Two secrets of a place, both made from the site's key: the ticket, and the key of its own page.
+"""Secrets made from the site's key: a place's ticket, the key of its own page, a guardian's key.
 
 The ticket is shown at the door, so whoever sees it must not be able to give the place back: that
-takes the key in the address that was mailed. Neither is stored; both last as long as that key.
+takes the key in the address that was mailed. None is stored; all last as long as that key.
 """
 
 import re
@@ -10,12 +10,13 @@ from hmac import compare_digest
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from pariter.apps.applications.models import Guardian
 from pariter.apps.placements.models import Placement
 
 # Crockford's base 32: no letter that is taken for a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 READ_AS = str.maketrans("OIL", "011")
-TICKET, PAGE = "pariter.ticket", "pariter.place"
+TICKET, PAGE, GUARDIAN = "pariter.ticket", "pariter.place", "pariter.guardian"
 TICKET_SIGNS, PAGE_SIGNS = 12, 24
 
 
@@ -38,6 +39,17 @@ def page_key_of(placement: Placement) -> str:
 def number_in_page_key(key: str) -> int | None:
     """Return the id of the place whose page a key opens; None if the site never made this key."""
     return _checked(key, PAGE, PAGE_SIGNS)
+
+
+def guardian_key_of(guardian: Guardian) -> str:
+    """Return the key in the address at which a guardian answers, without an account."""
+    signs = _signs(settings.SECRET_KEY, GUARDIAN, guardian.pk, PAGE_SIGNS)
+    return f"{_number(guardian.pk)}-{signs}"
+
+
+def number_in_guardian_key(key: str) -> int | None:
+    """Return the id of the guardian whom a key lets answer; None if the site never made it."""
+    return _checked(key, GUARDIAN, PAGE_SIGNS)
 
 
 def as_read(code: str) -> str:
