@@ -1,6 +1,7 @@
 """Mail to whoever has a duty at a session."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pariter.apps.journal.actions import post_mail
@@ -11,8 +12,11 @@ NOBODYS = "@example.org"
 """Addresses of this domain belong to nobody (RFC 2606): a demonstration invents them."""
 
 
-def write_to_her(duty: Duty, template: str, at: datetime) -> None:
-    """Write to her from `mail/<template>.txt`, with the link that opens her own page."""
+def write_to_her(duty: Duty, template: str, at: datetime, **values: Any) -> None:
+    """Write to her from `mail/<template>.txt`, with the link that opens her own page.
+
+    values: what the template says besides
+    """
     session = duty.session
     initiative = session.edition.initiative
     programme = initiative.programme
@@ -32,6 +36,7 @@ def write_to_her(duty: Duty, template: str, at: datetime) -> None:
             "institution": programme.institution,
             "contact": initiative.contact.email,
             "synthetic": duty.email.endswith(NOBODYS),
+            **values,
         },
         about=programme,
         at=at,

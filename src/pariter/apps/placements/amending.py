@@ -1,6 +1,7 @@
 """Writes: change dates of an open edition, and tell whom it concerns."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,17 @@ from pariter.apps.applications.mail import write_to
 from pariter.apps.applications.models import Application
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun, Placement
-from pariter.apps.programmes.editing import CALL, EDITION, SESSION, Amendment, Spot, amend_edition
-from pariter.apps.programmes.models import Call, Edition
+from pariter.apps.programmes.editing import (
+    CALL,
+    EDITION,
+    FIELDS,
+    SESSION,
+    Amendment,
+    Spot,
+    amend_edition,
+)
+from pariter.apps.programmes.models import Call, Edition, Offer, SessionChange
+from pariter.apps.programmes.moving import note_change, whereabouts
 from pariter.apps.programmes.queries import first_start
 
 TOLD = {
@@ -36,7 +46,8 @@ def amend_and_tell(
         edition=edition, amendments=amendments, settled=settled(edition), at=at, by=by
     )
     if any(change.part == SESSION and change.field == "starts" for change in changes):
-        _end_offers_before_they_begin(edition)
+        end_offers_before_they_begin(edition)
+    _note_moves(edition, changes, at, by)
     _tell(edition, changes, at)
     return changes
 
@@ -55,7 +66,20 @@ def settled(edition: Edition) -> dict[Spot, str]:
     return found
 
 
-def _end_offers_before_they_begin(edition: Edition) -> None:
+def _note_moves(
+    edition: Edition, changes: Iterable[Amendment], at: datetime, by: Person | None
+) -> None:
+    """Keep when and where each session that was moved was to be before."""
+    before: dict[str, dict[str, Any]] = {}
+    for change in changes:
+        if change.part == SESSION and change.field in TOLD[SESSION]:
+            before.setdefault(change.key, {})[FIELDS[SESSION][change.field]] = change.old
+    for session in edition.sessions.select_for_update().filter(key__in=before):
+        was = replace(whereabouts(session), **before[session.key])
+        note_change(session=session, kind=SessionChange.Kind.MOVED, was=was, at=at, by=by)
+
+
+def end_offers_before_they_begin(edition: Edition) -> None:
     """Let no offered place be accepted after its first session has begun."""
     offered = Placement.objects.filter(
         offer__call__edition=edition, state=Placement.State.OFFERED
@@ -112,18 +136,24 @@ def _concerned(edition: Edition, change: Amendment) -> QuerySet[Application]:
     Dates of a call concern whoever applied or began to; a session's, whoever has, waits for or
     still hopes for a place at it.
     """
-    found = Application.objects.select_related("person", "call").filter(call__edition=edition)
-    alive = Application.State.DRAFT, Application.State.SUBMITTED
     if change.part == CALL:
+        alive = Application.State.DRAFT, Application.State.SUBMITTED
+        found = Application.objects.select_related("person", "call").filter(call__edition=edition)
         return found.filter(call__key=change.key, state__in=alive)
     offer = None
     if change.part == SESSION:
         offer = edition.sessions.get(key=change.key).offer
+    return concerned(edition, offer)
+
+
+def concerned(edition: Edition, offer: Offer | None) -> QuerySet[Application]:
+    """Return the applications with, waiting or hoping for a place of an offer, or of any."""
     holds = Q(placements__state__in=Placement.ACTIVE)
     hopes = Q(state=Application.State.SUBMITTED, call__in=_undecided(edition))
     if offer:
         holds &= Q(placements__offer=offer)
         hopes &= Q(preferences__offer=offer)
+    found = Application.objects.select_related("person", "call").filter(call__edition=edition)
     return found.filter(holds | hopes).distinct()
 
 

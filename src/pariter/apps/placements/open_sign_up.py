@@ -22,7 +22,7 @@ from pariter.apps.people.models import Person
 from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import turn
-from pariter.apps.placements.sign_up import refuse_too_many
+from pariter.apps.placements.sign_up import refuse_cancelled, refuse_too_many
 from pariter.apps.placements.turns import claim
 from pariter.apps.programmes.models import Offer, Session
 
@@ -54,6 +54,8 @@ def sign_up_openly(
     """
     refuse_outside_dates(offer.call, at)
     refuse_too_many(offer, comer.seats)
+    session = offer.sessions.first()
+    refuse_cancelled(offer, session)
     person, is_new = (
         (known, False)
         if known
@@ -64,7 +66,6 @@ def sign_up_openly(
     if active:
         _tell_again(active, offer, at)
         return active
-    session = offer.sessions.first()
     placement = claim(
         application=application,
         offer=offer,

@@ -14,7 +14,7 @@ from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import turn
 from pariter.apps.placements.turns import claim
-from pariter.apps.programmes.models import Offer
+from pariter.apps.programmes.models import Offer, Session
 
 State = Placement.State
 
@@ -40,6 +40,8 @@ def sign_up(
             "mechanism", _("Places here are not given in the order of sign-up. Apply instead.")
         )
     refuse_too_many(offer, seats)
+    session = offer.sessions.first()
+    refuse_cancelled(offer, session)
     Offer.objects.select_for_update().get(pk=offer.pk)
     active = Placement.objects.filter(
         offer=offer,
@@ -59,7 +61,7 @@ def sign_up(
         at=at,
     )
     if placement.state == State.ACCEPTED:
-        write_about(placement, "signed_up", at, session=offer.sessions.first())
+        write_about(placement, "signed_up", at, session=session)
     else:
         write_about(placement, "on_waiting_list", at, turn=turn(placement))
     return placement
@@ -73,6 +75,18 @@ def refuse_too_many(offer: Offer, seats: int) -> None:
             "too_many_together",
             _("You can sign up at most %(most)d people together, and there are %(seats)d seats.")
             % {"most": offer.call.most_together, "seats": offer.capacity},
+        )
+
+
+def refuse_cancelled(offer: Offer, first: Session | None) -> None:
+    """Raise PlacementError where none of an offer's sessions takes place any more.
+
+    first: the first of them; while that one stands there is nothing to look up
+    """
+    if first and first.cancelled_at and not offer.sessions.filter(cancelled_at=None).exists():
+        raise PlacementError(
+            "cancelled",
+            _("“%(offer)s” does not take place. Choose something else.") % {"offer": offer.title},
         )
 
 
