@@ -15,6 +15,8 @@ OPENS_BEFORE = timedelta(hours=2)
 CLOSES_AFTER = timedelta(hours=12)
 MADE_READY = timedelta(hours=24)
 """How long before the door opens a device may load the list, where there is a network."""
+RELEASED_AFTER = timedelta(minutes=10)
+"""How long after the start the seats of those who have not come are kept for them."""
 SENT_LATER = timedelta(days=7)
 """How long after the door closed a device may still send what it scanned before."""
 
@@ -51,6 +53,11 @@ def revoke_door_pass(*, door_pass: DoorPass, at: datetime, by: Person) -> None:
     if revoked:
         door_pass.revoked_at = at
         record(actor=by, action="door_pass.revoked", subject=door_pass, at=at)
+
+
+def released_at(session: Session) -> datetime:
+    """Return from when on the seats of those who have not come are for whoever is there."""
+    return session.starts_at + RELEASED_AFTER
 
 
 def digest_of(secret: str) -> str:

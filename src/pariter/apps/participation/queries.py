@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from django.conf import settings
 from django.db.models import Count, Min, QuerySet, Sum
 
 from pariter.apps.participation.models import Delivery, DoorPass, Scan
@@ -51,11 +53,11 @@ class Numbers:
     inside: int
     walk_ins: int
 
-    def free(self, *, has_begun: bool) -> int | None:
-        """Return the seats for walk-ins: those of nobody, and once it began of who did not come."""
+    def free(self, *, is_released: bool) -> int | None:
+        """Return the seats for walk-ins: those of nobody, and once released of who did not come."""
         if self.capacity is None:
             return None
-        held = self.inside if has_begun else max(self.expected, self.inside)
+        held = self.inside if is_released else max(self.expected, self.inside)
         return max(0, self.capacity - held - self.walk_ins)
 
 
@@ -64,8 +66,8 @@ def numbers_at(session: Session) -> Numbers:
     attended = Delivery.objects.filter(
         session=session, corrected_by__isnull=True, kind=Delivery.Kind.ATTENDANCE
     )
-    walked = Scan.objects.filter(
-        door_pass__session=session, kind=Scan.Kind.WALK_IN, outcome=Scan.Outcome.COUNTED
+    walked = Delivery.objects.filter(
+        session=session, corrected_by__isnull=True, kind=Delivery.Kind.WALK_IN
     )
     return Numbers(
         capacity=session.offer.capacity if session.offer else None,
@@ -101,7 +103,7 @@ def door_list(session: Session) -> list[Guest]:
     expected = expected_at(session).order_by("application__person__name", "application__reference")
     return [
         Guest(
-            ticket=digest_of_ticket(Placement(pk=place)),
+            ticket=_digest(settings.SECRET_KEY, place),
             name=name or reference,
             seats=seats,
             inside=inside.get(place, 0),
@@ -113,25 +115,56 @@ def door_list(session: Session) -> list[Guest]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody on the waiting list, as a door knows her; see Guest."""
+
+    ticket: str
+    name: str
+    seats: int
+
+
+def waiting_at(session: Session) -> list[Waiting]:
+    """Return who waits for a seat at a session, whose turn is first standing first."""
+    if not session.offer_id:
+        return []
+    waiting = Placement.objects.filter(offer=session.offer_id, state=Placement.State.WAITING)
+    return [
+        Waiting(_digest(settings.SECRET_KEY, place), name or reference, seats)
+        for place, name, reference, seats in waiting.order_by("order").values_list(
+            "pk", "application__person__name", "application__reference", "seats"
+        )
+    ]
+
+
 def cancelled_tickets(session: Session) -> list[str]:
     """Return the digests of the tickets of this session that no longer hold."""
     left = (Placement.State.DECLINED, Placement.State.WITHDRAWN, Placement.State.EXPIRED)
-    return [digest_of_ticket(place) for place in _places_of(session).filter(state__in=left)]
+    numbers = _places_of(session).filter(state__in=left).values_list("pk", flat=True)
+    return [_digest(settings.SECRET_KEY, number) for number in numbers]
 
 
 def places_by_digest(session: Session) -> dict[str, int]:
     """Return the places of a session by the digests of their tickets."""
-    return {digest_of_ticket(place): place.pk for place in _places_of(session)}
+    numbers = _places_of(session).values_list("pk", flat=True)
+    return {_digest(settings.SECRET_KEY, number): number for number in numbers}
 
 
 def _places_of(session: Session) -> QuerySet[Placement]:
-    places = Placement.objects.filter(offer__call__edition=session.edition_id).only("pk")
+    places = Placement.objects.filter(offer__call__edition=session.edition_id)
     return places.filter(offer=session.offer_id) if session.offer_id else places
 
 
 def digest_of_ticket(placement: Placement) -> str:
     """Return the first 128 bits of SHA-256 of a ticket's code as a door reads it."""
-    return hashlib.sha256(as_read(ticket_of(placement)).encode()).hexdigest()[:DIGEST_SIGNS]
+    return _digest(settings.SECRET_KEY, placement.pk)
+
+
+# A device gets the whole list at each of its requests, and a ticket never changes.
+@lru_cache(maxsize=20_000)
+def _digest(_secret: str, place: int) -> str:
+    code = as_read(ticket_of(Placement(pk=place)))
+    return hashlib.sha256(code.encode()).hexdigest()[:DIGEST_SIGNS]
 
 
 def open_pass(digest: str) -> DoorPass | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.journal.actions import record
 from pariter.apps.participation.actions import append_deliveries
-from pariter.apps.participation.doors import MADE_READY, SENT_LATER
+from pariter.apps.participation.doors import MADE_READY, SENT_LATER, released_at
 from pariter.apps.participation.errors import DoorError
 from pariter.apps.participation.models import Delivery, DoorPass, Scan, WalkIn
 from pariter.apps.participation.queries import (
@@ -24,6 +24,8 @@ from pariter.apps.participation.queries import (
     numbers_at,
     places_by_digest,
 )
+from pariter.apps.participation.walk_ins import entries_of, nameless, seat_all
+from pariter.apps.placements.at_door import seat
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.tickets import number_on_ticket
 from pariter.apps.programmes.models import Session
@@ -36,7 +38,10 @@ MOST_SCANS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One scan as the device tells it. ticket: empty for somebody who has none."""
+    """One scan as the device tells it. ticket: empty for somebody who has none.
+
+    email: of somebody without a ticket who would like a place, and so a certificate
+    """
 
     key: uuid.UUID
     scanned_at: datetime
@@ -44,6 +49,7 @@ class Reading:
     ticket: str = ""
     people: int = 1
     name: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +70,30 @@ class Party:
     noted: Delivery | None
     seen_at_once: int = 0
     came_after: int = 0
-    reason: str = ""
+    has_ticket: bool = False
+    walked_in: bool = False
 
     @property
     def people(self) -> int:
         """How many are in."""
         return min(self.placement.seats, self.seen_at_once + self.came_after)
 
+    @property
+    def is_noted_by_office(self) -> bool:
+        """Whether the office noted that she came; the door attests only who had no ticket."""
+        noted = self.noted
+        if noted is None or noted.kind != Delivery.Kind.ATTENDANCE:
+            return False
+        by_door = self.walked_in and noted.recorded_by_id is None
+        return noted.grade == Delivery.Grade.ATTESTED and not by_door
+
     def see(self, kind: str, people: int) -> None:
         """Add what one scan saw."""
+        if kind == Kind.WALK_IN:
+            # Who comes with her is counted without a name.
+            self.walked_in, self.seen_at_once = True, max(self.seen_at_once, 1)
+            return
+        self.has_ticket = True
         if kind == Kind.MORE:
             self.came_after += people
         else:
@@ -109,13 +130,19 @@ def record_scans(
         scan.key: scan for scan in Scan.objects.filter(key__in=once).select_related("door_pass")
     }
     fresh = [reading for key, reading in once.items() if key not in known]
-    numbers = _numbers(session, fresh)
+    skew = at - device_now
+    timed = [(put_right(door_pass, reading.scanned_at + skew, at), reading) for reading in fresh]
+    timed.sort(key=lambda one: (one[0], one[1].key))
+    asked = [
+        (reading.key, reading.email, reading.name)
+        for happened_at, reading in timed
+        if reading.email and happened_at >= door_pass.valid_from
+    ]
+    numbers = _numbers(session, fresh) | seat_all(session, asked, at)
     numbered = {number for number in numbers.values() if number}
     numbered |= {scan.placement_id for scan in known.values() if scan.placement_id}
     batch = Batch(session, door_pass, at, _parties(session, numbered))
-    skew = at - device_now
-    timed = [(put_right(door_pass, reading.scanned_at + skew, at), reading) for reading in fresh]
-    for happened_at, reading in sorted(timed, key=lambda one: (one[0], one[1].key)):
+    for happened_at, reading in timed:
         _judge(batch, reading, numbers[reading.key], happened_at)
     _store(batch)
     told = known | {scan.key: scan for scan in batch.scans}
@@ -168,7 +195,8 @@ def _parties(session: Session, numbers: Iterable[int]) -> dict[int, Party]:
     """Return what is known about places, with all that was seen of each at this session."""
     places = list(
         Placement.objects.filter(pk__in=numbers)
-        .select_related("offer__call")
+        # Looked up once, not with each of many places.
+        .prefetch_related("offer__call")
         .select_for_update(of=("self",))
         .order_by("pk")
     )
@@ -191,14 +219,19 @@ def _judge(batch: Batch, reading: Reading, number: int | None, happened_at: date
         outcome, reason = Outcome.COUNTED, ""
         if happened_at < batch.door_pass.valid_from:
             outcome, reason = Outcome.REFUSED, "too_early"
+        elif party:
+            party.see(reading.kind, 1)
+        elif reading.email:
+            reason = "no_place"
     else:
         reason = _refusal(batch, party, happened_at)
         outcome = Outcome.REFUSED if reason else Outcome.AGAIN
     if party and not reason and reading.kind != Kind.WALK_IN:
+        if party.placement.state == Placement.State.WAITING:
+            seat(placement=party.placement, at=batch.at)
         before = party.people
         party.see(reading.kind, reading.people)
-        by_office = party.noted and party.noted.grade == Delivery.Grade.ATTESTED
-        if by_office and party.noted and party.noted.kind == Delivery.Kind.ATTENDANCE:
+        if party.is_noted_by_office:
             reason = "noted_by_office"
         elif party.people > before:
             outcome = Outcome.COUNTED
@@ -219,7 +252,7 @@ def _judge(batch: Batch, reading: Reading, number: int | None, happened_at: date
             reason=reason,
         )
     )
-    if reading.name:
+    if reading.name and not party:
         batch.names[reading.key] = reading.name
 
 
@@ -232,6 +265,8 @@ def _refusal(batch: Batch, party: Party | None, happened_at: datetime) -> str:
         batch.session.offer_id and offer.pk != batch.session.offer_id
     ):
         return "other_session"
+    if party.placement.state == Placement.State.WAITING:
+        return "waiting" if happened_at < released_at(batch.session) else ""
     if party.placement.state != Placement.State.ACCEPTED:
         return "cancelled"
     if happened_at < batch.door_pass.valid_from:
@@ -251,12 +286,16 @@ def _store(batch: Batch) -> None:
     WalkIn.objects.bulk_create(
         WalkIn(scan=scan, name=batch.names[scan.key]) for scan in scans if scan.key in batch.names
     )
+    counts = entries_of(batch.session, scans, batch.at)
     touched = {scan.placement_id for scan in scans if scan.outcome == Outcome.COUNTED}
     append_deliveries(
         deliveries=[
-            entry
-            for number, party in batch.parties.items()
-            if number in touched and (entry := _entry(batch, party))
+            *counts,
+            *(
+                entry
+                for number, party in batch.parties.items()
+                if number in touched and (entry := _entry(batch, party))
+            ),
         ],
         at=batch.at,
         by=None,
@@ -287,7 +326,7 @@ def _entry(batch: Batch, party: Party) -> Delivery | None:
         session=batch.session,
         placement=party.placement,
         kind=Delivery.Kind.ATTENDANCE,
-        grade=Delivery.Grade.SCANNED,
+        grade=Delivery.Grade.SCANNED if party.has_ticket else Delivery.Grade.ATTESTED,
         people=party.people,
         recorded_at=batch.at,
         corrects=noted,
@@ -317,9 +356,9 @@ def _mark_overfull(batch: Batch) -> None:
         )
     )
     for scan in walked:
-        inside += scan.people
+        inside += nameless(scan)
         if inside > numbers.capacity:
-            scan.reason = "overfull"
+            scan.reason = scan.reason or "overfull"
 
 
 def _answer(batch: Batch, scan: Scan) -> Answer:

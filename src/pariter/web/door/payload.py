@@ -21,7 +21,7 @@ from pariter.apps.correspondence.texts import one_line
 from pariter.apps.participation.scans import MOST_SCANS, Reading
 
 MOST_BYTES = 1_000_000
-LONGEST_TICKET, LONGEST_NAME = 60, 100
+LONGEST_TICKET, LONGEST_NAME, LONGEST_ADDRESS = 60, 100, 254
 MOST_TOGETHER = 99
 LONGEST_VALUE = 60
 
@@ -55,6 +55,7 @@ class SentScan(BaseModel):
     ticket: Annotated[str, StringConstraints(max_length=LONGEST_TICKET)] = ""
     people: Annotated[int, Field(ge=1, le=MOST_TOGETHER)] = 1
     name: Annotated[str, StringConstraints(max_length=LONGEST_NAME)] = ""
+    email: Annotated[str, StringConstraints(max_length=LONGEST_ADDRESS)] = ""
 
 
 class SentScans(BaseModel):
@@ -105,12 +106,13 @@ def _reading(number: int, scan: SentScan) -> Reading:
             _("Scan %(number)d is of the kind %(kind)s: only a walk-in comes without a ticket.")
             % {"number": number, "kind": repr(scan.kind)}
         )
-    if name and scan.kind != "walk_in":
+    email = one_line(scan.email)
+    if (name or email) and scan.kind != "walk_in":
         raise PayloadError(
             _("Scan %(number)d has a ticket, so it needs no name; leave the name out.")
             % {"number": number}
         )
-    return Reading(scan.key, scan.scanned_at, scan.kind, ticket, scan.people, name)
+    return Reading(scan.key, scan.scanned_at, scan.kind, ticket, scan.people, name, email)
 
 
 def _in_words(error: ValidationError) -> str:

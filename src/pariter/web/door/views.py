@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from pariter.apps.participation.doors import digest_of
+from pariter.apps.participation.doors import digest_of, released_at
 from pariter.apps.participation.errors import DoorError
 from pariter.apps.participation.models import DoorPass
 from pariter.apps.participation.queries import (
@@ -19,8 +19,10 @@ from pariter.apps.participation.queries import (
     door_list,
     numbers_at,
     open_pass,
+    waiting_at,
 )
 from pariter.apps.participation.scans import record_scans, refuse_closed
+from pariter.apps.placements.at_door import seats_at_door
 from pariter.web.access import at_the_door, public
 from pariter.web.context import show_under
 from pariter.web.door.payload import PayloadError, sent_scans
@@ -151,7 +153,7 @@ def _list(found: DoorPass, at: datetime) -> dict[str, Any]:
         "now": at.isoformat(),
         "opens": found.valid_from.isoformat(),
         "ends": found.valid_until.isoformat(),
-        "begins": session.starts_at.isoformat(),
+        "released": released_at(session).isoformat(),
         "zone": session.zone,
         "capacity": numbers.capacity,
         "walk_ins": numbers.walk_ins,
@@ -165,6 +167,8 @@ def _list(found: DoorPass, at: datetime) -> dict[str, Any]:
             ]
             for guest in door_list(session)
         ],
+        "queue": [[one.ticket, one.name, one.seats] for one in waiting_at(session)],
+        "seats_askers": seats_at_door(session),
         "cancelled": cancelled_tickets(session),
     }
 

@@ -10,7 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pariter.apps.participation.doors import MADE_READY, make_door_pass, revoke_door_pass
+from pariter.apps.participation.doors import (
+    MADE_READY,
+    make_door_pass,
+    released_at,
+    revoke_door_pass,
+)
 from pariter.apps.participation.models import Scan
 from pariter.apps.participation.queries import numbers_at, passes_of, to_look_at
 from pariter.apps.programmes.models import Session
@@ -51,7 +56,7 @@ def doors(request: HttpRequest, session: int) -> HttpResponse:
         form=form,
         address=address,
         numbers=numbers,
-        free=numbers.free(has_begun=at >= found.starts_at),
+        free=numbers.free(is_released=at >= released_at(found)),
         has_ended=at >= found.ends_at,
         passes=[
             {
@@ -115,4 +120,6 @@ def _reasons() -> dict[str, str]:
         "noted_by_office": _("You had noted this person already"),
         "larger_party": _("More people than the ticket is for; its seats are counted"),
         "overfull": _("Let in though the room was full"),
+        "waiting": _("Refused: on the waiting list, and seats were not free yet"),
+        "no_place": _("Counted; no place could be given to the address"),
     }

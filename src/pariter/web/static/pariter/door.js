@@ -44,6 +44,13 @@ const guests = () =>
     ticket, name, seats, inside, since,
   }));
 
+/** Who waits for a seat; she is let in by name once the seats of who has not come are free. */
+const queue = () =>
+  (list?.queue ?? []).map(([ticket, name, seats]) => ({
+    ticket, name, seats, inside: 0, since: "", isQueued: true,
+  }));
+const isReleased = () => now() >= Date.parse(list?.released);
+
 /** How many of a place are in: what the site said, and what this device has not sent yet. */
 function withWaiting(guest) {
   const own = waiting.filter((scan) => scan.digest === guest.ticket);
@@ -99,7 +106,7 @@ async function enter(guest, scan, people) {
 
 /** Answers a ticket from the list on this device. scan: what to keep of it */
 async function check(digest, scan) {
-  const found = guests().find((guest) => guest.ticket === digest);
+  const found = [...guests(), ...queue()].find((guest) => guest.ticket === digest);
   if (!list) return show("refused", words.unknown, words.no_list);
   if (!found && list.cancelled.includes(digest)) {
     show("refused", words.cancelled, words.cancelled_help);
@@ -111,6 +118,9 @@ async function check(digest, scan) {
   }
   if (now() < Date.parse(list.opens)) {
     return show("refused", words.too_early, say(words.too_early_help, { time: clock(list.opens) }));
+  }
+  if (found.isQueued && !isReleased()) {
+    return show("refused", words.queued, say(words.queued_help, { time: clock(list.released) }));
   }
   const guest = withWaiting(found);
   const left = guest.seats - guest.inside;
@@ -134,12 +144,13 @@ async function check(digest, scan) {
 /** How many are in, expected and without a ticket; `free` is null without a number of seats. */
 function numbers() {
   const all = guests().map(withWaiting);
-  const sum = (name) => all.reduce((total, guest) => total + guest[name], 0);
+  const queued = queue().map(withWaiting).filter((guest) => guest.inside);
+  const sum = (name) => [...all, ...queued].reduce((total, guest) => total + guest[name], 0);
   const walked = waiting.filter((scan) => scan.kind === "walk_in");
   const walkIns = (list?.walk_ins ?? 0) + walked.reduce((total, scan) => total + scan.people, 0);
   const [inside, expected] = [sum("inside"), sum("seats")];
-  // Once the session begins, the seats of who did not come are free.
-  const held = now() >= Date.parse(list?.begins) ? inside : Math.max(inside, expected);
+  // Some minutes after the start, the seats of who has not come are free.
+  const held = isReleased() ? inside : Math.max(inside, expected);
   const free = list?.capacity == null ? null : Math.max(0, list.capacity - held - walkIns);
   return { inside, expected, walkIns, free };
 }
@@ -151,6 +162,8 @@ function update() {
   at("expected").textContent = expected;
   at("walk-ins").textContent = walkIns;
   at("free").textContent = free == null ? words.free_open : say(words.free, { number: free });
+  at("walk-in-asker").hidden = !list?.seats_askers;
+  showQueue();
   const line = at("connection");
   const number = waiting.length;
   line.dataset.state = number ? "waiting" : "sent";
@@ -163,12 +176,52 @@ function update() {
   if (line.textContent !== said + small.textContent) line.replaceChildren(said, small);
 }
 
+/** Lists who waits, in the order of turns, with a button each once seats are free for them. */
+function showQueue() {
+  const waits = queue().filter((guest) => !withWaiting(guest).inside);
+  at("queue-box").hidden = !waits.length;
+  at("queue-number").textContent = waits.length;
+  at("queue-said").textContent = isReleased()
+    ? words.released
+    : say(words.kept_until, { time: list ? clock(list.released) : "" });
+  const signs = JSON.stringify([waits.map((guest) => guest.ticket), isReleased()]);
+  if (at("queue").dataset.signs === signs) return;
+  at("queue").dataset.signs = signs;
+  at("queue").replaceChildren(...waits.slice(0, MOST_FOUND).map(entryOf));
+}
+
+/** One person to be let in by name. */
+function entryOf(guest) {
+  const entry = document.createElement("li");
+  const button = document.createElement("button");
+  const more = document.createElement("span");
+  const said = [
+    guest.seats > 1 ? say(words.seats, { seats: guest.seats }) : "",
+    guest.isQueued ? words.queued : "",
+    withWaiting(guest).inside ? words.is_in : "",
+  ].filter(Boolean);
+  more.textContent = said.length ? ` · ${said.join(" · ")}` : "";
+  button.type = "button";
+  button.append(guest.name, more);
+  button.addEventListener("click", () => {
+    at("name").value = "";
+    at("found").replaceChildren();
+    check(guest.ticket, { kind: "name", ticket: guest.ticket });
+  });
+  entry.append(button);
+  return entry;
+}
+
 /** Corrects the last result where the site, which knows all devices, says otherwise. */
 function correct(answer) {
   const reason = answer.reason;
   if (answer.outcome === "refused") {
-    const help = { too_early: say(words.too_early_help, { time: clock(list.opens) }) };
-    show("refused", words[reason] ?? words.unknown, help[reason] ?? words[`${reason}_help`] ?? "");
+    const help = {
+      too_early: say(words.too_early_help, { time: clock(list.opens) }),
+      waiting: say(words.queued_help, { time: clock(list.released) }),
+    };
+    const named = { waiting: words.queued };
+    show("refused", named[reason] ?? words[reason] ?? words.unknown, help[reason] ?? words[`${reason}_help`] ?? "");
   } else if (reason === "overfull") show("again", words.walk_in, words.overfull);
   else if (answer.outcome === "again" && at("result").dataset.state === "in") {
     const name = at("result").querySelector(".door-detail").textContent;
@@ -214,28 +267,8 @@ at("name").addEventListener("input", () => {
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const parts = plain(at("name").value).split(/\s+/).filter(Boolean);
   const fits = (guest) => parts.every((part) => plain(guest.name).includes(part));
-  const found = parts.length ? guests().filter(fits).slice(0, MOST_FOUND) : [];
-  at("found").replaceChildren(
-    ...found.map((guest) => {
-      const entry = document.createElement("li");
-      const button = document.createElement("button");
-      const more = document.createElement("span");
-      const said = [
-        guest.seats > 1 ? say(words.seats, { seats: guest.seats }) : "",
-        withWaiting(guest).inside ? words.is_in : "",
-      ].filter(Boolean);
-      more.textContent = said.length ? ` · ${said.join(" · ")}` : "";
-      button.type = "button";
-      button.append(guest.name, more);
-      button.addEventListener("click", () => {
-        at("name").value = "";
-        at("found").replaceChildren();
-        check(guest.ticket, { kind: "name", ticket: guest.ticket });
-      });
-      entry.append(button);
-      return entry;
-    }),
-  );
+  const found = parts.length ? [...guests(), ...queue()].filter(fits).slice(0, MOST_FOUND) : [];
+  at("found").replaceChildren(...found.map(entryOf));
   if (parts.length && !found.length) at("found").append(words.none_found);
 });
 
@@ -243,13 +276,19 @@ at("walk-in-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const people = Math.min(99, Math.max(1, Number.parseInt(at("walk-in-people").value, 10) || 1));
   const name = at("walk-in-name").value.trim().slice(0, 100);
+  const asker = at("walk-in-email");
+  at("walk-in-wrong").textContent = asker.checkValidity() ? "" : words.no_address;
+  asker.setAttribute("aria-invalid", String(!asker.checkValidity()));
+  if (!asker.checkValidity()) return asker.focus();
+  const email = list?.seats_askers ? asker.value.trim() : "";
   if (list && now() < Date.parse(list.opens)) {
     return show("refused", words.too_early, say(words.too_early_help, { time: clock(list.opens) }));
   }
   const wasFree = (numbers().free ?? people) >= people;
-  await note({ kind: "walk_in", people, name });
+  await note({ kind: "walk_in", people, name, email });
   show(wasFree ? "in" : "again", words.walk_in, wasFree ? name : words.overfull);
   at("walk-in-name").value = "";
+  asker.value = "";
   at("walk-in-people").value = "1";
 });
 
