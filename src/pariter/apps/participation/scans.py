@@ -215,28 +215,8 @@ def _parties(session: Session, numbers: Iterable[int]) -> dict[int, Party]:
 def _judge(batch: Batch, reading: Reading, number: int | None, happened_at: datetime) -> None:
     """Add one scan to the batch with its outcome, and to what was seen of its party."""
     party = batch.parties.get(number or 0)
-    if reading.kind == Kind.WALK_IN:
-        outcome, reason = Outcome.COUNTED, ""
-        if happened_at < batch.door_pass.valid_from:
-            outcome, reason = Outcome.REFUSED, "too_early"
-        elif party:
-            party.see(reading.kind, 1)
-        elif reading.email:
-            reason = "no_place"
-    else:
-        reason = _refusal(batch, party, happened_at)
-        outcome = Outcome.REFUSED if reason else Outcome.AGAIN
-    if party and not reason and reading.kind != Kind.WALK_IN:
-        if party.placement.state == Placement.State.WAITING:
-            seat(placement=party.placement, at=batch.at)
-        before = party.people
-        party.see(reading.kind, reading.people)
-        if party.is_noted_by_office:
-            reason = "noted_by_office"
-        elif party.people > before:
-            outcome = Outcome.COUNTED
-        if reading.people > party.placement.seats:
-            reason = "larger_party"
+    judged = _without_ticket if reading.kind == Kind.WALK_IN else _by_ticket
+    outcome, reason = judged(batch, party, reading, happened_at)
     batch.scans.append(
         Scan(
             door_pass=batch.door_pass,
@@ -254,6 +234,34 @@ def _judge(batch: Batch, reading: Reading, number: int | None, happened_at: date
     )
     if reading.name and not party:
         batch.names[reading.key] = reading.name
+
+
+def _without_ticket(
+    batch: Batch, party: Party | None, reading: Reading, happened_at: datetime
+) -> tuple[str, str]:
+    """Return outcome and reason of a scan of people who have no ticket."""
+    if happened_at < batch.door_pass.valid_from:
+        return Outcome.REFUSED, "too_early"
+    if party:
+        party.see(reading.kind, 1)
+    return Outcome.COUNTED, "no_place" if reading.email and not party else ""
+
+
+def _by_ticket(
+    batch: Batch, party: Party | None, reading: Reading, happened_at: datetime
+) -> tuple[str, str]:
+    """Return outcome and reason of a scan of a ticket, or of a name on the list."""
+    refused = _refusal(batch, party, happened_at)
+    if refused or party is None:
+        return Outcome.REFUSED, refused
+    if party.placement.state == Placement.State.WAITING:
+        seat(placement=party.placement, at=batch.at)
+    before = party.people
+    party.see(reading.kind, reading.people)
+    larger = "larger_party" if reading.people > party.placement.seats else ""
+    if party.is_noted_by_office:
+        return Outcome.AGAIN, larger or "noted_by_office"
+    return Outcome.COUNTED if party.people > before else Outcome.AGAIN, larger
 
 
 def _refusal(batch: Batch, party: Party | None, happened_at: datetime) -> str:
