@@ -13,6 +13,7 @@ from pariter.apps.programmes.office_roles import OfficeRole as OfficeRole
 from pariter.apps.programmes.releases import PackDraft as PackDraft
 from pariter.apps.programmes.releases import PackRelease as PackRelease
 from pariter.apps.programmes.session_changes import SessionChange as SessionChange
+from pariter.apps.programmes.session_proposals import ChangeRequest as ChangeRequest
 from pariter.apps.programmes.session_proposals import SessionProposal as SessionProposal
 from pariter.apps.programmes.sessions import Material as Material
 from pariter.apps.programmes.sessions import Session as Session
