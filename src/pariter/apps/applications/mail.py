@@ -5,6 +5,7 @@ from typing import Any
 
 from pariter.apps.applications.models import Application
 from pariter.apps.journal.actions import Letter, compose, post_texts, written_language
+from pariter.apps.programmes.discreet import without_names
 from pariter.apps.programmes.models import Call
 
 
@@ -26,13 +27,13 @@ def letter_to(application: Application, template: str, **values: Any) -> Letter:
 
     values: what the template says besides her name and reference.
     """
-    person = application.person
+    person, call = application.person, application.call
     language = written_language(person.language)
     told = {
         "name": person.name,
         "reference": application.reference,
         "synthetic": person.is_synthetic,
-        **values,
+        **(without_names(values, call) if call.discreet else values),
     }
     subject, body = compose(language=language, template=template, context=told)
     return Letter(to=person.email, language=language, subject=subject, body=body)

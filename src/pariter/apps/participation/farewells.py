@@ -60,6 +60,7 @@ def _thank(placement: Placement, at: datetime) -> int:
         "thank_you",
         at,
         initiative=call.edition.initiative.title,
+        session=placement.offer.sessions.first() if call.discreet else None,
         placement=placement.pk,
         key="" if call.needs_account else page_key_of(placement),
     )

@@ -11,6 +11,9 @@ from pariter.apps.placements.tickets import page_key_of
 def write_about(placement: Placement, template: str, at: datetime, **values: Any) -> None:
     """Write to the holder of a place; where no account is needed, with the key of its own page."""
     call = placement.application.call
+    if call.discreet:
+        # The day stands for the name, which is not told.
+        values.setdefault("session", placement.offer.sessions.first())
     write_to(
         placement.application,
         template,

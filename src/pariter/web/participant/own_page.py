@@ -24,6 +24,7 @@ from pariter.apps.placements import answers
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.tickets import number_in_page_key, page_key_of
+from pariter.apps.programmes.discreet import title_for
 from pariter.formats import ical
 from pariter.web.access import public
 from pariter.web.participant import own
@@ -35,6 +36,7 @@ from pariter.web.participant.history import (
     sessions_of,
     standing,
 )
+from pariter.web.participant.joining import online_of
 from pariter.web.participant.open_forms import FewerForm, NewNameForm
 from pariter.web.participant.pages import page
 from pariter.web.participant.wording import session_in_words
@@ -65,6 +67,7 @@ def own_page(request: HttpRequest, key: str) -> HttpResponse:
 def calendar_file(request: HttpRequest, key: str) -> HttpResponse:
     """Give the sessions of a place as a file for calendar programs."""
     found = placement_of(key)
+    call = found.application.call
     address = settings.SITE_URL + reverse("own_page", args=[page_key_of(found)])
     host = urlsplit(settings.SITE_URL).hostname
     text = ical.calendar(
@@ -74,14 +77,16 @@ def calendar_file(request: HttpRequest, key: str) -> HttpResponse:
                 stamp=found.created_at,
                 starts=session.starts_at,
                 ends=session.ends_at,
-                summary=f"{found.application.call.edition.initiative.title}: {session.title}",
+                summary=str(title_for(session))
+                if call.discreet
+                else f"{call.edition.initiative.title}: {session.title}",
                 description=f"{session_in_words(session)}\n{address}",
                 location=str(session.place),
                 url=address,
             )
             for session in sessions_of(found.application, found)
         ),
-        name=str(found.offer.title),
+        name=_("Your place") if call.discreet else str(found.offer.title),
         language=get_language() or settings.LANGUAGE_CODE,
     )
     return HttpResponse(
@@ -192,6 +197,7 @@ def _shown(
         may_leave=is_active,
         is_over=state not in Placement.ACTIVE,
         about=certificate_of(found, at, key=page_key_of(found)),
+        online=online_of(found, at, key=page_key_of(found)),
         asks_again=is_active and _asks_again(found, state),
         fewer_form=_own_form(form, FewerForm, found.seats) if found.seats > 1 else None,
         name_form=form

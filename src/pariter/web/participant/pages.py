@@ -24,6 +24,8 @@ def page(
     context = {
         "call": call,
         "initiative": initiative,
+        # Its name, where whoever looks on may read it.
+        "event": "" if call.discreet else initiative.title,
         "call_query": f"?call={call.pk}",
         "is_open": call.is_open(now),
         "is_early": now < call.opens_at,

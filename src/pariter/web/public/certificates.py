@@ -20,12 +20,13 @@ def certificate_check(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         Certificate.objects.select_related(f"{programme}__institution", f"{programme}__desk"),
         public_id=public_id,
     )
-    initiative = certificate.application.call.edition.initiative
+    call = certificate.application.call
+    initiative = call.edition.initiative
     show_under(request, initiative.programme)
     context = {
         "certificate": certificate,
         "words": words_of(certificate),
-        "initiative": initiative,
+        "initiative": None if call.discreet else initiative,
         "desk": initiative.programme.desk,
         "reason": reason_in_words(certificate),
         "is_valid": certificate.revoked_at is None and still_true(certificate),

@@ -58,8 +58,13 @@ def at_a_glance(
         ("clock", _("When"), period(call, sessions)),
         ("map-pin", _("Where"), where(sessions)),
         ("ticket", *_what_there_is(call, offers)),
+        ("lock", _("Discreet"), _discreet() if call.discreet else ""),
     ]
     return [{"icon": icon, "label": label, "text": text} for icon, label, text in rows if text]
+
+
+def _discreet() -> str:
+    return _("Our mails, your ticket and your calendar do not say what you come to.")
 
 
 def _deadline_label(call: Call) -> str:
