@@ -9,7 +9,7 @@ SALT = "pariter.duty"
 
 def duty_key_of(duty: Duty) -> str:
     """Return the key in the address of a duty's own page."""
-    return signing.Signer(salt=SALT, sep=".").sign(duty.pk)
+    return signing.Signer(salt=SALT, sep=".").sign(str(duty.pk))
 
 
 def number_in_duty_key(key: str) -> int | None:

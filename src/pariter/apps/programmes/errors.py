@@ -49,3 +49,14 @@ class AmendmentError(Exception):
     def __init__(self, refusals: Mapping[tuple[str, str, str], str]) -> None:
         super().__init__("\n".join(refusals.values()))
         self.refusals = dict(refusals)
+
+
+class SessionProposalError(Exception):
+    """A proposed session that cannot be kept, sent or let in.
+
+    mistakes: what is to mend, by the box of the form it stands in
+    """
+
+    def __init__(self, message: str, mistakes: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.mistakes = dict(mistakes or {})

@@ -65,7 +65,7 @@ class SessionProposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self.content.get('title', '')}"
+        return f"{self.organisation}: {self.get_state_display()} ({self.pk})"
 
 
 class ChangeRequest(models.Model):
