@@ -29,7 +29,7 @@ def seal(subject: Model, content: Mapping[str, Any]) -> bytes:
     return nonce + AESGCM(_keys()[0]).encrypt(nonce, told, _bound_to(subject))
 
 
-def opened(subject: Model, sealed: bytes) -> dict[str, Any]:
+def opened(subject: Model, sealed: bytes | memoryview) -> dict[str, Any]:
     """Return what was sealed for a row; nothing where nothing was.
 
     Raises JournalError where no key of the settings opens it, or it belongs to another row.

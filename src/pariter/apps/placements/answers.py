@@ -71,11 +71,11 @@ def come_with_fewer(*, placement: Placement, seats: int, at: datetime, by: Perso
     if current.seats == seats:
         return
     require_state(current, Placement.ACTIVE)
-    if not 1 <= seats < current.seats:
+    if not current.companions < seats < current.seats:
         raise PlacementError(
             "seats",
-            _("You signed up %(now)d people. Choose a smaller number, at least 1.")
-            % {"now": current.seats},
+            _("You signed up %(now)d people. Choose a smaller number, at least %(least)d.")
+            % {"now": current.seats, "least": current.companions + 1},
         )
     details = {"seats": seats, "before": current.seats}
     current.seats = seats

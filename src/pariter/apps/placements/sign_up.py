@@ -7,13 +7,16 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.applications.models import Application
+from pariter.apps.applications.queries import has_guardian
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.needs import seat_known_companion
 from pariter.apps.placements.queries import turn
 from pariter.apps.placements.turns import claim
+from pariter.apps.placements.waiting import time_to_answer
 from pariter.apps.programmes.models import Offer, Session
 
 State = Placement.State
@@ -52,7 +55,13 @@ def sign_up(
     if active:
         return active
     application = _application_with(offer, person, at, home, by)
-    placement = claim(application=application, offer=offer, seats=seats, at=at)
+    placement = claim(
+        application=application,
+        offer=offer,
+        seats=seats,
+        at=at,
+        answer_by=_guardian_by(application, offer, at),
+    )
     record(
         actor=by or person,
         action=f"placement.{placement.state}",
@@ -60,11 +69,22 @@ def sign_up(
         details={"order": placement.order},
         at=at,
     )
+    seat_known_companion(placement=placement, at=at)
     if placement.state == State.ACCEPTED:
         write_about(placement, "signed_up", at, session=session)
     else:
         write_about(placement, "on_waiting_list", at, turn=turn(placement))
     return placement
+
+
+def _guardian_by(application: Application, offer: Offer, at: datetime) -> datetime | None:
+    """Return until when a minor's seat is held for her guardian's word; None where none is needed.
+
+    Whoever confirmed once answers for all places of the call.
+    """
+    if not application.call.needs_guardian or has_guardian(application):
+        return None
+    return time_to_answer(offer, at)
 
 
 def refuse_too_many(offer: Offer, seats: int) -> None:

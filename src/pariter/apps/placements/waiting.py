@@ -133,11 +133,15 @@ def leave_other_lists(*, placement: Placement) -> list[Offer]:
 
 def offer_place(placement: Placement, at: datetime) -> None:
     """Offer someone the place for which she waits, and write to her."""
-    call, start = placement.application.call, first_start(placement.offer)
     placement.state = State.OFFERED
     placement.offered_at = at
-    answer_by = at + timedelta(hours=call.answer_hours)
-    placement.answer_by = min(answer_by, start) if start else answer_by
+    placement.answer_by = time_to_answer(placement.offer, at)
     placement.save(update_fields=["state", "offered_at", "answer_by"])
     record(actor=None, action="placement.offered", subject=placement, at=at)
     write_about(placement, "place_offered", at, answer_by=placement.answer_by)
+
+
+def time_to_answer(offer: Offer, at: datetime) -> datetime:
+    """Return until when a seat that is offered now is held: as the call says, before it begins."""
+    answer_by, start = at + timedelta(hours=offer.call.answer_hours), first_start(offer)
+    return min(answer_by, start) if start else answer_by
