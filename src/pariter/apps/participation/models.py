@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.applications.models import Application, SchoolClass
+from pariter.apps.participation.arrivals import Arrival as Arrival
 from pariter.apps.participation.duties import Duty as Duty
 from pariter.apps.participation.shifts import Shift as Shift
 from pariter.apps.placements.models import Placement
