@@ -12,7 +12,14 @@ from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Edition, OfficeRole
 from pariter.apps.programmes.queries import calls, find_call
-from pariter.demonstration import nursery, pairs, ranked, votes, welcome_week
+from pariter.demonstration import (
+    nursery,
+    pairs,
+    ranked,
+    school_classes,
+    votes,
+    welcome_week,
+)
 from pariter.demonstration.attendance import attend
 from pariter.demonstration.letters import write_letters
 from pariter.demonstration.people import (
@@ -78,6 +85,11 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
 
     progress("Welcome Week")
     _welcome_weeks([person for person, _home in people[CAMPUS.key]], at, chance)
+
+    progress("Schools and their classes")
+    schools = school_classes.invent_schools(at=begin)
+    # Its own chance, so that the others' year stays as it is.
+    school_classes.book_all(schools=schools, at=at, chance=Random(SEED))  # noqa: S311
 
     for call in _sign_up_calls(at):
         progress(str(call.edition))
@@ -151,8 +163,9 @@ def _whom(call: Call, people: dict[str, list[Settled]]) -> list[Settled]:
 
 
 def _sign_up_calls(at: datetime) -> Iterable[Call]:
-    """Return the first-come calls that have opened, apart from Welcome Week's own."""
-    found = calls().filter(mechanism=FIRST_COME, opens_at__lt=at).order_by("opens_at", "pk")
+    """Return the first-come calls for people that have opened, apart from Welcome Week's own."""
+    found = calls().filter(mechanism=FIRST_COME, for_classes=False, opens_at__lt=at)
+    found = found.order_by("opens_at", "pk")
     return [call for call in found if call.address not in WELCOME]
 
 
