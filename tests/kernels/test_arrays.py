@@ -99,6 +99,22 @@ def test_guess_gives_the_same_or_gives_up(
     assert held is None or (held == solve(market, "numpy")).all()
 
 
+@settings(max_examples=100)
+@given(
+    seed=st.integers(0, 2**32),
+    seats=st.integers(0, 8),
+    levels=st.integers(0, 4),
+    step=st.integers(1, 9),
+    sure=st.sampled_from([-0.5, 0.0, 1.0]),
+)
+def test_bounds_that_are_too_strict_do_no_harm(
+    seed: int, seats: int, levels: int, step: int, sure: float
+) -> None:
+    market = random_market(seed, applicants=90, options=3, choices=3, seats=seats, levels=levels)
+    arrays = (market.starts, market.wishes, market.keys, market.seats)
+    assert (propose(*arrays, step, sure) == solve(market, "numpy")).all()
+
+
 @pytest.mark.parametrize("seats", [300, 500, 900])
 @pytest.mark.parametrize("levels", [0, 5])
 def test_guess_is_good_enough_where_it_is_used(seats: int, levels: int) -> None:

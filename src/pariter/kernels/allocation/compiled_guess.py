@@ -23,6 +23,7 @@ from pariter.kernels.allocation.compiled import (
     rooms_of,
     settle,
     sift,
+    spread,
 )
 
 STEP = 16
@@ -70,7 +71,8 @@ def propose_from_guess(
         return None
     turned_away = np.zeros(count, np.bool_)
     left = _settle_all(most, *inside, place, turned_away, cutoff)
-    ask(starts, wishes, keys, most, *inside, place, turned_away, cutoff, left)
+    liked_best = np.zeros(len(most), np.int64)
+    ask(starts, wishes, keys, most, *inside, place, turned_away, cutoff, liked_best, left)
     held, leaves = _first_in_line(starts, wishes, keys, most, place)
     return None if _can_trade(leaves) else held
 
@@ -108,11 +110,9 @@ def _hall(
 def _sample(starts: Any, wishes: Any, keys: Any, step: Any) -> Any:
     """Take one of each `step` applicants, as if by lot, with all her wishes."""
     few = (len(starts) - 1) // step
-    chosen = np.empty(few, np.int64)
+    chosen = spread(few, step)
     new_starts = np.zeros(few + 1, np.int64)
     for one in range(few):
-        # The golden ratio's steps are spread evenly, and follow no pattern of the list.
-        chosen[one] = one * step + int(one * 0.6180339887498949 % 1.0 * step)
         length = starts[chosen[one] + 1] - starts[chosen[one]]
         new_starts[one + 1] = new_starts[one] + length
     new_wishes = np.empty(new_starts[-1], wishes.dtype)
