@@ -94,6 +94,7 @@ def tabs(call: Call, current: str) -> list[dict[str, Any]]:
         ("office_call", _("Overview"), call.pk),
         ("office_applicants", _("Applicants"), call.pk),
         ("office_places", _("Places"), call.pk),
+        ("office_board", _("Board"), call.edition_id),
         ("office_sessions", _("Attendance"), call.pk),
         ("office_after", _("Afterwards"), call.pk),
         ("office_call_messages", _("Messages"), call.pk),

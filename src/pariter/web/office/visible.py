@@ -118,6 +118,22 @@ def edition(person: Person, key: int) -> Edition:
     return found
 
 
+def run_edition(person: Person, key: int) -> Edition:
+    """Return an edition with calls that the person runs, or answer 404."""
+    found = Edition.objects.filter(
+        Exists(Call.objects.filter(edition=OuterRef("pk"))),
+        initiative__in=initiatives_for(person, Role.OFFICE),
+    )
+    found = found.select_related("initiative__programme__institution")
+    return get_object_or_404(found, pk=key)
+
+
+def call_of_edition(edition: Edition) -> Call:
+    """Return the call whose tabs a page about an edition shows: the first that opened."""
+    found = edition.calls.select_related("edition__initiative__programme")
+    return found.order_by("opens_at", "pk")[0]
+
+
 def mail(person: Person) -> QuerySet[OutgoingMail]:
     """Return what could not be delivered about calls, enquiries and teams that are the person's."""
     if person.is_superuser:

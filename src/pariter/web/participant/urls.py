@@ -12,6 +12,7 @@ from pariter.web.participant import (
     own_page,
     pairs,
     places,
+    shifts,
     sign_up,
     why,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path("place/<str:key>/calendar.ics", own_page.calendar_file, name="own_calendar"),
     path("duty/<str:key>/", duty.own_duty, name="own_duty"),
     path("my-places/", places.my_places, name="my_places"),
+    path("shifts/", shifts.shifts, name="shifts"),
     path("my-places/place/<int:placement>/", places.place, name="place"),
     path("my-places/place/<int:placement>/accept/", answers.accept, name="placement_accept"),
     path("my-places/place/<int:placement>/decline/", answers.decline, name="placement_decline"),

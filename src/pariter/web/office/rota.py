@@ -1,0 +1,181 @@
+"""The rota: who is on duty at which session, who was asked, and who is missing."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pariter.apps.participation.duty_actions import ask_for_duty, free_duty
+from pariter.apps.participation.errors import DutyError
+from pariter.apps.participation.models import Duty, Shift
+from pariter.apps.participation.rota import Wanted, want_people
+from pariter.apps.people.models import Person
+from pariter.apps.programmes.models import Session
+from pariter.web.access import office, person
+from pariter.web.office import visible
+from pariter.web.office.attendance import call_of
+from pariter.web.office.board_rows import Crew, crews_of
+from pariter.web.office.frame import call_page
+from pariter.web.office.progress import Tag
+from pariter.web.office.rota_forms import AskForm, RotaFilter, WantForm
+from pariter.web.participant.wording import session_in_words
+
+PAGE_SIZE = 60
+STATES = {
+    Duty.State.ACCEPTED: "success",
+    Duty.State.ASKED: "warning",
+    Duty.State.DECLINED: "neutral",
+    Duty.State.FREED: "neutral",
+}
+Form = AskForm | WantForm
+Act = Callable[[Session, Any, datetime, Person], str]
+
+
+@office
+def rota(request: HttpRequest, edition: int) -> HttpResponse:
+    """List the sessions of an edition with who is on duty and who is missing."""
+    found, at = visible.run_edition(person(request), edition), timezone.now()
+    form = RotaFilter(request.GET)
+    form.is_valid()
+    role, only = form.cleaned_data.get("role"), form.cleaned_data.get("missing")
+    crews = crews_of(found)
+    sessions = [
+        (session, own)
+        for session in Session.objects.filter(
+            edition=found, ends_at__gt=at, cancelled_at__isnull=True
+        ).select_related("venue")
+        if (own := _wanted_crews(crews.get(session.pk, []), role, only)) or not (role or only)
+    ]
+    page = Paginator(sessions, PAGE_SIZE).get_page(request.GET.get("page"))
+    people = _people([session for session, _own in page])
+    return call_page(
+        request,
+        "rota",
+        visible.call_of_edition(found),
+        tab="office_board",
+        form=form,
+        page=page,
+        number=len(sessions),
+        is_filtered=bool(role or only),
+        rows=[
+            (
+                session,
+                session_in_words(session),
+                [(_role(crew), crew, people.get((session.pk, crew.role), [])) for crew in own],
+            )
+            for session, own in page
+        ],
+    )
+
+
+@office
+def session_rota(request: HttpRequest, session: int) -> HttpResponse:
+    """Show who is on duty at a session; ask, free or want people on POST."""
+    someone, at = person(request), timezone.now()
+    found = visible.session(someone, session)
+    forms: dict[str, Any] = {
+        "ask": AskForm(found, auto_id="ask_%s"),
+        "want": WantForm(found, initial={"number": 1}, auto_id="want_%s"),
+    }
+    sent: Any = None
+    if request.method == "POST":
+        act = request.POST.get("act", "")
+        if act == "free":
+            return _free(request, found, at)
+        if act not in forms:
+            raise Http404
+        kind: type[Form] = AskForm if act == "ask" else WantForm
+        sent = forms[act] = kind(found, request.POST, auto_id=f"{act}_%s")
+        if sent.is_valid() and _done(request, ACTS[act], found, sent, at):
+            return redirect("office_session_rota", found.pk)
+    duties = found.duties.order_by("role", "state", "name", "pk")
+    shifts = Shift.objects.filter(session=found).select_related("pool__edition__initiative")
+    return call_page(
+        request,
+        "session_rota",
+        call_of(found),
+        tab="office_board",
+        status=422 if sent and sent.errors else 200,
+        session=found,
+        when=session_in_words(found),
+        is_open=not found.cancelled_at and found.ends_at > at,
+        duties=[
+            (duty, Tag(str(duty.get_state_display()), STATES[Duty.State(duty.state)]))
+            for duty in duties
+        ],
+        crews=[(_role(crew), crew) for crew in crews_of(found.edition).get(found.pk, [])],
+        shifts=shifts,
+        form=sent,
+        ask=forms["ask"],
+        want=forms["want"],
+    )
+
+
+def _free(request: HttpRequest, session: Session, at: datetime) -> HttpResponse:
+    number = request.POST.get("duty", "")
+    duty = get_object_or_404(
+        Duty.objects.filter(session=session), pk=int(number[:12]) if number.isdecimal() else 0
+    )
+    free_duty(duty=duty, at=at, by=person(request))
+    messages.success(request, _("%(name)s is freed and told.") % {"name": duty.name})
+    return redirect("office_session_rota", session.pk)
+
+
+def _done(request: HttpRequest, act: Act, session: Session, form: Any, at: datetime) -> bool:
+    try:
+        messages.success(request, act(session, form, at, person(request)))
+    except DutyError as refusal:
+        field = "number" if refusal.code == "wanted" else refusal.code
+        form.add_error(field if field in form.fields else None, str(refusal))
+        return False
+    return True
+
+
+def _ask(session: Session, form: Any, at: datetime, by: Person) -> str:
+    duty = ask_for_duty(session=session, at=at, by=by, **form.cleaned_data)
+    return _("%(name)s is asked by e-mail.") % {"name": duty.name}
+
+
+def _want(session: Session, form: Any, at: datetime, by: Person) -> str:
+    said = form.cleaned_data
+    want_people(
+        session=session,
+        wanted=Wanted(
+            role=said["role"],
+            number=said["number"],
+            pool=form.pools.get(said["pool"]),
+            brief=said["brief"],
+        ),
+        at=at,
+        by=by,
+    )
+    return _("The number is kept.")
+
+
+ACTS: dict[str, Act] = {"ask": _ask, "want": _want}
+
+
+def _wanted_crews(crews: list[Crew], role: str | None, only: bool | None) -> list[Crew]:
+    """Return the crews of one role, or only those in which somebody is missing."""
+    return [
+        crew for crew in crews if (not role or crew.role == role) and (not only or crew.missing)
+    ]
+
+
+def _role(crew: Crew) -> str:
+    return str(Duty.Role(crew.role).label)
+
+
+def _people(sessions: list[Session]) -> dict[tuple[int, str], list[tuple[str, bool]]]:
+    """Return, by session and role, who accepted and who was asked and has not answered."""
+    found: dict[tuple[int, str], list[tuple[str, bool]]] = {}
+    duties = Duty.objects.filter(session__in=sessions, state__in=Duty.BINDING).order_by("name")
+    for session, role, name, state in duties.values_list("session", "role", "name", "state"):
+        found.setdefault((session, role), []).append((name, state == Duty.State.ACCEPTED))
+    return found
