@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pariter.apps.applications.models import Application
+from pariter.apps.applications.models import Application, SchoolClass
 from pariter.apps.journal.actions import record
 from pariter.apps.participation.attended import statements_of, still_true, valid_certificate
 from pariter.apps.participation.errors import CertificateError
@@ -22,30 +22,38 @@ RENAMED = gettext_noop("It was issued again under a corrected name.")
 RENEWED = gettext_noop("It was issued again, with what was noted later.")
 
 
-def issue_certificate(*, application: Application, at: datetime, by: Person | None) -> Certificate:
-    """Certify which sessions of an edition the person of an application came to.
+def issue_certificate(
+    *,
+    application: Application,
+    at: datetime,
+    by: Person | None,
+    school_class: SchoolClass | None = None,
+) -> Certificate:
+    """Certify which sessions of an edition the person of an application, or a class of hers, saw.
 
     The same facts twice give the same certificate. Where the ledger says something else by now,
     the old one is revoked with its reason. What an office revoked stays revoked while the facts
     are the same. by: who asks for it, None for someone without an account.
     Raises CertificateError where nothing can be certified.
     """
-    issued = _brought_up_to_date(application, at, by)
+    issued = _brought_up_to_date(application, school_class, at, by)
     if isinstance(issued, CertificateError):
         raise issued
     return issued
 
 
-def certificate_now(application: Application, at: datetime) -> Certificate | None:
+def certificate_now(
+    application: Application, at: datetime, school_class: SchoolClass | None = None
+) -> Certificate | None:
     """Return the certificate that is right at this moment; None where it has yet to be issued.
 
     Raises CertificateError where nothing can be certified.
     """
-    content = statements_of(application, at)
-    held = valid_certificate(application)
+    content = statements_of(application, at, school_class)
+    held = valid_certificate(application, school_class)
     if held and _facts(held.content) == _facts(content):
         return held
-    _require_not_refused(application, content)
+    _require_not_refused(application, school_class, content)
     return None
 
 
@@ -66,13 +74,16 @@ def revoke_certificate(*, certificate: Certificate, reason: str, at: datetime, b
 
 @transaction.atomic
 def _brought_up_to_date(
-    application: Application, at: datetime, by: Person | None
+    application: Application,
+    school_class: SchoolClass | None,
+    at: datetime,
+    by: Person | None,
 ) -> Certificate | CertificateError:
     """Return the certificate that is right now, or why there is none; a wrong one is revoked."""
     locked = Application.objects.select_for_update().get(pk=application.pk)
-    before = valid_certificate(locked)
+    before = valid_certificate(locked, school_class)
     try:
-        content = statements_of(locked, at)
+        content = statements_of(locked, at, school_class)
     except CertificateError as refusal:
         if before and not still_true(before):
             _revoke(before, CORRECTED, at, None)
@@ -82,10 +93,12 @@ def _brought_up_to_date(
     if before:
         _revoke(before, _why_replaced(before, content), at, None)
     try:
-        _require_not_refused(locked, content)
+        _require_not_refused(locked, school_class, content)
     except CertificateError as refusal:
         return refusal
-    certificate = Certificate.objects.create(application=locked, content=content, issued_at=at)
+    certificate = Certificate.objects.create(
+        application=locked, school_class=school_class, content=content, issued_at=at
+    )
     record(
         actor=by,
         action="certificate.issued",
@@ -110,10 +123,13 @@ def _why_replaced(before: Certificate, content: dict[str, Any]) -> str:
     return RENEWED if before.content["name"] == content["name"] else RENAMED
 
 
-def _require_not_refused(application: Application, content: dict[str, Any]) -> None:
+def _require_not_refused(
+    application: Application, school_class: SchoolClass | None, content: dict[str, Any]
+) -> None:
     """Raise CertificateError where an office took a certificate of the same facts back."""
     facts = _facts(content)
-    for taken_back in Certificate.objects.filter(application=application, revoked_by__isnull=False):
+    issued = Certificate.objects.filter(application=application, school_class=school_class)
+    for taken_back in issued.filter(revoked_by__isnull=False):
         if _facts(taken_back.content) == facts:
             raise CertificateError(
                 "revoked",

@@ -78,11 +78,7 @@ def add_class(
     if known:
         if headcount_of(known) == headcount and known.level == level:
             return known
-        raise PlacementError(
-            "name",
-            _("You already have a class named “%(name)s”. Change that one, or name this another.")
-            % {"name": name},
-        )
+        raise _named_twice(name)
     added = SchoolClass.objects.create(
         application=application, name=name, level=level, **asdict(headcount), **contact
     )
@@ -215,6 +211,41 @@ def _refuse_begun_or_clash(school_class: SchoolClass, offer: Offer, at: datetime
             _("“%(session)s” is at the same time as “%(other)s”, which this class has booked.")
             % {"session": offer.title, "other": clash.title},
         )
+
+
+@transaction.atomic
+def change_class(
+    *,
+    school_class: SchoolClass,
+    name: str,
+    level: str,
+    headcount: Headcount,
+    contact: dict[str, Any],
+    at: datetime,
+    by: Person,
+) -> None:
+    """Change all that is kept of a class, or nothing; see change_headcount. Raises PlacementError.
+
+    contact: phone, needs and wants_hours
+    """
+    change_headcount(school_class=school_class, headcount=headcount, at=at, by=by)
+    others = SchoolClass.objects.filter(application=school_class.application_id, name=name)
+    if others.exclude(pk=school_class.pk).exists():
+        raise _named_twice(name)
+    values = {"name": name, "level": level, **contact}
+    changed = [key for key, value in values.items() if getattr(school_class, key) != value]
+    if changed:
+        SchoolClass.objects.filter(pk=school_class.pk).update(**values)
+        details = {"fields": changed}
+        record(actor=by, action="class.described", subject=school_class, details=details, at=at)
+
+
+def _named_twice(name: str) -> PlacementError:
+    return PlacementError(
+        "name",
+        _("You already have a class named “%(name)s”. Change that one, or name this another.")
+        % {"name": name},
+    )
 
 
 @transaction.atomic

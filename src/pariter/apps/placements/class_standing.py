@@ -73,3 +73,8 @@ def obstacle_of(placement: Placement, at: datetime) -> tuple[Obstacle | None, in
         standing.number(placement.pk),
         standing,
     )
+
+
+def class_number(placement: Placement, at: datetime) -> int:
+    """Return which number a waiting class has on its list."""
+    return standing_of(placement.offer.call, at).number(placement.pk)

@@ -100,6 +100,8 @@ def tabs(call: Call, current: str) -> list[dict[str, Any]]:
         ("office_call_messages", _("Messages"), call.pk),
         ("office_figures", _("Figures"), call.edition_id),
     ]
+    if call.for_classes:
+        pages.insert(2, ("office_classes", _("Classes"), call.pk))
     return [
         {"label": label, "url": reverse(name, args=[key]), "current": name == current}
         for name, label, key in pages

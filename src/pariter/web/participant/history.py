@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.applications.models import Application
 from pariter.apps.participation.models import Delivery
+from pariter.apps.placements.class_standing import class_number
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Session
 from pariter.web.participant.awards import award_tag, award_words, is_award
@@ -62,6 +63,9 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
     call = application.call
     sessions = tuple(sessions_of(application, placement))
     state = standing(placement, at)
+    if placement.school_class_id and state == State.WAITING:
+        # Schools never served go first, so the turns alone do not say which number it has.
+        placement.turn = class_number(placement, at)
     if is_award(placement):
         headline, meaning = award_words(placement, state, call)
     else:

@@ -43,6 +43,8 @@ def my_places(request: HttpRequest) -> HttpResponse:
 def my_application(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one application: its places, what happened, what comes next, what was answered."""
     application = own.application(person(request), reference)
+    if application.call.for_classes:
+        return redirect("class_overview", application.call_id)
     now = timezone.now()
     places = place_views(application, now)
     return page(
@@ -75,6 +77,8 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
 def place(request: HttpRequest, placement: int) -> HttpResponse:
     """Confirm a sign-up, or show how a single place stands."""
     application, found = own.placement(person(request), placement)
+    if found.school_class_id:
+        return redirect("class_place", placement)
     now = timezone.now()
     return page(
         request,

@@ -15,12 +15,15 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.people.queries import homes_of
 from pariter.apps.placements import sign_up as signing
 from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.guardians import ask_guardian
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import offers_with_counts
 from pariter.apps.programmes.models import Offer
 from pariter.apps.programmes.queries import calls
 from pariter.web.access import person, signed_in
 from pariter.web.participant.forms import SignUpForm
+from pariter.web.participant.guardian_forms import MinorSignUpForm
+from pariter.web.participant.guardian_words import asks_guardian
 from pariter.web.participant.history import described
 from pariter.web.participant.pages import FIRST_COME, page
 from pariter.web.participant.wording import hours_in_words
@@ -32,6 +35,8 @@ def sign_up(request: HttpRequest, offer: int) -> HttpResponse:
     call = get_object_or_404(calls(), offers=offer)
     if call.mechanism != FIRST_COME:
         return redirect("apply", call.pk)
+    if call.for_classes:
+        return redirect("class_overview", call.pk)
     if not call.needs_account:
         return redirect("open_sign_up", offer)
     found: Any = offers_with_counts(call).get(pk=offer)
@@ -63,18 +68,31 @@ def sign_up(request: HttpRequest, offer: int) -> HttpResponse:
 
 def _form(request: HttpRequest, offer: Any) -> SignUpForm:
     applicant, call = person(request), offer.call
+    kind = MinorSignUpForm if asks_guardian(call, applicant) else SignUpForm
     if request.method == "POST":
-        return SignUpForm(call, applicant, request.POST)
+        return kind(call, applicant, request.POST)
     known = homes_of(applicant, timezone.now().date()).filter(code__in=call.homes).first()
-    return SignUpForm(call, applicant, initial={"home": known.code if known else ""})
+    return kind(call, applicant, initial={"home": known.code if known else ""})
 
 
 @transaction.atomic
 def _take(offer: Offer, applicant: Person, form: SignUpForm, at: datetime) -> Placement:
-    """Keep the person's name if it was asked, then sign up; raises what signing up raises."""
+    """Keep the person's name if it was asked, sign up, and ask the guardian whom a minor named.
+
+    Raises what signing up raises.
+    """
     if "name" in form.cleaned_data:
         describe_person(
             person=applicant, name=form.cleaned_data["name"], language=applicant.language, at=at
         )
     home = Organisation.objects.filter(code=form.cleaned_data.get("home", "")).first()
-    return signing.sign_up(offer=offer, person=applicant, home=home, at=at)
+    placement = signing.sign_up(offer=offer, person=applicant, home=home, at=at)
+    if "guardian_email" in form.cleaned_data:
+        ask_guardian(
+            application=placement.application,
+            name=form.cleaned_data["guardian_name"],
+            email=form.cleaned_data["guardian_email"],
+            at=at,
+            by=applicant,
+        )
+    return placement

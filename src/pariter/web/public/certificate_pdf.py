@@ -88,6 +88,7 @@ def _said(certificate: Certificate, programme: Programme) -> dict[str, object]:
             for line in words.lines
         ],
         "hours": words.hours,
+        "rows": words.rows,
         "number": words.number,
         "address": words.address,
         "synthetic": words.is_synthetic,
@@ -102,7 +103,10 @@ def _said(certificate: Certificate, programme: Programme) -> dict[str, object]:
                 "Scan the code or open the address. The page says whether the certificate is "
                 "valid, and for whom. It needs no signature."
             ),
-            "named": _("The name is the one that was given at sign-up."),
+            "named": _("The names are written by the teacher, who answers for them.")
+            if words.rows
+            else _("The name is the one that was given at sign-up."),
+            "pupils": _("Who of the class was there, to be written by the teacher"),
             "issued": _("Issued on %(day)s") % {"day": words.issued},
             "number": _("Certificate"),
             "picture": _("QR code with the address of the page that checks this certificate"),

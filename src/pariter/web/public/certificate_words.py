@@ -31,7 +31,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Words:
-    """All statements of one certificate. hours: empty for stays of days."""
+    """All statements of one certificate.
+
+    hours: empty for stays of days; rows: of a class, for its teacher to write names on the paper.
+    """
 
     name: str
     event: str
@@ -44,6 +47,7 @@ class Words:
     number: str
     address: str
     is_synthetic: bool
+    rows: int
 
 
 def words_of(certificate: Certificate) -> Words:
@@ -56,12 +60,13 @@ def words_of(certificate: Certificate) -> Words:
         edition=_text(said["edition"]),
         programme=_text(said["programme"]),
         institution=_text(said["institution"]),
-        lines=tuple(_line(session) for session in said["sessions"]),
+        lines=tuple(_line(session, "class" in said) for session in said["sessions"]),
         hours=time_in_words(said["minutes"]),
         issued=long_date(certificate.issued_at.astimezone(zone).date()),
         number=str(certificate.public_id),
         address=address_of(certificate),
         is_synthetic=said["synthetic"],
+        rows=max(session["people"] for session in said["sessions"]) if "class" in said else 0,
     )
 
 
@@ -88,14 +93,18 @@ def time_in_words(minutes: int | None) -> str:
     return " ".join(parts)
 
 
-def _line(session: dict[str, Any]) -> Line:
+def _line(session: dict[str, Any], is_class: bool) -> Line:
     zone = ZoneInfo(session["zone"])
     start, end = (
         datetime.fromisoformat(session[name]).astimezone(zone) for name in ("starts_at", "ends_at")
     )
     until = f"–{end:%H:%M}" if start.date() == end.date() else f" – {long_moment(end)}"
-    others = session["people"] - 1
-    with_others = ngettext("With %(count)d other person", "With %(count)d other people", others)
+    others = session["people"] if is_class else session["people"] - 1
+    with_others = (
+        ngettext("%(count)d person of the class", "%(count)d people of the class", others)
+        if is_class
+        else ngettext("With %(count)d other person", "With %(count)d other people", others)
+    )
     noted = {
         Grade.SCANNED.value: _("Ticket scanned at the door"),
         Grade.ATTESTED.value: _("Noted by the office"),

@@ -56,5 +56,7 @@ def seat(call: Call, offer: Offer, sessions: Iterable[Session], at: datetime) ->
 
 
 def sign_up_url(call: Call, offer: Offer) -> str:
-    """Return where to sign up for a first-come offer, with or without an account."""
+    """Return where to sign up for a first-come offer, alone or with a class."""
+    if call.for_classes:
+        return reverse("class_overview", args=[call.pk])
     return reverse("sign_up" if call.needs_account else "open_sign_up", args=[offer.pk])
