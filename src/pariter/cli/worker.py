@@ -73,6 +73,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.correspondence.retention import erase_closed_enquiries
     from pariter.apps.correspondence.watches import erase_watches, tell_watchers
     from pariter.apps.journal.actions import send_due_mail
+    from pariter.apps.participation.checklists import erase_arrivals
     from pariter.apps.participation.duty_briefings import brief_people
     from pariter.apps.participation.farewells import thank_people
     from pariter.apps.placements.answers import expire_offers
@@ -90,6 +91,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
         close_silent_enquiries,
         erase_closed_enquiries,
         erase_watches,
+        erase_arrivals,
     )
 
 

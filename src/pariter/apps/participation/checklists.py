@@ -101,9 +101,7 @@ def arrival_of(initiative: Initiative, person: Person) -> Arrival | None:
 
 
 @transaction.atomic
-def keep_arrival(
-    *, initiative: Initiative, person: Person, arrival: date, at: datetime
-) -> Arrival:
+def keep_arrival(*, initiative: Initiative, person: Person, arrival: date, at: datetime) -> Arrival:
     """Keep when a person arrives; what she ticked stays. Nothing of it goes into the journal.
 
     Raises ChecklistError.

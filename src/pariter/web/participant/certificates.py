@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.applications.models import Application
-from pariter.apps.participation.attended import came_to, is_over, still_true
+from pariter.apps.participation.attended import Progress, came_to, is_over, progress_of, still_true
 from pariter.apps.participation.certificates import certificate_now, issue_certificate
 from pariter.apps.participation.errors import CertificateError
 from pariter.apps.participation.models import Certificate
@@ -69,6 +69,7 @@ class CertificateView:
     feedback_url: str
     is_over: bool
     was_here: bool
+    progress: Progress | None
 
     @property
     def can_ask(self) -> bool:
@@ -78,7 +79,7 @@ class CertificateView:
     @property
     def came(self) -> bool:
         """Whether it is noted that she was there."""
-        return self.certificate is not None or self.code in ("", "name", "revoked")
+        return self.certificate is not None or self.code in ("", "incomplete", "name", "revoked")
 
     @property
     def is_farewell(self) -> bool:
@@ -114,6 +115,7 @@ def certificate_of(placement: Placement, at: datetime, *, key: str = "") -> Cert
         check_url=address_of(certificate) if certificate else "",
         feedback_url=feedback_url,
         is_over=is_over(placement, at),
+        progress=progress_of(placement.application, at),
         was_here=came_to(placement),
     )
 

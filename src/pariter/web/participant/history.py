@@ -13,6 +13,7 @@ from pariter.apps.applications.models import Application
 from pariter.apps.participation.models import Delivery
 from pariter.apps.placements.class_standing import class_number
 from pariter.apps.placements.models import Placement
+from pariter.apps.programmes.discreet import title_for
 from pariter.apps.programmes.models import Call, Session
 from pariter.web.participant.awards import award_tag, award_words, is_award
 from pariter.web.participant.two_calls import outcome_words
@@ -42,9 +43,13 @@ class SessionView:
 
 @dataclass(frozen=True)
 class PlaceView:
-    """One place as its holder sees it: how it stands, what that means, what she can do."""
+    """One place as its holder sees it: how it stands, what that means, what she can do.
+
+    told: its title as others may read it who look at her screen or her ticket
+    """
 
     placement: Any
+    told: Any
     tag: Tag
     headline: str
     meaning: str
@@ -72,13 +77,20 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
         headline, meaning = WORDS[state](placement, call)
     return PlaceView(
         placement=placement,
+        told=_told(placement, sessions, call),
         tag=place_tag(placement, at),
         headline=headline,
         meaning=meaning,
         acts=tuple(_acts(placement, state, sessions, at)),
         sessions=described(sessions) if state in Placement.ACTIVE else (),
-        attendance=tuple(_attendance(placement)),
+        attendance=tuple(_attendance(placement, call)),
     )
+
+
+def _told(placement: Any, sessions: tuple[Session, ...], call: Call) -> Any:
+    if not call.discreet:
+        return placement.offer.title
+    return title_for(next((one for one in sessions if one.offer_id), None))
 
 
 def place_views(application: Application, at: datetime) -> list[PlaceView]:
@@ -259,11 +271,13 @@ def _acts(
         yield address("withdraw"), text, "secondary"
 
 
-def _attendance(placement: Any) -> Iterator[Tag]:
+def _attendance(placement: Any, call: Call) -> Iterator[Tag]:
     for delivery in placement.attendance:
+        session = delivery.session
+        title = title_for(session) if call.discreet else session.title
         came = delivery.kind == Delivery.Kind.ATTENDANCE
         told = _("%(session)s: you were there") if came else _("%(session)s: you were not there")
-        yield Tag(told % {"session": delivery.session.title}, "success" if came else "neutral")
+        yield Tag(told % {"session": title}, "success" if came else "neutral")
 
 
 def _offered(placement: Any, call: Call) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pariter.apps.applications.models import Application
 from pariter.apps.correspondence.queries import own_enquiries
+from pariter.apps.participation.attended import progress_of
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
 from pariter.web.participant.ballot import ballot_rows
@@ -59,6 +60,7 @@ def my_application(request: HttpRequest, reference: str) -> HttpResponse:
         wishes=_wishes(application),
         answers=answer_rows(application.call, application.answers),
         has_result=_has_result(application),
+        progress=progress_of(application, now),
         draft=draft_of(application, call=application.call, person=application.person, at=now),
     )
 

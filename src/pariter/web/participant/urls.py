@@ -6,6 +6,7 @@ from pariter.web.participant import (
     answers,
     apply,
     certificates,
+    checklist,
     class_pages,
     class_place,
     duty,
@@ -83,4 +84,9 @@ urlpatterns = [
     path("my-places/<str:reference>/why/", why.why, name="why"),
     path("my-places/<str:reference>/why/proof.json", why.proof, name="run_public"),
     path("my-places/<str:reference>/why/record.json", why.record, name="own_record"),
+    path(
+        "<slug:programme>/<slug:initiative>/checklist/mine/",
+        checklist.own_checklist,
+        name="own_checklist",
+    ),
 ]
