@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from pariter.apps.programmes.models import Call, Venue
+from pariter.apps.programmes.models import Call, Session, Venue
 from pariter.packs.values import Access
 
 TITLE_LENGTH, PLACE_LENGTH, LINK_LENGTH, TEXT_LENGTH = 120, 200, 300, 2_000
@@ -90,6 +90,35 @@ def read(content: Content, call: Call, venues: Mapping[str, Venue]) -> Proposed:
     return found
 
 
+def read_change(
+    content: Content, session: Session, venues: Mapping[str, Venue]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Read what a partner wants to change in a session.
+
+    Returns what differs from how it stands, as ChangeRequest keeps it, and what is to mend.
+    """
+    found = Proposed()
+    _read_hours(found, content, session)
+    if not session.online:
+        _read_place(found, content, venues)
+    if session.offer:
+        found.seats = _number(found, content, "seats", 1, MOST_SEATS)
+    wished: dict[str, Any] = {}
+    for name, new, old in (
+        ("starts", found.starts_at, session.starts_at),
+        ("ends", found.ends_at, session.ends_at),
+    ):
+        if new and new != old:
+            wished[name] = new.isoformat()
+    if not session.online and found.venue != session.venue:
+        wished["venue"] = found.venue.key if found.venue else ""
+    if found.place and found.place not in session.place.data.values():
+        wished["place"] = found.place
+    if session.offer and found.seats and found.seats != session.offer.capacity:
+        wished["seats"] = found.seats
+    return wished, found.mistakes
+
+
 def _printable(text: str) -> str:
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     signs = (
@@ -144,8 +173,8 @@ def _refuse_text(found: Proposed, box: str, text: str, most: int) -> bool:
     return box in found.mistakes
 
 
-def _read_hours(found: Proposed, content: Content, call: Call) -> None:
-    edition, zone = call.edition, ZoneInfo(call.zone)
+def _read_hours(found: Proposed, content: Content, where: Call | Session) -> None:
+    edition, zone = where.edition, ZoneInfo(where.zone)
     day = _day(content.get("day"))
     if day is None or not edition.starts <= day <= edition.ends:
         found.mistakes["day"] = _("Choose a day from %(first)s to %(last)s.") % {
