@@ -16,8 +16,9 @@ RESERVED = frozenset(
 
 RESERVED_KEYS = frozenset(
     {
-        "accessibility", "account", "apply", "calendar", "certificates", "join", "my-places",
-        "office", "open-data", "place", "privacy", "search", "sign-up",
+        "accessibility", "account", "apply", "calendar", "certificates", "classes", "duty",
+        "guardian", "join", "my-places", "office", "open-data", "place", "privacy", "search",
+        "shifts", "sign-up",
     }
 )  # fmt: skip
 """First parts of addresses that the site's own pages have."""
