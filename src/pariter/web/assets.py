@@ -25,7 +25,7 @@ FONT_PACKAGE = "@fontsource-variable/atkinson-hyperlegible-next"
 FONT_SUBSETS = ("latin", "latin-ext")
 
 # Our own styles of every page, and those that the office loads besides.
-OWN_STYLES = ("pariter.css", "forms.css", "media.css")
+OWN_STYLES = ("pariter.css", "forms.css", "media.css", "programme.css")
 OFFICE_STYLES = "office.css"
 
 # The parts of Designsystemet that our pages use; the rest stays at home.
@@ -60,6 +60,7 @@ ICONS = (
     "heart",
     "info",
     "languages",
+    "list",
     "lock",
     "log-in",
     "log-out",

@@ -167,10 +167,11 @@ def test_feed_of_an_initiative_tells_each_thing_once(welcome: Call) -> None:
         "DTEND": "20270217T170000Z",
         "SUMMARY": "Welcome Week: City walk",
         "DESCRIPTION": r"17 February 2027\, 16:00 to 18:00\nAt the main gate\nEqual opportunities "
-        r"(POP)\nDemonstration\, invented data\nhttp://127.0.0.1:8000/en/polimi_pop/welcome-week/",
+        r"(POP)\nDemonstration\, invented data\nhttp://127.0.0.1:8000/en/polimi_pop/welcome-week/"
+        r"programme/2027-02/city-walk/",
         "LOCATION": "At the main gate",
         "CATEGORIES": r"Culture\, nationality and religion",
-        "URL": "http://127.0.0.1:8000/en/polimi_pop/welcome-week/",
+        "URL": "http://127.0.0.1:8000/en/polimi_pop/welcome-week/programme/2027-02/city-walk/",
         "TRANSP": "OPAQUE",
     }
     [closing] = [entry for entry in found if entry["UID"].startswith("closing.")]

@@ -31,7 +31,10 @@ _OF_INITIATIVE = (
     "edition__initiative__strand__icon",
     "edition__initiative__strand__colour",
 )
-_OF_SESSION = ("key", "title", "starts_at", "ends_at", "zone", "place", *_OF_INITIATIVE)
+_OF_SESSION = (
+    "key", "title", "starts_at", "ends_at", "zone", "place", "sequence", "cancelled_at",
+    *_OF_INITIATIVE
+)  # fmt: skip
 _OF_CALL = (
     "key", "opens_at", "closes_at", "closed_early_at", "zone", "mechanism", "decided_by", "pairing",
     "role", *_OF_INITIATIVE
@@ -58,11 +61,16 @@ class Entry:
     initiative: Initiative
     edition: str
     loaded_at: datetime
+    sequence: int = 0
+    cancelled: bool = False
 
     @property
     def url(self) -> str:
         """Address of the page that tells more."""
-        return reverse("opportunity", args=[self.initiative.programme.key, self.initiative.slug])
+        keys = [self.initiative.programme.key, self.initiative.slug]
+        if self.kind == SESSION:
+            return reverse("session", args=[*keys, self.edition, self.key])
+        return reverse("opportunity", args=keys)
 
 
 def references(
@@ -136,6 +144,8 @@ def _held(session: Session, zone: str) -> Entry:
         initiative=session.edition.initiative,
         edition=session.edition.key,
         loaded_at=session.edition.pack.loaded_at,
+        sequence=session.sequence + (session.cancelled_at is not None),
+        cancelled=session.cancelled_at is not None,
     )
 
 

@@ -61,12 +61,15 @@ def _calendar(
         language=get_language() or settings.LANGUAGE_CODE,
         url=settings.SITE_URL + request.path,
     )
-    return keep(
-        HttpResponse(
-            text,
-            content_type="text/calendar; charset=utf-8",
-            headers={"Content-Disposition": 'inline; filename="calendar.ics"'},
-        )
+    return keep(calendar_response(text, "inline"))
+
+
+def calendar_response(text: str, disposition: str) -> HttpResponse:
+    """Answer with a calendar. disposition: inline, or attachment for a file to keep"""
+    return HttpResponse(
+        text,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'{disposition}; filename="calendar.ics"'},
     )
 
 
@@ -88,4 +91,6 @@ def _event(entry: Entry) -> ical.Event:
         url=address,
         categories=(str(initiative.strand.title),),
         busy=entry.ends is not None,
+        sequence=entry.sequence,
+        cancelled=entry.cancelled,
     )

@@ -29,6 +29,7 @@ from pariter.web.public.choosing import choosing, how_places_are_given
 from pariter.web.public.queries import (
     calls_of,
     figures_of,
+    offers_of,
     offers_with_free_seats,
     published_runs,
     sessions_of,
@@ -42,7 +43,8 @@ from pariter.web.public.stations import way
 
 APPLY = "apply"
 CHARGES_SHOWN = 6
-EVENTS_DESCRIBED = 20
+MOST_LISTED = 20
+"""Sessions that the page lists itself; more of them have a programme of their own."""
 NEWS_SHOWN = 3
 
 
@@ -74,7 +76,7 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
         "structured": structured.page(
             structured.breadcrumbs(trail, str(found.title)),
             structured.initiative(found, first),
-            *_events(found, sessions, at),
+            *_events(found, first, sessions, at),
         ),
         **_told(found, first, at),
     }
@@ -86,7 +88,7 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
         figures=context["figures"],
     )
     if first:
-        context |= _about_call(first, at, sessions)
+        context |= _about_call(found, first, at, sessions)
         context["glance"] = context["call_glance"] + context["glance"]
     changes = [moment for call in shown for moment in (call.opens_at, call.deadline)]
     changes_at = min((moment for moment in changes if moment > at), default=None)
@@ -172,15 +174,23 @@ def _state(call: Call | None, at: datetime, by_letter: bool) -> str:
     return "coming" if call.opens_at > at else "closed"
 
 
-def _about_call(call: Call, at: datetime, sessions: Sequence[Session]) -> dict[str, Any]:
-    offers = offers_with_free_seats(call)
+def _about_call(
+    initiative: Initiative, call: Call, at: datetime, sessions: Sequence[Session]
+) -> dict[str, Any]:
+    """Return what a call hands out, and when; many sessions have a page of their own."""
+    is_many = _are_many(call, sessions)
+    offers = offers_of(call) if is_many else offers_with_free_seats(call)
     is_open = call.is_open(at)
+    keys = [initiative.programme.key, initiative.slug, call.edition.key]
+    listed = reverse("edition_sessions", args=keys) if sessions else ""
+    shown = [] if is_many else sessions
+    pages = {one.pk: reverse("session", args=[*keys, one.key]) for one in shown}
     return {
         "call": call,
         "call_glance": at_a_glance(call, offers, sessions),
         "left": wording.time_left(call, at) if is_open else "",
         "urgent": wording.days_left(call, at) <= wording.URGENT_DAYS,
-        "start_url": _start_url(call, offers) if is_open else "",
+        "start_url": _start_url(call, offers, listed if is_many else "") if is_open else "",
         "choose_first": wording.signs_up(call) and len(offers) != 1,
         "dates": key_dates(call, at),
         "how_generic": how_places_are_given(call),
@@ -188,9 +198,15 @@ def _about_call(call: Call, at: datetime, sessions: Sequence[Session]) -> dict[s
         "first_come": wording.signs_up(call),
         "opening": wording.moment_in_words(call.opens_at, call.zone),
         "has_results": not is_open and published_runs().filter(call=call).exists(),
-        "seats": [seat(call, offer, sessions, at) for offer in offers],
-        "together": [occurrence(one) for one in sessions if one.offer_id is None],
+        "seats": [] if is_many else [seat(call, offer, sessions, at, pages) for offer in offers],
+        "together": [occurrence(one, pages[one.pk]) for one in shown if one.offer_id is None],
+        "programme_url": listed,
+        "many_sessions": len(sessions) if is_many else 0,
     }
+
+
+def _are_many(call: Call | None, sessions: Sequence[Session]) -> bool:
+    return call is not None and wording.signs_up(call) and len(sessions) > MOST_LISTED
 
 
 def _other(call: Call) -> dict[str, Any]:
@@ -202,16 +218,21 @@ def _other(call: Call) -> dict[str, Any]:
     }
 
 
-def _start_url(call: Call, offers: Sequence[Offer]) -> str:
+def _start_url(call: Call, offers: Sequence[Offer], listed: str) -> str:
+    """Return where to begin. listed: the page of many sessions, where there is one"""
     if not wording.signs_up(call):
         return reverse("apply", args=[call.pk])
     if len(offers) == 1:
         return sign_up_url(call, offers[0])
-    return "#sessions"
+    return listed or "#sessions"
 
 
 def _events(
-    initiative: Initiative, sessions: Sequence[Session], at: datetime
+    initiative: Initiative, call: Call | None, sessions: Sequence[Session], at: datetime
 ) -> list[structured.Thing]:
+    """Describe the sessions that the page lists itself."""
+    edition = call.edition.key if call else ""
+    if _are_many(call, sessions):
+        return []
     coming = [session for session in sessions if session.ends_at > at]
-    return [structured.event(session, initiative) for session in coming[:EVENTS_DESCRIBED]]
+    return [structured.event(session, initiative, edition) for session in coming]

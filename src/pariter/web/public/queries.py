@@ -247,9 +247,16 @@ def offers_with_free_seats(call: Call) -> QuerySet[Any, Any]:
 
 
 @prepared
+def offers_of(call: Call) -> QuerySet[Any, Any]:
+    """Return a call's offers, without their summaries."""
+    return Offer.objects.filter(call=call).defer("summary").order_by("position")
+
+
+@prepared
 def sessions_of(edition: Edition) -> QuerySet[Any, Any]:
     """Return the sessions of an edition in order of time."""
-    return Session.objects.filter(edition=edition).order_by("starts_at", "key")
+    sessions = Session.objects.filter(edition=edition).select_related("venue", "organisation")
+    return sessions.order_by("starts_at", "key")
 
 
 def latest_figures(programme: Programme | None = None) -> QuerySet[Publication]:

@@ -1,6 +1,6 @@
 """Offers and sessions as a page shows them: when, where, and what is still free."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ class Occurrence:
     starts: datetime
     when: str
     place: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,30 @@ class Seat:
     sign_up_url: str
 
 
-def occurrence(session: Session) -> Occurrence:
-    """Return a session in words."""
-    return Occurrence(str(session.title), session.local_start, hours(session), str(session.place))
+def occurrence(session: Session, url: str) -> Occurrence:
+    """Return a session in words. url: of its page"""
+    place = str(session.place)
+    return Occurrence(str(session.title), session.local_start, hours(session), place, url)
 
 
-def seat(call: Call, offer: Offer, sessions: Iterable[Session], at: datetime) -> Seat:
+def seat(
+    call: Call,
+    offer: Offer,
+    sessions: Iterable[Session],
+    at: datetime,
+    pages: Mapping[int, str],
+) -> Seat:
     """Return an offer in words.
 
     offer: with the number of seats `held`, from queries.offers_with_free_seats
+    pages: address of each session's page, by its id
     """
     held: int = offer.held  # type: ignore[attr-defined]
     return Seat(
         offer=offer,
-        sessions=tuple(occurrence(one) for one in sessions if one.offer_id == offer.pk),
+        sessions=tuple(
+            occurrence(one, pages[one.pk]) for one in sessions if one.offer_id == offer.pk
+        ),
         places=wording.places(offer.capacity) if offer.cost is None else euros_in_words(offer.cost),
         free=wording.free_seats(offer.capacity - held),
         full=held >= offer.capacity,

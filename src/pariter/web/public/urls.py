@@ -12,15 +12,19 @@ from pariter.web.public import (
     figures,
     front,
     initiatives,
+    my_day,
     news,
     open_data,
     opportunity,
     pages,
     partners,
     people,
+    programme_list,
     proposals,
     results,
     search,
+    session_feeds,
+    session_page,
     watch,
 )
 
@@ -82,5 +86,36 @@ urlpatterns = [
         "<slug:programme>/<slug:initiative>/calendar.ics",
         feeds.initiative_feed,
         name="initiative_feed",
+    ),
+    path(
+        "<slug:programme>/<slug:initiative>/programme/",
+        programme_list.all_sessions,
+        name="all_sessions",
+    ),
+    path(
+        "<slug:programme>/<slug:initiative>/programme/<slug:edition>/",
+        programme_list.edition_sessions,
+        name="edition_sessions",
+    ),
+    path(
+        "<slug:programme>/<slug:initiative>/programme/<slug:edition>/calendar.ics",
+        session_feeds.edition_feed,
+        name="edition_feed",
+    ),
+    path(
+        "<slug:programme>/<slug:initiative>/programme/<slug:edition>/<slug:session>/",
+        session_page.session,
+        name="session",
+    ),
+    path(
+        "<slug:programme>/<slug:initiative>/programme/<slug:edition>/<slug:session>/calendar.ics",
+        session_feeds.session_feed,
+        name="session_feed",
+    ),
+    path("<slug:programme>/<slug:initiative>/my-day/<slug:edition>/", my_day.my_day, name="my_day"),
+    path(
+        "<slug:programme>/<slug:initiative>/my-day/<slug:edition>/<str:token>/calendar.ics",
+        session_feeds.my_day_feed,
+        name="my_day_feed",
     ),
 ]

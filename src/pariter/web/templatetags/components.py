@@ -98,6 +98,13 @@ def long_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def day_of_week(value: date | None) -> str:
+    """Write a day out with its weekday, such as Friday 11 December 2026."""
+    # Translators: Django's date format, such as Friday 11 December 2026.
+    return _formatted(value, pgettext("date format", "l j F Y"))
+
+
+@register.filter
 def long_moment(value: datetime | None) -> str:
     """Write a day and its time out, such as Friday 11 December 2026, 18:00."""
     # Translators: Django's date format, such as Friday 11 December 2026, 18:00.
