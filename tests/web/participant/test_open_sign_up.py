@@ -188,7 +188,7 @@ def test_fewer_people_and_another_name(walk: Offer, while_open: datetime) -> Non
     address, client = page_of("ada"), Client()
     client.post(address, {"act": "confirm"})
     for data, told in (
-        ({"act": "fewer", "seats": "3"}, "Choose a smaller number from the list."),
+        ({"act": "fewer", "seats": "4"}, "Choose a smaller number from the list."),
         ({"act": "name", "name": ""}, "Enter your full name."),
     ):
         refused = client.post(address, data)

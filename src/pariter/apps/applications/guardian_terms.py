@@ -1,13 +1,10 @@
 """What a guardian agrees to, version by version; a text that was agreed to once never changes."""
 
-from collections.abc import Mapping
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 CURRENT = "2026-11"
 """The version that is asked today."""
-TERMS: Mapping[str, tuple[str | Promise, ...]] = {
+TERMS = {
     "2026-11": (
         _("I may decide for this child: as a parent, or by law."),
         _("This child may take part in what is named above."),
@@ -15,7 +12,7 @@ TERMS: Mapping[str, tuple[str | Promise, ...]] = {
     ),
 }
 """Version → what somebody who confirms agrees to. Whoever changes a text adds a version."""
-PHOTOS: Mapping[str, str | Promise] = {
+PHOTOS = {
     "2026-11": _(
         "Photos and films in which this child can be known may be taken, and shown by the "
         "programme."

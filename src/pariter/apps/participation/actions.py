@@ -65,7 +65,7 @@ def record_deliveries(
                 placement=placement,
                 kind=kind,
                 grade=grade,
-                people=placement.seats if kind == Kind.ATTENDANCE else 0,
+                people=placement.participants if kind == Kind.ATTENDANCE else 0,
                 recorded_at=at,
                 recorded_by=by,
                 corrects=before.get(placement.pk),

@@ -76,7 +76,7 @@ class Party:
     @property
     def people(self) -> int:
         """How many are in."""
-        return min(self.placement.seats, self.seen_at_once + self.came_after)
+        return min(self.placement.participants, self.seen_at_once + self.came_after)
 
     @property
     def is_noted_by_office(self) -> bool:

@@ -72,9 +72,11 @@ def note_departure(
     departures = content.setdefault("departures", {})
     if str(session.pk) in departures:
         return
-    if not with_whom and content["told"]["pick_up"]:
+    allowed = [name.strip() for name in content["told"]["pick_up"].splitlines()]
+    if with_whom not in (allowed or [""]):
         raise PlacementError(
-            "pick_up", _("This child does not go home alone. Say who picks her up.")
+            "pick_up",
+            _("“%(name)s” may not pick this child up. Call her guardian.") % {"name": with_whom},
         )
     departures[str(session.pk)] = {"at": at.isoformat(), "with": with_whom}
     locked.told = seal(locked, content)

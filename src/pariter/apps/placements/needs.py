@@ -21,6 +21,7 @@ from pariter.packs.values import Access
 
 ACCESS: tuple[str, ...] = get_args(Access)
 """What can be asked for, as sessions declare what they have."""
+STEP_FREE = "step_free"
 AT_ONCE = 500
 """People whose needs one round of the worker erases."""
 
@@ -121,7 +122,7 @@ def needs_of(session: Session) -> NeedsAt:
 
 def unmet_needs(edition: Edition) -> list[NeedsAt]:
     """Return the sessions of an edition that lack what somebody needs, in five queries at most."""
-    sessions = list(edition.sessions.filter(cancelled_at=None))
+    sessions = list(edition.sessions.filter(cancelled_at=None).select_related("venue"))
     places = _expected(sessions)
     told = _told(edition.pk, {place.application.person_id for place in places})
     counted = [
@@ -172,11 +173,17 @@ def _counted(session: Session, needs: Iterable[tuple[Placement, Needed]]) -> Nee
     return NeedsAt(
         session,
         ordered,
-        {kind: count for kind, count in ordered.items() if kind not in session.access},
+        {kind: count for kind, count in ordered.items() if not _has(session, kind)},
         sum(bool(needed.words) for _place, needed in told),
         sum(needed.companion for _place, needed in told),
         sum(needed.companion and not place.companions for place, needed in told),
     )
+
+
+def _has(session: Session, kind: str) -> bool:
+    """Tell whether a session says that it has a kind of access; its venue counts."""
+    is_step_free = bool(session.venue and session.venue.step_free)
+    return kind in session.access or (kind == STEP_FREE and is_step_free)
 
 
 def _expected(sessions: Iterable[Session]) -> list[Placement]:

@@ -16,6 +16,11 @@ from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.discreet import title_for
 from pariter.apps.programmes.models import Call, Session
 from pariter.web.participant.awards import award_tag, award_words, is_award
+from pariter.web.participant.guardian_words import (
+    guardian_acts,
+    guardian_words,
+    waits_for_guardian,
+)
 from pariter.web.participant.two_calls import outcome_words
 from pariter.web.participant.wording import hours_in_words, moment_in_words, session_in_words
 from pariter.web.public.wording import closes, takes_votes
@@ -71,17 +76,21 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
     if placement.school_class_id and state == State.WAITING:
         # Schools never served go first, so the turns alone do not say which number it has.
         placement.turn = class_number(placement, at)
+    tag, acts = place_tag(placement, at), tuple(_acts(placement, state, sessions, at))
     if is_award(placement):
         headline, meaning = award_words(placement, state, call)
+    elif waits_for_guardian(placement, state, call):
+        headline, meaning = guardian_words(placement, call)
+        tag, acts = Tag(headline, "warning"), tuple(guardian_acts(placement))
     else:
         headline, meaning = WORDS[state](placement, call)
     return PlaceView(
         placement=placement,
         told=_told(placement, sessions, call),
-        tag=place_tag(placement, at),
+        tag=tag,
         headline=headline,
         meaning=meaning,
-        acts=tuple(_acts(placement, state, sessions, at)),
+        acts=acts,
         sessions=described(sessions) if state in Placement.ACTIVE else (),
         attendance=tuple(_attendance(placement, call)),
     )

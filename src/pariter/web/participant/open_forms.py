@@ -101,10 +101,12 @@ class FewerForm(AccessibleForm):
         },
     )
 
-    def __init__(self, now: int, *arguments: Any, **options: Any) -> None:
+    def __init__(self, now: int, least: int, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         seats: Any = self.fields["seats"]
-        seats.choices = [(number, str(number)) for number in range(now - 1, 0, -1)]
+        # Sent twice, the same number is no mistake.
+        first = now if self.is_bound else now - 1
+        seats.choices = [(number, str(number)) for number in range(first, least - 1, -1)]
 
 
 class NewNameForm(AccessibleForm):

@@ -20,9 +20,11 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.journal.queries import history
 from pariter.apps.people.actions import describe_person
-from pariter.apps.placements import answers
+from pariter.apps.placements import answers, companions
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.needs import seat_known_companion
+from pariter.apps.placements.passing_on import Successor, may_pass_on, pass_on
 from pariter.apps.placements.tickets import number_in_page_key, page_key_of
 from pariter.apps.programmes.discreet import title_for
 from pariter.formats import ical
@@ -38,6 +40,7 @@ from pariter.web.participant.history import (
 )
 from pariter.web.participant.joining import online_of
 from pariter.web.participant.open_forms import FewerForm, NewNameForm
+from pariter.web.participant.own_forms import MoreForm, PassOnForm
 from pariter.web.participant.pages import page
 from pariter.web.participant.wording import session_in_words
 
@@ -130,6 +133,7 @@ def _answered(
 
 def _confirm(request: HttpRequest, found: Any, at: datetime) -> Answer:
     answers.accept_placement(placement=found, at=at, by=found.application.person)
+    seat_known_companion(placement=found, at=at)
     return ActForm(request.POST), _("The place is yours. We have sent you your ticket.")
 
 
@@ -142,13 +146,36 @@ def _leave(request: HttpRequest, found: Any, at: datetime) -> Answer:
 
 
 def _come_with_fewer(request: HttpRequest, found: Any, at: datetime) -> Answer:
-    form = FewerForm(found.seats, request.POST)
+    form = FewerForm(found.seats, found.companions + 1, request.POST)
     if not form.is_valid():
         return form, ""
     answers.come_with_fewer(
         placement=found, seats=form.cleaned_data["seats"], at=at, by=found.application.person
     )
     return form, _("The number of people is changed.")
+
+
+def _come_with_more(request: HttpRequest, found: Any, at: datetime) -> Answer:
+    form = MoreForm(found.seats + 1, _most(found), request.POST)
+    if not form.is_valid():
+        return form, ""
+    companions.come_with_more(
+        placement=found, seats=form.cleaned_data["more"], at=at, by=found.application.person
+    )
+    return form, _("The number of people is changed.")
+
+
+def _pass_on(request: HttpRequest, found: Any, at: datetime) -> Answer:
+    form = PassOnForm(request.POST)
+    if not form.is_valid():
+        return form, ""
+    successor = Successor(
+        email=form.cleaned_data["other_email"],
+        name=form.cleaned_data["other_name"],
+        language=found.application.person.language,
+    )
+    pass_on(placement=found, to=successor, at=at, by=found.application.person)
+    return form, _("We have sent the link. The place is no longer yours.")
 
 
 def _rename(request: HttpRequest, found: Any, at: datetime) -> Answer:
@@ -169,6 +196,8 @@ ACTS: dict[str, Callable[..., Answer]] = {
     "confirm": _confirm,
     "leave": _leave,
     "fewer": _come_with_fewer,
+    "more": _come_with_more,
+    "pass": _pass_on,
     "name": _rename,
     "still": _still_come,
 }
@@ -194,15 +223,16 @@ def _shown(
         has_ticket=state == State.ACCEPTED,
         is_unconfirmed=state == State.OFFERED and found.offered_at == found.created_at,
         may_confirm=state == State.OFFERED,
+        for_guardian=application.call.needs_guardian and state in Placement.HOLDING,
         may_leave=is_active,
         is_over=state not in Placement.ACTIVE,
         about=certificate_of(found, at, key=page_key_of(found)),
         online=online_of(found, at, key=page_key_of(found)),
         asks_again=is_active and _asks_again(found, state),
-        fewer_form=_own_form(form, FewerForm, found.seats) if found.seats > 1 else None,
         name_form=form
         if isinstance(form, NewNameForm)
         else NewNameForm(initial={"name": application.person.name}),
+        **_people_forms(found, state, form),
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -215,5 +245,27 @@ def _asks_again(found: Any, state: State) -> bool:
     return not history(found).filter(action="placement.still_comes").exists()
 
 
-def _own_form(form: forms.Form | None, kind: type[FewerForm], seats: int) -> forms.Form:
-    return form if isinstance(form, kind) else kind(seats)
+def _people_forms(
+    found: Any, state: State, form: forms.Form | None
+) -> dict[str, forms.Form | None]:
+    """Return what may change in who comes: fewer people, more, or somebody else."""
+    least, most = found.companions + 1, 0
+    fewer = FewerForm(found.seats, least) if found.seats > least else None
+    passing = None
+    if state == State.ACCEPTED:
+        most = _most(found)
+        passing = PassOnForm() if may_pass_on(found) else None
+    more = MoreForm(found.seats + 1, most) if most > found.seats else None
+    return {
+        "fewer_form": form if isinstance(form, FewerForm) else fewer,
+        "more_form": form if isinstance(form, MoreForm) else more,
+        "pass_form": form if isinstance(form, PassOnForm) else passing,
+    }
+
+
+def _most(found: Any) -> int:
+    """Return how many people may come in all, by the call and the seats that are free."""
+    together = found.application.call.most_together + found.companions
+    if found.seats >= together:
+        return int(found.seats)
+    return int(min(together, found.seats + companions.free_for_more(found)))
