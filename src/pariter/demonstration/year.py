@@ -13,6 +13,7 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Edition, OfficeRole
 from pariter.apps.programmes.queries import calls, find_call
 from pariter.demonstration import (
+    festival,
     nursery,
     pairs,
     ranked,
@@ -34,7 +35,16 @@ from pariter.demonstration.people import (
     invent_group,
     invent_sign_ins,
 )
-from pariter.demonstration.sign_ins import IPPARIS, MILANO, OFFICE, SIGN_INS, STUDENT, STUDENTESSA
+from pariter.demonstration.sign_ins import (
+    IPPARIS,
+    MILANO,
+    OFFICE,
+    PARTNER,
+    SIGN_INS,
+    STUDENT,
+    STUDENTESSA,
+    TEAM,
+)
 from pariter.demonstration.sign_ups import Settled, fill
 
 SEED = 20261122
@@ -94,6 +104,15 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     for call in _sign_up_calls(at):
         progress(str(call.edition))
         fill(call, _whom(call, people), until=at, chance=chance)
+
+    progress("Sessions of the coming festival")
+    festival.invent_festival(
+        people=[person for person, _home in people[CITY.key]],
+        office=accounts[TEAM.email],
+        partner=accounts[PARTNER.email],
+        at=at,
+        chance=Random(SEED),  # noqa: S311
+    )
 
     progress("Who came, and the figures")
     for edition in _over(at):
