@@ -102,7 +102,7 @@ def test_edition_is_counted_by_what_it_is(
 ) -> None:
     editions = (edition, ranked_call.edition, sign_up_call.edition)
     assert [indicator_of(one) for one in editions] == [DIALOGUE, PARTICIPATION, VISITS]
-    assert population(edition) == "sample/P21/2027/dialogue"
+    assert population(edition, DIALOGUE) == "sample/P21/2027/dialogue"
 
 
 def test_letters_are_published_by_kind_and_month(edition: Edition, letters: Letters) -> None:

@@ -12,6 +12,7 @@ from pariter.apps.evidence.charts import funnel
 from pariter.apps.evidence.errors import EvidenceError
 from pariter.apps.evidence.facts import indicator_of, tables
 from pariter.apps.evidence.headlines import headline
+from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.models import LedgerEntry, Publication
 from pariter.apps.evidence.queries import ledger, standing
 from pariter.apps.journal.actions import record
@@ -23,28 +24,39 @@ LEDGER_LOCK = 7_310_001
 """Advisory lock: the chain has one end, so whoever adds to it goes alone."""
 
 
-def propose_figures(*, edition: Edition) -> Proposal:
-    """Return what the gate would release of an edition now; nothing is stored or shown."""
-    before = standing(edition)
+def propose_figures(*, edition: Edition, indicator: Indicator | None = None) -> Proposal:
+    """Return what the gate would release of an edition now; nothing is stored or shown.
+
+    indicator: the edition's first where none is named
+    """
+    indicator = indicator or indicator_of(edition)
+    before = standing(edition, indicator)
     corrects = _digests_by_measure(before) if before else None
-    return propose(tables(edition, corrects), ledger())
+    return propose(tables(edition, indicator, corrects), ledger())
 
 
 @transaction.atomic
 def publish_figures(
-    *, edition: Edition, at: datetime, by: Person | None, reason: str = ""
+    *,
+    edition: Edition,
+    at: datetime,
+    by: Person | None,
+    reason: str = "",
+    indicator: Indicator | None = None,
 ) -> Publication:
     """Publish what the gate releases; a second publication corrects the first, with a reason.
 
+    indicator: the edition's first where none is named
     Refusals stay in the ledger too. Raises EvidenceError when nothing may be released.
     """
     _lock_ledger()
-    before = standing(edition)
+    indicator = indicator or indicator_of(edition)
+    before = standing(edition, indicator)
     if before and not reason.strip():
         raise EvidenceError(
             "reason", _("Figures of this edition are published. Say why you correct them.")
         )
-    proposal = propose_figures(edition=edition)
+    proposal = propose_figures(edition=edition, indicator=indicator)
     if before and _unchanged(proposal, before):
         raise EvidenceError("unchanged", _("Nothing has changed since the last publication."))
     digests = _append(proposal, at)
@@ -53,7 +65,6 @@ def publish_figures(
             "refused",
             _("These figures cannot be published: too few people to tell about."),
         )
-    indicator = indicator_of(edition)
     totals = figures.totals(indicator, proposal.released)
     languages = edition.initiative.programme.languages
     headlines, charts = {}, {}
@@ -64,7 +75,7 @@ def publish_figures(
                 identity=f"figure-{edition.pk}",
                 title=headlines[language],
                 description=str(indicator.title),
-                rows=[(str(indicator.steps[step]), count) for step, count in totals.items()],
+                rows=[(str(words), totals[step]) for step, words in indicator.steps.items()],
             )
     publication = Publication.objects.create(
         edition=edition,

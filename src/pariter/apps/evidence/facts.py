@@ -1,19 +1,28 @@
 """From stored facts to the tables that an indicator asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from pariter.apps.applications.models import Application, Preference
 from pariter.apps.correspondence.queries import letters_of
-from pariter.apps.evidence.indicators import DIALOGUE, PARTICIPATION, VISITS, Indicator
+from pariter.apps.evidence.indicators import (
+    AUDIENCE,
+    DIALOGUE,
+    PARTICIPATION,
+    PEOPLE,
+    VISITS,
+    Indicator,
+)
 from pariter.apps.participation.models import Delivery
+from pariter.apps.participation.queries import current
 from pariter.apps.placements.answers import EXCLUSIVE_MECHANISMS
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Edition
-from pariter.kernels.disclosure import Table
+from pariter.kernels.disclosure import Policy, Table
+from pariter.kernels.disclosure.table import Cell
 from pariter.kernels.indicators import STEPS, FunnelRow, Step, funnel
 
 NO_HOME = "–"
@@ -30,27 +39,73 @@ def indicator_of(edition: Edition) -> Indicator:
     return PARTICIPATION if exclusive else VISITS
 
 
-def population(edition: Edition) -> str:
-    """Return the name under which the ledger knows what is counted of an edition."""
+def indicators_of(edition: Edition) -> tuple[Indicator, ...]:
+    """Return all that is counted of an edition, what counts most first; each is published apart.
+
+    People beside visits, where one may come often; an audience where one was counted.
+    """
+    first = indicator_of(edition)
+    people = (PEOPLE,) if first is VISITS else ()
+    audience = (AUDIENCE,) if _audience(edition).exists() else ()
+    return (first, *people, *audience)
+
+
+def population(edition: Edition, indicator: Indicator) -> str:
+    """Return the name under which the ledger knows what an indicator counts of an edition."""
     initiative = edition.initiative
-    return "/".join(
-        (initiative.programme.key, initiative.key, edition.key, indicator_of(edition).key)
-    )
+    return "/".join((initiative.programme.key, initiative.key, edition.key, indicator.key))
 
 
-def tables(edition: Edition, corrects: Mapping[str, str] | None = None) -> list[Table]:
-    """Return one table a step, by the dimensions of the edition's indicator.
+def tables(
+    edition: Edition, indicator: Indicator, corrects: Mapping[str, str] | None = None
+) -> list[Table]:
+    """Return one table a step, by the dimensions of an indicator.
 
     corrects: measure → digest of the release that its table corrects.
     """
-    indicator = indicator_of(edition)
-    counted = funnel(
+    counted = TABLES[indicator.key](edition, indicator)
+    return [replace(table, corrects=(corrects or {}).get(table.measure)) for table in counted]
+
+
+def _stepwise(edition: Edition, indicator: Indicator) -> tuple[Table, ...]:
+    """Count how many got how far."""
+    return funnel(
         ROWS[indicator.key](edition),
-        population=population(edition),
+        population=population(edition, indicator),
         dimensions=indicator.dimension_keys,
         steps=list(indicator.steps),
     )
-    return [replace(table, corrects=(corrects or {}).get(table.measure)) for table in counted]
+
+
+def _with_visits(edition: Edition, indicator: Indicator) -> tuple[Table, ...]:
+    """Count sign-ups and places, and beside them everyone who was in a room.
+
+    A party counts as many as came, so it is told in no detail: one family could fill a cell.
+    """
+    steps = _stepwise(edition, indicator)
+    now = current(edition)
+    parties = list(
+        now.filter(
+            kind=Delivery.Kind.ATTENDANCE, placement__state=Placement.State.ACCEPTED
+        ).values_list("people", flat=True)
+    )
+    nameless = now.filter(kind=Delivery.Kind.WALK_IN).aggregate(all=Sum("people"))["all"] or 0
+    came = sum(parties) + nameless
+    if came == steps[-1].total or Policy().is_small(len(parties) + nameless):
+        return steps
+    return (*steps, Table(population(edition, indicator), "visits", (), {(): came}))
+
+
+def _counted_online(edition: Edition, indicator: Indicator) -> tuple[Table, ...]:
+    """Add up what the platforms counted, by session."""
+    cells = _audience(edition).values_list("session__key").annotate(all=Sum("people"))
+    by_session: dict[Cell, int] = {(key,): count for key, count in cells.order_by("session__key")}
+    [step] = indicator.steps
+    return (Table(population(edition, indicator), step, indicator.dimension_keys, by_session),)
+
+
+def _audience(edition: Edition) -> QuerySet[Delivery]:
+    return current(edition).filter(kind=Delivery.Kind.AUDIENCE)
 
 
 def _people(edition: Edition) -> Iterator[FunnelRow]:
@@ -91,6 +146,21 @@ def _visits(edition: Edition) -> Iterator[FunnelRow]:
         yield FunnelRow(f"{reference} {offer}", step, (offer, home))
 
 
+def _each_person(edition: Edition) -> Iterator[FunnelRow]:
+    """Yield one row for each person who signed up: her furthest step at any session."""
+    furthest: dict[int, Step] = {}
+    homes: dict[int, str] = {}
+    placements = _with_presence(Placement.objects.filter(offer__call__edition=edition))
+    for placement in placements.select_related("application__home").order_by("pk"):
+        application = placement.application
+        person = application.person_id
+        homes.setdefault(person, application.home.code if application.home else NO_HOME)
+        step = _step(placement)
+        furthest[person] = max(furthest.get(person, "applied"), step, key=STEPS.index)
+    for person, step in furthest.items():
+        yield FunnelRow(str(person), step, (homes[person],))
+
+
 def _letters(edition: Edition) -> Iterator[FunnelRow]:
     """Yield one row a letter about the initiative: how it was answered, by kind and month."""
     zone = ZoneInfo(edition.initiative.programme.zone)
@@ -115,5 +185,19 @@ def _step(placement: Placement) -> Step:
     return "placed" if placement.offered_at else "applied"
 
 
-ROWS = {PARTICIPATION.key: _people, VISITS.key: _visits, DIALOGUE.key: _letters}
+ROWS = {
+    PARTICIPATION.key: _people,
+    VISITS.key: _visits,
+    PEOPLE.key: _each_person,
+    DIALOGUE.key: _letters,
+}
 """Indicator → how its rows are gathered."""
+
+TABLES: Mapping[str, Callable[[Edition, Indicator], tuple[Table, ...]]] = {
+    PARTICIPATION.key: _stepwise,
+    VISITS.key: _with_visits,
+    PEOPLE.key: _stepwise,
+    AUDIENCE.key: _counted_online,
+    DIALOGUE.key: _stepwise,
+}
+"""Indicator → how its tables are counted."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pariter.apps.evidence.indicators import Indicator
+from pariter.apps.evidence.indicators import Indicator, Words
 from pariter.kernels.disclosure import ReleasedTable
 from pariter.kernels.indicators import Step
 
@@ -18,25 +18,33 @@ class Row:
 
 
 def totals(indicator: Indicator, released: Sequence[ReleasedTable]) -> dict[Step, int | None]:
-    """Return the total of each step, None where it was refused."""
+    """Return the total of each step, None where it was refused, and what stands beside them."""
     found = {table.measure: table.total for table in released}
-    return {step: found.get(step) for step in indicator.steps}
+    return {step: found.get(step) for step in columns(indicator, released)}
+
+
+def columns(indicator: Indicator, released: Sequence[ReleasedTable]) -> dict[Step, Words]:
+    """Return what has a column: every step, and what stands beside them where it was released."""
+    told = {table.measure for table in released}
+    beside = {step: words for step, words in indicator.beside.items() if step in told}
+    return {**indicator.steps, **beside}
 
 
 def breakdown(indicator: Indicator, released: Sequence[ReleasedTable], dimension: str) -> list[Row]:
     """Return the counts by one dimension; no rows where no step was released by it."""
-    columns: dict[str, Counter[str]] = {}
+    counted: dict[str, Counter[str]] = {}
     for table in released:
         if dimension in table.dimensions:
             place = table.dimensions.index(dimension)
-            column = columns.setdefault(table.measure, Counter())
+            column = counted.setdefault(table.measure, Counter())
             for cell, count in table.cells.items():
                 column[cell[place]] += count
-    names = sorted({name for column in columns.values() for name in column})
+    names = sorted({name for column in counted.values() for name in column})
+    steps = columns(indicator, released)
     return [
         Row(
             name,
-            tuple(columns[step][name] if step in columns else None for step in indicator.steps),
+            tuple(counted[step][name] if step in counted else None for step in steps),
         )
         for name in names
     ]

@@ -4,14 +4,24 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from pariter.apps.evidence.indicators import DIALOGUE, VISITS, Indicator
+from pariter.apps.evidence.indicators import AUDIENCE, DIALOGUE, PEOPLE, VISITS, Indicator
 from pariter.kernels.indicators import Step
 
 
 def headline(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
     """Return one sentence with the strongest comparison that was released."""
-    said = _of_letters(totals) if indicator is DIALOGUE else _of_people(indicator, totals)
+    if indicator is DIALOGUE:
+        said = _of_letters(totals)
+    elif indicator is AUDIENCE:
+        said = _of_audience(totals)
+    else:
+        said = _of_people(indicator, totals)
     return said or str(indicator.title)
+
+
+def _of_audience(totals: Mapping[Step, int | None]) -> str:
+    watched = totals["watched"]
+    return "" if watched is None else _("%(watched)d times watched online") % {"watched": watched}
 
 
 def _of_letters(totals: Mapping[Step, int | None]) -> str:
@@ -29,7 +39,15 @@ def _of_letters(totals: Mapping[Step, int | None]) -> str:
 def _of_people(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
     applied, placed, took_part = (totals[step] for step in ("applied", "placed", "took_part"))
     numbers = {"applied": applied, "placed": placed, "took_part": took_part}
+    if indicator is PEOPLE:
+        return _of_names(numbers)
     if indicator is VISITS:
+        visits = totals.get("visits")
+        if visits is not None and applied is not None:
+            return _("%(visits)d visits, and %(applied)d sign-ups") % {
+                "visits": visits,
+                "applied": applied,
+            }
         if took_part is not None and applied is not None:
             return _("%(took_part)d visits from %(applied)d sign-ups") % numbers
         return _("%(applied)d sign-ups") % numbers if applied is not None else ""
@@ -39,4 +57,13 @@ def _of_people(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
         return _("%(placed)d of %(applied)d applicants were offered a place") % numbers
     if applied is not None:
         return _("%(applied)d people applied") % numbers
+    return ""
+
+
+def _of_names(numbers: Mapping[str, int | None]) -> str:
+    """Say how many different people came, or signed up."""
+    if numbers["took_part"] is not None and numbers["applied"] is not None:
+        return _("%(took_part)d of %(applied)d people who signed up came") % numbers
+    if numbers["applied"] is not None:
+        return _("%(applied)d people signed up") % numbers
     return ""

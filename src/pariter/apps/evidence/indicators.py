@@ -1,6 +1,7 @@
 """Indicators as data: what each counts, in words, with a version."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ class Indicator:
 
     steps: each with the heading of its column
     dimensions: the one to give up first stands last
+    beside: what is counted in other units than the steps, told only where there is something
     """
 
     key: str
@@ -36,6 +38,12 @@ class Indicator:
     reading: Words
     steps: dict[Step, Words]
     dimensions: tuple[Dimension, ...]
+    beside: Mapping[Step, Words] = field(default_factory=dict)
+
+    @property
+    def words(self) -> dict[Step, Words]:
+        """Return the heading of each step, and of what stands beside them."""
+        return {**self.steps, **self.beside}
 
     @property
     def dimension_keys(self) -> tuple[str, ...]:
@@ -45,6 +53,7 @@ class Indicator:
 
 OFFER = Dimension("offer", _("By what people chose"), _("Choice"))
 HOME = Dimension("home", _("By home institution"), _("Institution"))
+SESSION = Dimension("session", _("By session"), _("Session"))
 KIND = Dimension("kind", _("By kind"), _("Kind"))
 MONTH = Dimension("month", _("By month"), _("Month"))
 
@@ -74,7 +83,7 @@ PARTICIPATION = Indicator(
 
 VISITS = Indicator(
     key="visits",
-    version=1,
+    version=2,
     title=_("Sign-ups, places and visits"),
     unit=_("visits"),
     definition=_(
@@ -82,7 +91,10 @@ VISITS = Indicator(
         "Offered: sign-ups that were given a place at some time. "
         "Held a place: sign-ups that hold a place. "
         "Came: places whose holder was noted as present. "
-        "A person who comes to three sessions counts three times; people are counted apart."
+        "Visits in all: everyone in the room, each of those who came together and who came "
+        "without a ticket; told where that differs. "
+        "A person who comes to three sessions counts three times; people and an audience online "
+        "are counted apart."
     ),
     reading=_(
         "Compare sign-ups with places to see what was wanted and too small. "
@@ -95,6 +107,48 @@ VISITS = Indicator(
         "took_part": pgettext_lazy("visits", "Came"),
     },
     dimensions=(OFFER, HOME),
+    beside={"visits": _("Visits in all")},
+)
+
+PEOPLE = Indicator(
+    key="people",
+    version=1,
+    title=_("People, each counted once"),
+    unit=_("people"),
+    definition=_(
+        "Signed up: people with a sign-up for one session or more, the waiting list included. "
+        "Offered: people who were given a place at some time. "
+        "Held a place: people who hold one. "
+        "Came: people who were noted as present once or more. "
+        "Only who signed up has a name, so those whom she brings, and who comes without a ticket, "
+        "are visits and not people. An audience online is counted apart."
+    ),
+    reading=_(
+        "Compare people with visits: the difference is how often the same people came, and whom "
+        "they brought."
+    ),
+    steps={
+        "applied": pgettext_lazy("people", "Signed up"),
+        "placed": pgettext_lazy("people", "Offered"),
+        "accepted": pgettext_lazy("people", "Held a place"),
+        "took_part": pgettext_lazy("people", "Came"),
+    },
+    dimensions=(HOME,),
+)
+
+AUDIENCE = Indicator(
+    key="audience",
+    version=1,
+    title=_("Online audience"),
+    unit=_("views"),
+    definition=_(
+        "Watched: how many the platforms counted at the sessions, added up over the platforms. "
+        "Nobody knows who they were, nor whether two of them are one. "
+        "So an audience is added neither to people nor to visits."
+    ),
+    reading=_("It tells how far a session was heard. It does not tell how many people it reached."),
+    steps={"watched": _("Watched online")},
+    dimensions=(SESSION,),
 )
 
 DIALOGUE = Indicator(
@@ -120,4 +174,6 @@ DIALOGUE = Indicator(
     dimensions=(KIND, MONTH),
 )
 
-INDICATORS = {indicator.key: indicator for indicator in (PARTICIPATION, VISITS, DIALOGUE)}
+INDICATORS = {
+    indicator.key: indicator for indicator in (PARTICIPATION, VISITS, PEOPLE, AUDIENCE, DIALOGUE)
+}

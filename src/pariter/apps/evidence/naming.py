@@ -48,6 +48,11 @@ def _offers(edition: Edition, _keys: Sequence[str]) -> Mapping[str, str]:
     return {offer.key: str(offer.title) for offer in offers}
 
 
+def _sessions(edition: Edition, _keys: Sequence[str]) -> Mapping[str, str]:
+    """Name sessions by their titles, in the order in which they take place."""
+    return {session.key: str(session.title) for session in edition.sessions.all()}
+
+
 def _homes(_edition: Edition, keys: Sequence[str]) -> Mapping[str, str]:
     names = {home.code: str(home.name) for home in Organisation.objects.filter(code__in=keys)}
     return {key: names.get(key, key) for key in sorted(keys)}
@@ -66,6 +71,7 @@ def _months(_edition: Edition, keys: Sequence[str]) -> Mapping[str, str]:
 NAMES: Mapping[str, Callable[[Edition, Sequence[str]], Mapping[str, str]]] = {
     "offer": _offers,
     "home": _homes,
+    "session": _sessions,
     "kind": _kinds,
     "month": _months,
 }

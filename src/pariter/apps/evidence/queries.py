@@ -43,9 +43,9 @@ def publications(programme: Programme | None = None) -> QuerySet[Publication]:
     return found.filter(edition__initiative__programme=programme) if programme else found
 
 
-def standing(edition: Edition) -> Publication | None:
-    """Return the publication of an edition that holds now."""
-    return publications().filter(edition=edition).first()
+def standing(edition: Edition, indicator: Indicator) -> Publication | None:
+    """Return the publication of an edition by an indicator that holds now."""
+    return publications().filter(edition=edition, indicator=indicator.key).first()
 
 
 def totals(shown: Sequence[Publication]) -> dict[int, dict[Step, int | None]]:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.evidence.actions import propose_figures, publish_figures
 from pariter.apps.evidence.errors import EvidenceError
-from pariter.apps.evidence.facts import indicator_of
+from pariter.apps.evidence.facts import indicators_of
 from pariter.apps.evidence.figures import csv_rows
+from pariter.apps.evidence.indicators import INDICATORS, Indicator
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import figure, standing
 from pariter.apps.people.models import Person
@@ -62,16 +63,17 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
     may_publish = bool(runs_programme(someone, found))
     if request.method == "POST" and not may_publish:
         raise PermissionDenied
-    before = standing(found)
-    proposal = propose_figures(edition=found) if may_publish else None
+    indicator, others = _chosen(found, request.GET.get("of", ""))
+    before = standing(found, indicator)
+    proposal = propose_figures(edition=found, indicator=indicator) if may_publish else None
     form = _form(request, before, proposal)
     if (
         form
         and form.is_bound
         and proposal
-        and _published(request, found, form, proposal, at, someone)
+        and _published(request, (found, indicator), form, proposal, at, someone)
     ):
-        return redirect("office_figures", found.pk)
+        return redirect(request.get_full_path())
     call = found.calls.order_by("opens_at", "pk").first()
     return page(
         request,
@@ -82,16 +84,25 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
         initiative=found.initiative,
         tabs=tabs(call, "office_figures") if call and may_publish else None,
         form=form,
+        indicator=indicator,
+        others=others,
         may_publish=may_publish,
         is_over=_is_over(found, at),
         to_note=sessions_to_note([call], at).count() if call and may_publish else 0,
         before=before,
-        versions=Publication.objects.filter(edition=found)
+        versions=Publication.objects.filter(edition=found, indicator=indicator.key)
         .select_related("published_by")
         .order_by("-version"),
-        preview=preview(found, proposal) if proposal else None,
+        preview=preview(found, indicator, proposal) if proposal else None,
         is_unchanged=bool(before and proposal and _same(before, proposal)),
     )
+
+
+def _chosen(edition: Edition, key: str) -> tuple[Indicator, list[Indicator]]:
+    """Return the indicator that was asked for, or else the first, and the others there are."""
+    known = indicators_of(edition)
+    chosen = next((one for one in known if one.key == key), known[0])
+    return chosen, [one for one in known if one is not chosen]
 
 
 def _is_over(edition: Edition, at: datetime) -> bool:
@@ -114,7 +125,7 @@ def _form(request: HttpRequest, before: Publication | None, proposal: Proposal |
 
 def _published(
     request: HttpRequest,
-    edition: Edition,
+    what: tuple[Edition, Indicator],
     form: Any,
     proposal: Proposal,
     at: datetime,
@@ -127,8 +138,10 @@ def _published(
         form.data = {**form.data.dict(), "shown": _digest(proposal)}
         form.refuse(_("The numbers changed while you looked. Look at them again, then publish."))
         return False
+    edition, indicator = what
+    reason = form.cleaned_data.get("reason", "")
     try:
-        publish_figures(edition=edition, at=at, by=by, reason=form.cleaned_data.get("reason", ""))
+        publish_figures(edition=edition, indicator=indicator, at=at, by=by, reason=reason)
     except EvidenceError as error:
         form.refuse(str(error))
         return False
@@ -137,7 +150,7 @@ def _published(
 
 
 def _same(before: Publication, proposal: Proposal) -> bool:
-    again = csv_rows(indicator_of(before.edition), proposal.released)
+    again = csv_rows(INDICATORS[before.indicator], proposal.released)
     return sorted(figure(before).csv) == sorted(again)
 
 

@@ -7,7 +7,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from pariter.apps.evidence import figures
-from pariter.apps.evidence.facts import indicator_of
 from pariter.apps.evidence.headlines import headline
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.naming import breakdowns
@@ -30,17 +29,16 @@ class Preview:
     is_refused: bool
 
 
-def preview(edition: Edition, proposal: Proposal) -> Preview:
+def preview(edition: Edition, indicator: Indicator, proposal: Proposal) -> Preview:
     """Put a proposal of the gate into words."""
-    indicator = indicator_of(edition)
-    names = {step: str(words) for step, words in indicator.steps.items()}
+    names = {step: str(words) for step, words in indicator.words.items()}
     totals = figures.totals(indicator, proposal.released)
     return Preview(
         headline=headline(indicator, totals),
         definition=str(indicator.definition),
         columns=[_("Step"), capfirst(str(indicator.unit))],
         totals=[(names[step], count) for step, count in totals.items()],
-        tables=_tables(edition, indicator, proposal, list(names.values())),
+        tables=_tables(edition, indicator, proposal, [names[step] for step in totals]),
         rulings=[
             (names[ruling.measure], *_in_words(indicator, ruling)) for ruling in proposal.rulings
         ],

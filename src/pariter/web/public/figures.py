@@ -51,7 +51,7 @@ def publication(request: HttpRequest, programme: str, publication: int) -> HttpR
         "indicator": shown.indicator,
         "chart": _chart(found),
         "columns": [_("Step"), capfirst(str(shown.indicator.unit))],
-        "rows": [(str(shown.indicator.steps[step]), count) for step, count in shown.totals.items()],
+        "rows": [(str(shown.indicator.words[step]), count) for step, count in shown.totals.items()],
         "breakdowns": list(_breakdowns(shown)),
         "address": settings.SITE_URL + request.path,
         "correction": Publication.objects.filter(corrects=found).first(),
@@ -85,7 +85,7 @@ def _chart(publication: Publication) -> str:
 
 def _breakdowns(shown: Figure) -> Iterable[dict[str, Any]]:
     """Return the tables that the gate let out besides the totals."""
-    steps = [str(words) for words in shown.indicator.steps.values()]
+    steps = [str(shown.indicator.words[step]) for step in shown.totals]
     for dimension, rows in shown.breakdowns:
         yield {
             "title": dimension.title,

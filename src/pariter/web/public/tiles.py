@@ -38,7 +38,7 @@ def _tile(publication: Publication, counted: Mapping[Step, int | None]) -> Tile:
     return Tile(
         programme=edition.initiative.programme.key,
         publication=publication.pk,
-        label=str(indicator.steps[step] if step else indicator.title),
+        label=str(indicator.words[step] if step else indicator.title),
         about=f"{edition.initiative.title}, {edition.title}",
         headline=str(publication.headline),
         value=count,
