@@ -54,9 +54,9 @@ def record_deliveries(
     changed = [
         (placement, kind)
         for placement, kind in kinds.items()
-        if placement.pk not in before or before[placement.pk].kind != kind
+        if _differs(before.get(placement.pk), kind, grade)
     ]
-    if not reason.strip() and any(placement.pk in before for placement, _kind in changed):
+    if not reason.strip() and any(_is_proved(before.get(one.pk)) for one, _kind in changed):
         raise DeliveryError("reason", _("Say why you correct what was noted before."))
     noted = append_deliveries(
         deliveries=[
@@ -69,7 +69,7 @@ def record_deliveries(
                 recorded_at=at,
                 recorded_by=by,
                 corrects=before.get(placement.pk),
-                reason=reason.strip() if placement.pk in before else "",
+                reason=_reason(before.get(placement.pk), reason.strip()),
             )
             for placement, kind in changed
         ],
@@ -78,6 +78,24 @@ def record_deliveries(
     )
     now = before | {delivery.placement_id: delivery for delivery in noted}
     return [now[placement.pk] for placement in kinds]
+
+
+def _differs(before: Delivery | None, kind: str, grade: str) -> bool:
+    """Tell whether an entry says something new: another kind, or a better proof of the same."""
+    if before is None or before.kind != kind:
+        return True
+    return not _is_proved(before) and grade != Delivery.Grade.DECLARED
+
+
+def _is_proved(before: Delivery | None) -> bool:
+    """Tell whether more is noted than a person's own word."""
+    return before is not None and before.grade != Delivery.Grade.DECLARED
+
+
+def _reason(before: Delivery | None, reason: str) -> str:
+    if before is None:
+        return ""
+    return reason or _("Until then she alone had said so.")
 
 
 def append_deliveries(
