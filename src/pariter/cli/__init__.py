@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "calls": ("calls", "list the calls and their addresses"),
         "import-preferences": ("import_preferences", "read ranked wishes from a PrefLib file"),
         "import-applications": ("import_applications", "send applications that stand in a file"),
+        "import-audience": ("import_audience", "note how many watched online"),
         "close-call": ("close_call", "close a call before its deadline"),
         "open-vote": ("open_vote", "let people vote on the projects that were sent"),
         "commit-lottery": ("commit_lottery", "freeze a closed call's list and publish its root"),

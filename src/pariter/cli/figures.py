@@ -9,6 +9,7 @@ from pariter.cli import site
 from pariter.cli.errors import CommandError
 
 if TYPE_CHECKING:
+    from pariter.apps.evidence.indicators import Indicator
     from pariter.apps.programmes.models import Edition
     from pariter.kernels.disclosure import Proposal, ReleasedTable
 
@@ -18,6 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "edition",
         help="address of an edition or of a call in it, such as polimi_mobility/M5/2027-03",
+    )
+    parser.add_argument(
+        "--of",
+        default="",
+        metavar="INDICATOR",
+        help="what to count: participation, visits, people, audience or dialogue; the first there "
+        "is where none is named",
     )
     parser.add_argument("--publish", action="store_true", help="publish what the gate releases")
     parser.add_argument("--reason", default="", help="why figures that are published are corrected")
@@ -31,14 +39,15 @@ def run(args: argparse.Namespace) -> int:
     with site.ready():
         from pariter.apps.evidence import figures
         from pariter.apps.evidence.actions import propose_figures, publish_figures
-        from pariter.apps.evidence.facts import indicator_of
 
-        edition = _edition(args.edition)
-        proposal = propose_figures(edition=edition)
+        edition = edition_at(args.edition)
+        indicator = _indicator(edition, args.of)
+        proposal = propose_figures(edition=edition, indicator=indicator)
         if args.publish:
             programme = edition.initiative.programme
             publication = publish_figures(
                 edition=edition,
+                indicator=indicator,
                 at=site.moment(args, programme.zone),
                 by=site.actor(args, programme),
                 reason=args.reason,
@@ -48,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
             told = "proposed, not published"
         if args.csv:
             csv.writer(sys.stdout, lineterminator="\n").writerows(
-                figures.csv_rows(indicator_of(edition), proposal.released)
+                figures.csv_rows(indicator, proposal.released)
             )
             return 0
     print(f"{args.edition}: {told}")
@@ -56,7 +65,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _edition(address: str) -> "Edition":
+def _indicator(edition: "Edition", key: str) -> "Indicator":
+    from pariter.apps.evidence.facts import indicators_of
+
+    known = {indicator.key: indicator for indicator in indicators_of(edition)}
+    if key and key not in known:
+        raise CommandError(
+            f"--of {key!r} is not counted of {edition}; there are: {', '.join(known)}"
+        )
+    return known[key or next(iter(known))]
+
+
+def edition_at(address: str) -> "Edition":
+    """Return the edition at an address, or at that of a call in it. Raises CommandError."""
     from pariter.apps.programmes.models import Edition
 
     names = ("initiative__programme__key", "initiative__key", "key", "calls__key")

@@ -48,7 +48,10 @@ def sessions(request: HttpRequest, call: int) -> HttpResponse:
         {"session": one, "when": session_in_words(one), "tag": _tag(one, at)}
         for one in sessions_with_counts(Session.objects.filter(edition=found.edition_id))
     ]
-    return call_page(request, "sessions", found, tab="office_sessions", rows=rows)
+    has_online = any(row["session"].online for row in rows)
+    return call_page(
+        request, "sessions", found, tab="office_sessions", rows=rows, has_online=has_online
+    )
 
 
 def _tag(session: Any, at: datetime) -> Tag:
