@@ -184,6 +184,14 @@ DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "Pariter <pariter@example.or
 
 PACKS = environment.words("PACKS", "")
 PAGE_CACHE_SECONDS = environment.number("PAGE_CACHE_SECONDS", 60)
+# In the memory of each process: pages, and how often networks sent forms. What was not used for
+# longest goes first. A festival has two pages for each session and language.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 6_000},
+    }
+}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_SAMESITE = "Lax"

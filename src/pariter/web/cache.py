@@ -19,10 +19,13 @@ SMALLEST_TO_COMPRESS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """A page as it was sent, with the moment from which it may be untrue."""
+    """A page as it was sent, with the moment from which it may be untrue.
+
+    body: compressed where that is worth it, so that many pages find room
+    """
 
     body: bytes
-    compressed: bytes
+    is_compressed: bool
     headers: dict[str, str]
     until: datetime
 
@@ -102,13 +105,16 @@ def _kept(response: HttpResponseBase, request: HttpRequest, at: datetime) -> Kep
     response.headers["Cache-Control"] = "no-cache"
     response.headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
     # Nothing in a page for everybody is secret, so that its compressed length gives nothing away.
-    compressed = gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_TO_COMPRESS else b""
-    return KeptPage(body, compressed, dict(response.headers.items()), until)
+    is_worth_it = len(body) >= SMALLEST_TO_COMPRESS
+    kept = gzip.compress(body, 6, mtime=0) if is_worth_it else body
+    return KeptPage(kept, is_worth_it, dict(response.headers.items()), until)
 
 
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:
-    compressed = bool(page.compressed) and "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(page.compressed if compressed else page.body, headers=page.headers)
+    compressed = page.is_compressed and "gzip" in request.headers.get("Accept-Encoding", "")
+    is_unpacked = page.is_compressed and not compressed
+    body = gzip.decompress(page.body) if is_unpacked else page.body
+    response = HttpResponse(body, headers=page.headers)
     if compressed:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Content-Length"] = str(len(response.content))

@@ -171,17 +171,19 @@ def post_texts(
     *, letters: Iterable[Letter], at: datetime, about: Model | None = None
 ) -> list[OutgoingMail]:
     """Keep many messages that are already written, about one thing; see post_text."""
-    written = [_written(letter, at) for letter in letters]
+    mails = [written(letter, at) for letter in letters]
+    for mail in mails:
+        _require_transaction(f"The mail {mail.subject!r} was posted")
     if about:
         kind, identity = subject_key(about)
-        for mail in written:
+        for mail in mails:
             mail.about_type, mail.about_id = kind, identity
-    return OutgoingMail.objects.bulk_create(written, batch_size=500)
+    return OutgoingMail.objects.bulk_create(mails, batch_size=500)
 
 
-def _written(letter: Letter, at: datetime) -> OutgoingMail:
+def written(letter: Letter, at: datetime) -> OutgoingMail:
+    """Return a message as it will be kept; only whoever adds its row has posted it."""
     to, subject = letter.to, letter.subject.strip()
-    _require_transaction(f"The mail {subject!r} was posted")
     try:
         validate_email(to)
     except ValidationError:

@@ -21,6 +21,7 @@ from pariter.apps.people.actions import person_at
 from pariter.apps.people.models import Person
 from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.newcomers import Newcomer, sign_up_newcomer
 from pariter.apps.placements.queries import turn
 from pariter.apps.placements.sign_up import refuse_cancelled, refuse_too_many
 from pariter.apps.placements.turns import claim
@@ -33,6 +34,11 @@ TOLD_AGAIN = timedelta(hours=1)
 """How long somebody who signs up again and again gets no further mail."""
 
 
+FIRST_SESSION = """
+SELECT * FROM programmes_session WHERE offer_id = %s ORDER BY starts_at, key LIMIT 1
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comer:
     """Who signs up, by her own word, and how many people come with her, herself included."""
@@ -41,6 +47,26 @@ class Comer:
     name: str
     language: str
     seats: int = 1
+
+
+def come(*, offer: Offer, comer: Comer, at: datetime) -> None:
+    """Sign up whoever an address belongs to: in one sending if she is new, else step by step.
+
+    Raises ApplicationError and PlacementError.
+    """
+    if not offer.call.discreet:
+        session = _first_session(offer)
+        _refuse(offer, session, comer, at)
+        newcomer = Newcomer(
+            email=comer.email,
+            name=comer.name,
+            language=comer.language,
+            seats=comer.seats,
+            answer_by=_confirm_by(session, at),
+        )
+        if sign_up_newcomer(offer=offer, session=session, comer=newcomer, at=at):
+            return
+    sign_up_openly(offer=offer, comer=comer, at=at)
 
 
 @transaction.atomic
@@ -52,10 +78,8 @@ def sign_up_openly(
     known: who is signed in, so that her seats are hers at once
     Whoever is there already keeps what she has. Raises ApplicationError and PlacementError.
     """
-    refuse_outside_dates(offer.call, at)
-    refuse_too_many(offer, comer.seats)
     session = offer.sessions.first()
-    refuse_cancelled(offer, session)
+    _refuse(offer, session, comer, at)
     person, is_new = (
         (known, False)
         if known
@@ -82,6 +106,18 @@ def sign_up_openly(
     record_all(actor=person, acts=acts, at=at)
     _tell(placement, session, at)
     return placement
+
+
+def _refuse(offer: Offer, session: Session | None, comer: Comer, at: datetime) -> None:
+    refuse_outside_dates(offer.call, at)
+    refuse_too_many(offer, comer.seats)
+    refuse_cancelled(offer, session)
+
+
+def _first_session(offer: Offer) -> Session | None:
+    # As `sessions.first()`; in a storm composing that takes longer than answering it.
+    found = Session.objects.raw(FIRST_SESSION, [offer.pk])
+    return next(iter(found), None)
 
 
 def _application(

@@ -33,7 +33,12 @@ def number_on_ticket(ticket: str) -> int | None:
 
 def page_key_of(placement: Placement) -> str:
     """Return the key in the address of a place's own page, which needs no account."""
-    return f"{_number(placement.pk)}-{_signs(settings.SECRET_KEY, PAGE, placement.pk, PAGE_SIGNS)}"
+    return page_key(placement.pk)
+
+
+def page_key(number: int) -> str:
+    """Return the same key for the id of a place, which may not be there yet."""
+    return f"{_number(number)}-{_signs(settings.SECRET_KEY, PAGE, number, PAGE_SIGNS)}"
 
 
 def number_in_page_key(key: str) -> int | None:

@@ -10,11 +10,8 @@ from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Offer
 
 State = Placement.State
-LOCK = "SELECT id FROM programmes_offer WHERE id = %(offer)s FOR UPDATE"
-TAKE = """
-INSERT INTO placements_placement
-    (application_id, offer_id, state, "order", seats, created_at, offered_at, answer_by, decided_at)
-SELECT %(application)s, %(offer)s,
+LOCK = "SELECT id FROM programmes_offer WHERE id = %(offer)s FOR NO KEY UPDATE"
+SEATED = """%(offer)s,
     CASE WHEN fits THEN %(given)s ELSE 'waiting' END, turn, %(seats)s, %(at)s,
     CASE WHEN fits THEN %(at)s END,
     CASE WHEN fits AND %(given)s = 'offered' THEN %(answer_by)s END,
@@ -37,8 +34,21 @@ FROM (
         FROM programmes_offer WHERE id = %(offer)s
     ) AS room
 ) AS claim
+"""
+COLUMNS = """application_id,
+    offer_id, state, "order", seats, created_at, offered_at, answer_by, decided_at"""
+TAKE = f"""
+INSERT INTO placements_placement ({COLUMNS})
+SELECT %(application)s, {SEATED}
 RETURNING id, state, "order"
 """
+TAKE_NUMBERED = f"""
+INSERT INTO placements_placement (id, {COLUMNS})
+SELECT %(placement)s, application.id, {SEATED}
+JOIN applications_application AS application ON application.reference = %(reference)s
+RETURNING state, "order"
+"""
+"""The same for an application known by its reference; where there is none, nothing is taken."""
 
 
 def claim(

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ from pariter.apps.applications.errors import ApplicationError
 from pariter.apps.people.actions import describe_person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
-from pariter.apps.placements.open_sign_up import TIME_TO_CONFIRM, Comer, sign_up_openly
+from pariter.apps.placements.open_sign_up import TIME_TO_CONFIRM, Comer, come, sign_up_openly
 from pariter.apps.placements.queries import held_seats
 from pariter.apps.programmes.models import Call, Offer
 from pariter.web.access import public
@@ -23,12 +23,18 @@ from pariter.web.cache import keep
 from pariter.web.participant.history import described
 from pariter.web.participant.open_forms import OpenSignUpForm
 from pariter.web.participant.pages import FIRST_COME, page
+from pariter.web.participant.waiting_room import Turn, come_again, end_turn, gate, turn_of
 from pariter.web.participant.wording import hours_in_words
 from pariter.web.plain_text import sent_from_network
+from pariter.web.prepared import prepared
 from pariter.web.same_site import refuse_other_sites
 
 MOST_AN_HOUR = 600
 """Sign-ups an hour from one network without an account: more than a school has pupils at a time."""
+CALL = (
+    *("key", "mechanism", "needs_account", "most_together", "discreet", "zone", "budget"),
+    *("opens_at", "closes_at", "closed_early_at"),
+)
 OFFER = Offer.objects.select_related(
     "call__edition__initiative__programme__institution",
     "call__edition__initiative__programme__desk",
@@ -39,21 +45,64 @@ OFFER = Offer.objects.select_related(
 )
 
 
+@prepared
+def _asked_for(offer: int) -> QuerySet[Offer]:
+    """Return what taking a place needs to know of an offer, and no more."""
+    return (
+        Offer.objects.filter(pk=offer)
+        .select_related("call__edition__initiative__programme")
+        .only(
+            *("capacity", "title"),
+            *(f"call__{name}" for name in CALL),
+            "call__edition__key",
+            "call__edition__initiative__key",
+            "call__edition__initiative__programme__key",
+        )
+    )
+
+
 # The page is kept for everybody, so it carries no token; refuse_other_sites stands for it.
 @csrf_exempt
 @public
 def open_sign_up(request: HttpRequest, offer: int) -> HttpResponse:
     """Show a session with its free seats and a short form; take seats or a turn on POST."""
+    if request.method == "POST":
+        refuse_other_sites(request)
+        return _in_turn(request, offer, turn_of(request, offer))
     found = get_object_or_404(OFFER, pk=offer)
-    call, at = found.call, timezone.now()
-    if call.mechanism != FIRST_COME or call.needs_account:
+    call = found.call
+    if _needs_account(call):
         return redirect("sign_up", found.pk)
-    if request.method != "POST":
-        form = OpenSignUpForm(call, found.capacity, _known(request))
-        return _keep(_form_page(request, found, form), call, at)
-    refuse_other_sites(request)
+    form = OpenSignUpForm(call, found.capacity, _known(request))
+    return _keep(_form_page(request, found, form), call, timezone.now())
+
+
+@csrf_exempt
+@public
+def wait(request: HttpRequest, offer: int) -> HttpResponse:
+    """Go on with a form that was sent when too many were; only that browser has what it needs."""
+    if request.method == "POST":
+        return open_sign_up(request, offer)
+    turn = turn_of(request, offer)
+    return _in_turn(request, offer, turn) if turn.is_kept else redirect("open_sign_up", offer)
+
+
+def _in_turn(request: HttpRequest, offer: int, turn: Turn) -> HttpResponse:
+    with gate.passage(came=turn.came, again=turn.is_kept) as is_let_in:
+        if not is_let_in:
+            return come_again(offer, turn)
+        return end_turn(_receive(request, offer, turn), offer, turn)
+
+
+def _receive(request: HttpRequest, offer: int, turn: Turn) -> HttpResponse:
+    """Take what somebody typed: her seats, or the form once more with what is wrong."""
+    found = next(iter(_asked_for(offer)), None)
+    if found is None:
+        raise Http404
+    if _needs_account(found.call):
+        return redirect("sign_up", found.pk)
     known = _known(request)
-    form = OpenSignUpForm(call, found.capacity, known, request.POST)
+    form = OpenSignUpForm(found.call, found.capacity, known, turn.form)
     status = 422
     if form.is_valid():
         if not known and sent_from_network(request, "sign-ups") > MOST_AN_HOUR:
@@ -61,16 +110,10 @@ def open_sign_up(request: HttpRequest, offer: int) -> HttpResponse:
             form.refuse(_("Very many people signed up from your network. Try again in an hour."))
         else:
             try:
-                placement = _take(found, form, known, at)
+                return _take(found, form, known, timezone.now())
             except (ApplicationError, PlacementError) as error:
                 form.refuse(str(error))
-            else:
-                return (
-                    redirect("place", placement.pk)
-                    if known
-                    else redirect("open_sign_up_sent", found.pk)
-                )
-    return _form_page(request, found, form, status=status)
+    return _form_page(request, OFFER.get(pk=offer), form, status=status)
 
 
 @public
@@ -82,25 +125,28 @@ def sent(request: HttpRequest, offer: int) -> HttpResponse:
     return keep(response)
 
 
+def _needs_account(call: Call) -> bool:
+    return call.mechanism != FIRST_COME or call.needs_account
+
+
 def _known(request: HttpRequest) -> Any:
     return request.user if request.user.is_authenticated else None
 
 
-def _take(offer: Offer, form: OpenSignUpForm, known: Any, at: datetime) -> Placement:
+def _take(offer: Offer, form: OpenSignUpForm, known: Any, at: datetime) -> HttpResponse:
     values = form.cleaned_data
-    if known and "name" in values:
-        describe_person(person=known, name=values["name"], language=known.language, at=at)
-    return sign_up_openly(
-        offer=offer,
-        comer=Comer(
-            email=known.email if known else values["email"],
-            name=values.get("name", ""),
-            language=get_language() or "",
-            seats=values.get("seats", 1),
-        ),
-        at=at,
-        known=known,
+    comer = Comer(
+        email=known.email if known else values["email"],
+        name=values.get("name", ""),
+        language=get_language() or "",
+        seats=values.get("seats", 1),
     )
+    if not known:
+        come(offer=offer, comer=comer, at=at)
+        return redirect("open_sign_up_sent", offer.pk)
+    if "name" in values:
+        describe_person(person=known, name=values["name"], language=known.language, at=at)
+    return redirect("place", sign_up_openly(offer=offer, comer=comer, at=at, known=known).pk)
 
 
 def _form_page(

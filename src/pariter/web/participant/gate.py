@@ -1,0 +1,93 @@
+"""The gate before sign-ups: few go through at a time, and who came first goes first.
+
+A sign-up keeps a processor and a session's lock busy; twenty at once are no faster than two. Those
+who wait here hold no connection to the database, so that other pages still find one.
+"""
+
+from bisect import insort
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from threading import Event, Lock
+
+AT_ONCE = 2
+"""Sign-ups that one web process handles at a time."""
+MOST_WAITING = 24
+"""People who wait at the gate of one process; the others are told to come again."""
+LONGEST_WAIT = 2.0
+"""Seconds that anybody waits at the gate before she is told to come again."""
+PASSED_A_SECOND = 40
+"""About so many a process handles; from this the others learn when to come again."""
+SOONEST, LATEST = 2, 15
+"""Seconds after which somebody is told to come again."""
+
+
+@dataclass(order=True, slots=True)
+class _Waiting:
+    came: float
+    number: int
+    called: Event = field(default_factory=Event, compare=False)
+    is_let_in: bool = field(default=False, compare=False)
+
+
+class Gate:
+    """Lets a few through at a time, in the order in which they came; turns away the latest."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._numbers = count()
+        self._waiting: list[_Waiting] = []
+        self._inside = 0
+        self._away = 0
+
+    @contextmanager
+    def passage(self, *, came: float, again: bool) -> Iterator[bool]:
+        """Wait for one's turn; give False to whoever has to come again.
+
+        came: when she came for the first time, in seconds of a clock that all processes share
+        again: whether she was turned away before
+        """
+        is_let_in = self._enter(came)
+        if is_let_in == again:
+            with self._lock:
+                self._away = max(0, self._away + (-1 if again else 1))
+        try:
+            yield is_let_in
+        finally:
+            if is_let_in:
+                self._leave()
+
+    def come_again_after(self) -> int:
+        """Return in how many seconds somebody who is turned away should come again.
+
+        The more are away, the longer; half of the time that they all need, so that some are
+        always there.
+        """
+        return min(LATEST, SOONEST + self._away // (2 * PASSED_A_SECOND))
+
+    def _enter(self, came: float) -> bool:
+        own = _Waiting(came, next(self._numbers))
+        with self._lock:
+            if self._inside < AT_ONCE:
+                self._inside += 1
+                return True
+            insort(self._waiting, own)
+            if len(self._waiting) > MOST_WAITING:
+                self._waiting.pop().called.set()
+        own.called.wait(LONGEST_WAIT)
+        with self._lock:
+            if not own.is_let_in and own in self._waiting:
+                self._waiting.remove(own)
+            return own.is_let_in
+
+    def _leave(self) -> None:
+        with self._lock:
+            if self._waiting:
+                first = self._waiting.pop(0)
+                first.is_let_in = True
+                first.called.set()
+            else:
+                self._inside -= 1
+                # Nobody is here, so whoever was told to come again has come or has gone.
+                self._away = 0
