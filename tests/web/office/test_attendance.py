@@ -142,3 +142,35 @@ def test_attendance_asks_as_often_for_forty_people(
         before = queries(client, address(gathering))
         client.post(address(gathering), {"present": keys()})
         assert queries(client, address(gathering)) == before
+
+
+def test_a_party_is_noted_in_part_and_who_had_no_ticket(
+    gathering: Session, keeper: Person, visit: Visit
+) -> None:
+    party = Placement.objects.get(pk=keys()[0])
+    Placement.objects.filter(pk=party.pk).update(seats=3)
+    came = f"came_{party.pk}"
+    with visit(keeper, gathering.ends_at) as client:
+        page = address(gathering)
+        wrong = client.post(page, {"present": keys(), came: "4", "walk_ins": "-1"})
+        assert wrong.status_code == 422
+        assert "write a whole number from 1 to 3" in wrong.text
+        assert "Write a whole number from 0 on." in wrong.text
+        assert not Delivery.objects.exists()
+        client.post(page, {"present": keys(), came: "2", "walk_ins": "4"})
+        shown = client.get(page)
+        assert "noted: 2 of 3 were there" in shown.text
+        assert "In the room: 7 with a place, 4 without a ticket." in shown.text
+        form = shown.context["form"]
+        assert (form[came].value(), form["walk_ins"].value()) == (2, 4)
+        # Saving again what stands there changes nothing.
+        before = Delivery.objects.count()
+        client.post(page, {"present": keys(), came: "2", "walk_ins": "4"})
+        assert Delivery.objects.count() == before
+        refused = client.post(page, {"present": keys(), came: "3", "walk_ins": "4"})
+        assert "Say why you correct" in refused.text
+        corrected = {"present": keys(), came: "3", "walk_ins": "5", "reason": "One came late."}
+        client.post(page, corrected)
+    current = Delivery.objects.filter(corrected_by=None)
+    assert current.get(placement=party).people == 3
+    assert current.get(kind="walk_in").people == 5

@@ -27,12 +27,15 @@ def record_deliveries(
     at: datetime,
     by: Person | None,
     reason: str = "",
+    came: Mapping[Placement, int] | None = None,
 ) -> list[Delivery]:
     """Note which holders of a place were at a session: all of it or, at a refusal, nothing.
 
+    came: how many of a party, or of a class, were there; all of those who are not named
     The same fact twice is one entry. reason: needed where this corrects what was noted before.
     Raises DeliveryError.
     """
+    heads = {placement.pk: people for placement, people in (came or {}).items()}
     held = Placement.objects.filter(pk__in=[placement.pk for placement in kinds])
     rows = held.order_by("pk").select_for_update(of=("self",))
     locked = set(rows.values_list("pk", flat=True))
@@ -44,6 +47,16 @@ def record_deliveries(
                 _("%(reference)s holds no place at “%(session)s”.")
                 % {"reference": placement.application.reference, "session": session.title},
             )
+        if not 1 <= heads.get(placement.pk, 1) <= placement.participants:
+            raise DeliveryError(
+                "people",
+                _("%(reference)s is for %(seats)d people, so %(people)d of them cannot have come.")
+                % {
+                    "reference": placement.application.reference,
+                    "seats": placement.participants,
+                    "people": heads[placement.pk],
+                },
+            )
     if at < session.starts_at:
         raise DeliveryError(
             "too_early",
@@ -54,7 +67,7 @@ def record_deliveries(
     changed = [
         (placement, kind)
         for placement, kind in kinds.items()
-        if _differs(before.get(placement.pk), kind, grade)
+        if _differs(before.get(placement.pk), kind, grade, heads.get(placement.pk))
     ]
     if not reason.strip() and any(_is_proved(before.get(one.pk)) for one, _kind in changed):
         raise DeliveryError("reason", _("Say why you correct what was noted before."))
@@ -65,7 +78,9 @@ def record_deliveries(
                 placement=placement,
                 kind=kind,
                 grade=grade,
-                people=placement.participants if kind == Kind.ATTENDANCE else 0,
+                people=heads.get(placement.pk, placement.participants)
+                if kind == Kind.ATTENDANCE
+                else 0,
                 recorded_at=at,
                 recorded_by=by,
                 corrects=before.get(placement.pk),
@@ -80,9 +95,11 @@ def record_deliveries(
     return [now[placement.pk] for placement in kinds]
 
 
-def _differs(before: Delivery | None, kind: str, grade: str) -> bool:
-    """Tell whether an entry says something new: another kind, or a better proof of the same."""
+def _differs(before: Delivery | None, kind: str, grade: str, people: int | None) -> bool:
+    """Tell whether an entry says something new: of whom, of how many, or with a better proof."""
     if before is None or before.kind != kind:
+        return True
+    if kind == Kind.ATTENDANCE and people is not None and before.people != people:
         return True
     return not _is_proved(before) and grade != Delivery.Grade.DECLARED
 
@@ -145,6 +162,7 @@ def record_attendance(
     at: datetime,
     by: Person | None,
     reason: str = "",
+    came: Mapping[Placement, int] | None = None,
 ) -> list[Delivery]:
     """Note a whole attendance list, as attested by the office; see record_deliveries."""
     kinds = {
@@ -152,5 +170,11 @@ def record_attendance(
         for placement, present in presence.items()
     }
     return record_deliveries(
-        session=session, kinds=kinds, grade=Delivery.Grade.ATTESTED, at=at, by=by, reason=reason
+        session=session,
+        kinds=kinds,
+        grade=Delivery.Grade.ATTESTED,
+        at=at,
+        by=by,
+        reason=reason,
+        came=came,
     )

@@ -90,7 +90,7 @@ def join_session(*, placement: Placement, session: Session, at: datetime) -> Non
                 placement=held,
                 kind=Delivery.Kind.ATTENDANCE,
                 grade=Delivery.Grade.DECLARED,
-                people=held.seats,
+                people=held.participants,
                 recorded_at=at,
                 recorded_by=placement.application.person,
             )

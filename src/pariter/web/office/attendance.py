@@ -1,10 +1,12 @@
 """Who came: the sessions of a call's edition, and the list of each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.participation.actions import record_attendance
 from pariter.apps.participation.errors import DeliveryError
-from pariter.apps.participation.models import Delivery
+from pariter.apps.participation.models import Delivery, Scan
 from pariter.apps.participation.queries import expected_at
+from pariter.apps.participation.walk_ins import count_walk_ins, walk_ins_of
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Session
@@ -31,12 +34,16 @@ LOG_LENGTH = 50
 
 @dataclass(frozen=True)
 class Expected:
-    """One person expected at a session. noted: the kind noted, empty when nothing is."""
+    """One person, party or class expected at a session.
+
+    noted: the kind noted, empty when nothing is; people: how many were there
+    """
 
     placement: Placement
     name: str
     hint: str
     noted: str
+    people: int
 
 
 @office
@@ -71,9 +78,11 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
     found = visible.session(someone, session)
     people = _expected(found)
     noted = {one.placement.pk: one.noted for one in people if one.noted}
+    walked_in = walk_ins_of(found)
+    counted = sum(entry.people for entry in walked_in)
     form: Any
     if request.method == "POST":
-        form = AttendanceForm(people, request.POST)
+        form = AttendanceForm(people, request.POST, has_walk_ins=bool(walked_in))
         if form.is_valid() and _note(found, people, form, at, someone):
             messages.success(request, _("The attendance is noted."))
             return redirect("office_session", found.pk)
@@ -82,7 +91,11 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
         present = [
             str(one.placement.pk) for one in people if everyone or one.noted == Kind.ATTENDANCE
         ]
-        form = AttendanceForm(people, initial={"present": present})
+        form = AttendanceForm(
+            people,
+            initial={"present": present, "walk_ins": counted},
+            has_walk_ins=bool(walked_in),
+        )
     return call_page(
         request,
         "session",
@@ -97,6 +110,9 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
         form=form,
         noted=len(noted),
         present=sum(kind == Kind.ATTENDANCE for kind in noted.values()),
+        here=sum(one.people for one in people),
+        walk_ins=list(_without_tickets(found, walked_in)),
+        walked_in=counted,
         log=list(_log(found)),
     )
 
@@ -107,21 +123,19 @@ def _note(
     """Note what is new or changed; return whether it was taken."""
     present = set(form.cleaned_data["present"])
     told = {one.placement: str(one.placement.pk) in present for one in people}
+    reason = form.cleaned_data.get("reason", "")
+    walk_ins = form.cleaned_data["walk_ins"]
     try:
-        record_attendance(
-            session=session,
-            presence={
-                one.placement: told[one.placement]
-                for one in people
-                if one.noted != (Kind.ATTENDANCE if told[one.placement] else Kind.ABSENCE)
-            },
-            at=at,
-            by=by,
-            reason=form.cleaned_data.get("reason", ""),
-        )
+        with transaction.atomic():
+            record_attendance(
+                session=session, presence=told, at=at, by=by, reason=reason, came=form.came
+            )
+            if walk_ins is not None:
+                count_walk_ins(session=session, people=walk_ins, at=at, by=by, reason=reason)
     except DeliveryError as error:
-        if error.code == "reason" and "reason" in form.fields:
-            form.add_error("reason", str(error))
+        field = {"reason": "reason", "walk_ins": "walk_ins"}.get(error.code, "")
+        if field in form.fields:
+            form.add_error(field, str(error))
         else:
             form.refuse(str(error))
         return False
@@ -129,17 +143,17 @@ def _note(
 
 
 def _expected(session: Session) -> list[Expected]:
-    noted = dict(
-        Delivery.objects.filter(session=session, corrected_by__isnull=True).values_list(
-            "placement", "kind"
-        )
-    )
+    noted = {
+        entry.placement_id: entry
+        for entry in Delivery.objects.filter(session=session, corrected_by__isnull=True)
+    }
     return [
         Expected(
             placement=place,
             name=place.application.person.name or place.application.reference,
-            hint=_hint(place, noted.get(place.pk, "")),
-            noted=noted.get(place.pk, ""),
+            hint=_hint(place, noted.get(place.pk)),
+            noted=noted[place.pk].kind if place.pk in noted else "",
+            people=noted[place.pk].people if place.pk in noted else 0,
         )
         for place in expected_at(session).order_by(
             "application__person__name", "application__reference"
@@ -147,12 +161,20 @@ def _expected(session: Session) -> list[Expected]:
     ]
 
 
-def _hint(place: Placement, kind: str) -> str:
+def _hint(place: Placement, noted: Delivery | None) -> str:
     application = place.application
-    said = {
-        Kind.ATTENDANCE.value: _("noted: was there"),
-        Kind.ABSENCE.value: _("noted: was not there"),
-    }.get(kind, _("not noted yet"))
+    said = _("not noted yet")
+    if noted and noted.kind == Kind.ABSENCE:
+        said = _("noted: was not there")
+    elif noted and noted.grade == Delivery.Grade.DECLARED:
+        said = _("she says that she was there")
+    elif noted and noted.people < place.participants:
+        said = _("noted: %(people)d of %(seats)d were there") % {
+            "people": noted.people,
+            "seats": place.participants,
+        }
+    elif noted:
+        said = _("noted: was there")
     home = str(application.home) if application.home else ""
     return " · ".join(part for part in (application.reference, home, said) if part)
 
@@ -181,15 +203,38 @@ def _log(session: Session) -> Any:
         yield (
             moment_in_words(entry.recorded_at, session.zone),
             _who(entry),
-            str(entry.get_kind_display()),
+            _what(entry),
             str(entry.recorded_by or _("the system")),
             entry.reason if entry.corrects_id else "",
         )
 
 
+def _what(entry: Delivery) -> str:
+    kind = str(entry.get_kind_display())
+    place = entry.placement
+    if place is None or entry.kind == Kind.ABSENCE or place.participants == 1:
+        return kind
+    return f"{kind} ({entry.people}/{place.participants})"
+
+
+def _without_tickets(session: Session, entries: list[Delivery]) -> Iterator[tuple[str, int, str]]:
+    """Yield who came without a ticket: a name where one was told, how many, and who counted."""
+    scans = {
+        f"scan {scan.key}": scan
+        for scan in Scan.objects.filter(
+            door_pass__session=session, kind=Scan.Kind.WALK_IN
+        ).select_related("door_pass", "walk_in")
+    }
+    for entry in entries:
+        scan = scans.get(entry.source)
+        name = scan.walk_in.name if scan and hasattr(scan, "walk_in") else ""
+        counted_by = scan.door_pass.label if scan else str(entry.recorded_by or _("the system"))
+        yield name or _("Without a name"), entry.people, counted_by
+
+
 def _who(entry: Delivery) -> str:
     """Name whom an entry is about; how many, where it counts people without a name."""
     if entry.placement is None:
-        return str(entry.people)
+        return _("Without a name: %(people)d") % {"people": entry.people}
     application = entry.placement.application
     return application.person.name or application.reference

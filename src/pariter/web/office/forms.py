@@ -127,13 +127,63 @@ class AttendanceForm(ActForm):
         error_messages={"max_length": _("Shorten the reason to 300 letters.")},
     )
 
-    def __init__(self, people: list[Any], *arguments: Any, **options: Any) -> None:
+    def __init__(
+        self, people: list[Any], *arguments: Any, has_walk_ins: bool = False, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
         present: Any = self.fields["present"]
         present.choices = [(str(one.placement.pk), one.name) for one in people]
         self.choice_hints = {"present": {str(one.placement.pk): one.hint for one in people}}
-        if not any(one.noted for one in people):
+        self.parties = [one for one in people if one.placement.participants > 1]
+        for one in self.parties:
+            self.fields[_came(one)] = _came_field(one)
+        self.fields["walk_ins"] = forms.IntegerField(
+            label=_("How many came without a ticket?"),
+            help_text=_("All of them, with those whom devices counted."),
+            required=False,
+            min_value=0,
+            widget=forms.TextInput({"inputmode": "numeric", "size": "6", "autocomplete": "off"}),
+            error_messages={
+                "invalid": _("Write a whole number."),
+                "min_value": _("Write a whole number from 0 on."),
+            },
+        )
+        if not any(one.noted for one in people) and not has_walk_ins:
             del self.fields["reason"]
+
+    @property
+    def came_fields(self) -> list[Any]:
+        """The questions about parties and classes, in the order of the list."""
+        return [self[_came(one)] for one in self.parties]
+
+    @property
+    def came(self) -> dict[Placement, int]:
+        """How many came of the parties and classes that are ticked."""
+        present = set(self.cleaned_data["present"])
+        return {
+            one.placement: self.cleaned_data[_came(one)]
+            for one in self.parties
+            if str(one.placement.pk) in present and self.cleaned_data.get(_came(one)) is not None
+        }
+
+
+def _came(one: Any) -> str:
+    return f"came_{one.placement.pk}"
+
+
+def _came_field(one: Any) -> forms.IntegerField:
+    seats = one.placement.participants
+    said = {"name": one.name, "seats": seats}
+    wrong = _("%(name)s is for %(seats)d: write a whole number from 1 to %(seats)d.") % said
+    return forms.IntegerField(
+        label=_("%(name)s: how many of %(seats)d came?") % said,
+        required=False,
+        initial=one.people or seats,
+        min_value=1,
+        max_value=seats,
+        widget=forms.TextInput({"inputmode": "numeric", "size": "4", "autocomplete": "off"}),
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+    )
 
 
 class DoorPassForm(ActForm):
