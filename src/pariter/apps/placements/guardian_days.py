@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from pariter.apps.applications.models import Guardian
@@ -113,8 +114,7 @@ def _remind(key: int, at: datetime) -> int:
 
 def erase_told(*, at: datetime) -> int:
     """Erase what guardians told, the day after the last session it was for; return of how many."""
-    kept = _whole().filter(erased_at=None).exclude(told=b"").order_by("pk")
-    due = [guardian.pk for guardian in kept.iterator() if _is_over(guardian, at)]
+    due = [guardian.pk for guardian in _perhaps_over(at).iterator(500) if _is_over(guardian, at)]
     return sum(_erase(key, at) for key in due[:AT_ONCE])
 
 
@@ -128,6 +128,20 @@ def _erase(key: int, at: datetime) -> int:
     guardian.save(update_fields=["told", "erased_at"])
     record(actor=None, action="guardian.erased", subject=guardian, at=at)
     return 1
+
+
+def _perhaps_over(at: datetime) -> Any:
+    """Return whose words may be due: something of the edition is over, or no place is held."""
+    ended = Session.objects.filter(edition=OuterRef("application__call__edition"), ends_at__lte=at)
+    held = Placement.objects.filter(application=OuterRef("application"), state__in=Placement.ACTIVE)
+    tomorrow = at.date() + timedelta(days=1)
+    return (
+        _whole()
+        .filter(erased_at=None)
+        .exclude(told=b"")
+        .filter(Exists(ended) | ~Exists(held) | Q(application__call__edition__ends__lt=tomorrow))
+        .order_by("pk")
+    )
 
 
 def _is_over(guardian: Guardian, at: datetime) -> bool:
