@@ -19,10 +19,16 @@ from pariter.apps.evidence.models import Publication
 from pariter.apps.participation.doors import make_door_pass
 from pariter.apps.participation.models import Certificate
 from pariter.apps.people.actions import register_person
-from pariter.apps.people.models import Person
+from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.models import AllocationRun, Outcome, Pair, Placement
 from pariter.apps.programmes.loading import load_pack
-from pariter.apps.programmes.models import Call, OfficeRole, Programme
+from pariter.apps.programmes.models import (
+    Call,
+    ChangeRequest,
+    OfficeRole,
+    Programme,
+    SessionProposal,
+)
 from pariter.packs.loader import load, shipped_packs
 from pariter.web.access import AT_THE_DOOR, OFFICE, PUBLIC, SIGNED_IN
 
@@ -163,10 +169,23 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
     certificate = Certificate.objects.create(
         application=application, content={"name": "A", "sessions": []}, issued_at=MOMENT
     )
+    giver = Organisation.objects.all()[0]
+    proposed = SessionProposal.objects.create(
+        call=call,
+        organisation=giver,
+        proposed_by=applicant,
+        state=SessionProposal.State.SENT,
+        created_at=MOMENT,
+        sent_at=MOMENT,
+    )
+    change = ChangeRequest.objects.create(
+        session=session, asked_by=applicant, reason="Rain", asked_at=MOMENT
+    )
     return {
         "application": application.pk,
         "call": call.pk,
         "certificate": certificate.pk,
+        "change_request": change.pk,
         "digest": "0" * 64,
         "door_pass": door_pass.pk,
         "edition": edition.pk,
@@ -189,6 +208,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "run": run.pk,
         "secret": "guessed",
         "session": session.pk,
+        "session_proposal": proposed.pk,
         "template": template.pk,
         "text": "programme",
     }

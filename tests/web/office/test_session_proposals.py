@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from tests.journeys import steps
 from tests.web.office.conftest import START
 from tests.web.office.test_partner import partner
@@ -104,6 +105,7 @@ def test_proposal_goes_from_draft_to_a_session_that_takes_sign_ups(
         draft.refresh_from_db()
         assert draft.state == State.SENT
     with visit(team, START) as client:
+        assert "Answer 1 proposed session" in client.get("/en/office/").content.decode()
         [row] = client.get(LIST).context["waiting"]
         assert (row["name"], row["problems"]) == ("Meet a glaciologist", [])
         one = f"{LIST}{draft.pk}/"
@@ -337,8 +339,15 @@ def test_speaker_is_asked_answers_and_stands_in_the_schedule(
         assert anyone.post(path, {"answer": "perhaps"}).status_code == 404
         assert anyone.post(path, {"answer": "yes", "named": "on"}).status_code == 302
         assert anyone.get(f"{path[:-2]}x/").status_code == 404
-    duty.refresh_from_db()
-    assert (duty.state, duty.named) == ("accepted", True)
+        duty.refresh_from_db()
+        assert (duty.state, duty.named) == ("accepted", True)
+        initiative = festival.edition.initiative
+        keys = [initiative.programme.key, initiative.slug, festival.edition.key, session.key]
+        public = reverse("session", args=keys)
+        assert "Demo Speaker 1" in anyone.get(public).content.decode()
+        anyone.post(path, {"answer": "yes"})
+        assert "Demo Speaker 1" not in anyone.get(public).content.decode()
+        anyone.post(path, {"answer": "yes", "named": "on"})
     with visit(team, START) as hers:
         page = hers.get("/en/office/speakers/").content.decode()
         assert "Demo Speaker 1" in page
