@@ -68,7 +68,7 @@ def fair(number: int, like: Call, *, needs_account: bool = False) -> Fair:
         needs_account=needs_account,
         most_together=4,
     )
-    houses = [
+    for position, (key, name, step_free, latitude, longitude) in enumerate(HOUSES):
         Venue.objects.create(
             programme=programme,
             key=key,
@@ -80,17 +80,22 @@ def fair(number: int, like: Call, *, needs_account: bool = False) -> Fair:
             longitude=longitude,
             position=100 + position,
         )
-        for position, (key, name, step_free, latitude, longitude) in enumerate(HOUSES)
-    ]
-    partners = [
+    for place in range(5):
         Organisation.objects.create(code=f"partner-{place}", name=f"Demo partner {place:02}")
-        for place in range(5)
-    ]
-    offers = Offer.objects.bulk_create(_offer(call, place) for place in range(number))
+    found = Fair(edition, call)
+    add_sessions(found, 0, number)
+    return found
+
+
+def add_sessions(to: Fair, first: int, last: int) -> None:
+    """Add the sessions of these numbers to a fair."""
+    houses = list(Venue.objects.filter(key__in=[key for key, *_rest in HOUSES]))
+    partners = list(Organisation.objects.filter(code__startswith="partner-").order_by("code"))
+    offers = Offer.objects.bulk_create(_offer(to.call, place) for place in range(first, last))
     Session.objects.bulk_create(
-        _session(edition, offer, place, houses, partners) for place, offer in enumerate(offers)
+        _session(to.edition, offer, place, houses, partners)
+        for place, offer in enumerate(offers, start=first)
     )
-    return Fair(edition, call)
 
 
 def _edition(like: Call) -> Edition:

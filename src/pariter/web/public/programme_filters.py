@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from pariter.apps.programmes.moments import day_in_words
 from pariter.web.public.filters import Choice, Facet
 from pariter.web.public.programme_facts import Facts, Names
 from pariter.web.public.session_words import ACCESS, ADULT
@@ -198,8 +198,13 @@ def _age(answer: str) -> str:
 def _day(answer: str) -> str:
     if answer == ALL_DAYS:
         return _("All days, also past ones")
+    return short_day(date.fromisoformat(answer))
+
+
+def short_day(day: date) -> str:
+    """Write a day of a list, such as Sat 10 April."""
     # Translators: Django's date format for a day of a list, such as Sat 10 April.
-    return capfirst(date_format(date.fromisoformat(answer), pgettext("date format", "D j F")))
+    return capfirst(day_in_words(day, pgettext("date format", "D j F")))
 
 
 def _place_in(words: Mapping[str, str]) -> Order:

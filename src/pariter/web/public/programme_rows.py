@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.programmes.models import Edition, Session
 from pariter.web.public.programme_facts import Facts
+from pariter.web.public.programme_filters import short_day
 from pariter.web.public.session_words import (
     access_names,
     access_of,
@@ -65,7 +66,7 @@ class Short:
 class CalendarDay:
     """One day of the calendar, with the first of its sessions and how many more there are."""
 
-    day: date
+    name: str
     weekday: int
     shown: tuple[Short, ...]
     more: int
@@ -164,7 +165,7 @@ def _calendar_day(
         key, title, hour = titles[one.pk]
         shown.append(Short(session_url(edition, key), title, hour, one.cancelled))
     return CalendarDay(
-        day=day,
+        name=short_day(day),
         weekday=day.isoweekday(),
         shown=tuple(shown),
         more=len(held) - len(shown),

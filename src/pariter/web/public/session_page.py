@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pariter.apps.participation.models import Duty
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import seats_of_offer
 from pariter.apps.programmes.models import Call, Edition, Offer, Session, SessionChange
@@ -38,6 +39,7 @@ from pariter.web.public.session_words import (
     topic_names,
     topics_of,
 )
+from pariter.web.templatetags.components import day_of_week
 
 OTHER_TIMES = 6
 
@@ -162,6 +164,7 @@ def _glance(
         ("languages", _("Language"), ", ".join(map(wording.language_name, spoken))),
         ("accessibility", _("Access"), ", ".join(access_names(access_of(found)))),
         ("handshake", _("Given by"), str(giver)),
+        ("users", _("Who speaks"), ", ".join(_speakers(found))),
         ("ticket", _("Seats"), standing.seats if standing else ""),
         ("calendar", _("Sign up by"), _deadline(call, standing)),
     ]
@@ -170,8 +173,26 @@ def _glance(
 
 def _when(found: Session, edition: Edition) -> str:
     said = hours(found)
+    if found.local_start.date() == found.local_end.date():
+        said = _("%(day)s, %(start)s to %(end)s") % {
+            "day": day_of_week(found.local_start.date()),
+            "start": f"{found.local_start:%H:%M}",
+            "end": f"{found.local_end:%H:%M}",
+        }
     foreign = found.zone != edition.initiative.programme.zone
     return f"{said} ({wording.zone_name(found.zone)})" if foreign else said
+
+
+@prepared
+def _speakers(found: Session) -> QuerySet[Any, Any]:
+    """Return the names of speakers who said yes and agreed to be named."""
+    return (
+        Duty.objects.filter(
+            session=found, role=Duty.Role.SPEAKER, state=Duty.State.ACCEPTED, named=True
+        )
+        .values_list("name", flat=True)
+        .order_by("name")
+    )
 
 
 def _deadline(call: Call | None, standing: Standing | None) -> str:
