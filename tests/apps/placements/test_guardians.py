@@ -187,7 +187,12 @@ def test_what_she_told_shows_on_the_day_and_is_gone_the_day_after(
     [child] = see_children(session=session, at=session.ends_at, by=keeper)
     assert child.left["with"] == "Canary Aunt"
     assert history(guardian).filter(action="guardian.child_left").count() == 1
-    assert history(session).filter(action="session.children_seen").count() == 2
+    camp.sessions.update(starts_at=session.starts_at - timedelta(days=1))
+    [child] = see_children(
+        session=camp.sessions.get(), at=session.ends_at - timedelta(days=1), by=keeper
+    )
+    assert child.left == {}, "each day of a camp ends with going home"
+    assert history(session).filter(action="session.children_seen").count() == 3
     assert not list(_found(CANARIES)), "what is sealed shows"
     assert erase_told(at=session.ends_at) == 0
     assert opened(guardian, Guardian.objects.get().told)["told"]["contact"] == "Canary Contact"

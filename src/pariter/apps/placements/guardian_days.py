@@ -31,7 +31,7 @@ class Child:
 
     name: her own, or of the children whom a parent signed up
     told: what the guardian told, as guardians.Told names it
-    left: when and with whom she left; empty while she is there
+    left: when and with whom she left today; empty while she is there
     """
 
     guardian: Guardian
@@ -54,24 +54,24 @@ def see_children(*, session: Session, at: datetime, by: Person) -> list[Child]:
     """
     _refuse_other_days(session, at)
     record(actor=by, action="session.children_seen", subject=session, at=at)
-    return sorted(_children(session), key=lambda child: child.name.casefold())
+    return sorted(_children(session, at), key=lambda child: child.name.casefold())
 
 
 @transaction.atomic
 def note_departure(
     *, session: Session, guardian: Guardian, with_whom: str, at: datetime, by: Person
 ) -> None:
-    """Note that a child left a session, and with whom; once noted it stays.
+    """Note that a child left a session today, and with whom; once noted it stays.
 
     with_whom: empty where the child goes home alone. Raises PlacementError.
     """
     _refuse_other_days(session, at)
     locked = Guardian.objects.select_for_update(of=("self",)).get(pk=guardian.pk)
-    if not any(child.guardian.pk == locked.pk for child in _children(session)):
+    if not any(child.guardian.pk == locked.pk for child in _children(session, at)):
         raise PlacementError("not_expected", _("This child is not expected here."))
     content = opened(locked, locked.told)
     departures = content.setdefault("departures", {})
-    if str(session.pk) in departures:
+    if _departure(session, at) in departures:
         return
     allowed = [name.strip() for name in content["told"]["pick_up"].splitlines()]
     if with_whom not in (allowed or [""]):
@@ -79,7 +79,7 @@ def note_departure(
             "pick_up",
             _("“%(name)s” may not pick this child up. Call her guardian.") % {"name": with_whom},
         )
-    departures[str(session.pk)] = {"at": at.isoformat(), "with": with_whom}
+    departures[_departure(session, at)] = {"at": at.isoformat(), "with": with_whom}
     locked.told = seal(locked, content)
     locked.save(update_fields=["told"])
     details = {"session": session.pk}
@@ -165,7 +165,12 @@ def _day(zone: str, at: datetime) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def _children(session: Session) -> Iterator[Child]:
+def _departure(session: Session, at: datetime) -> str:
+    """Return the key of a departure: a camp of five days has five of each child."""
+    return f"{session.pk} {_day(session.zone, at)}"
+
+
+def _children(session: Session, at: datetime) -> Iterator[Child]:
     places = Placement.objects.filter(
         offer__call__edition=session.edition_id, state=Placement.State.ACCEPTED
     )
@@ -180,7 +185,7 @@ def _children(session: Session) -> Iterator[Child]:
             guardian,
             told.get("children") or person.name or guardian.application.reference,
             told,
-            content.get("departures", {}).get(str(session.pk), {}),
+            content.get("departures", {}).get(_departure(session, at), {}),
         )
 
 
