@@ -10,7 +10,6 @@ from tests.journeys import steps
 from tests.web.office.test_lists import fill, moment
 
 from pariter.apps.journal.models import OutgoingMail
-from pariter.apps.participation.duty_actions import answer_duty, ask_for_duty
 from pariter.apps.participation.models import Duty, Shift
 from pariter.apps.participation.rota import Wanted, want_people
 from pariter.apps.people.models import Person
@@ -52,15 +51,16 @@ def boxes(session: Session, **changed: str) -> dict[str, str]:
 
 def test_board_shows_problems_first(welcome: Call, foreign: Person, visit: Visit) -> None:
     session = first_session(welcome)
-    assert session.offer
+    offer = session.offer
+    assert offer
     other = Session.objects.get(pk=session.pk)
     other.pk, other.key, other.offer = None, "twin", None
     other.save()
-    Offer.objects.filter(pk=session.offer_id).update(capacity=2)
+    Offer.objects.filter(pk=offer.pk).update(capacity=2)
     for number in range(2):
         person = steps.register(f"g{number}@example.org", moment(welcome))
-        sign_up(offer=Offer.objects.get(pk=session.offer_id), person=person, at=moment(welcome))
-    Offer.objects.filter(pk=session.offer_id).update(capacity=1)
+        sign_up(offer=Offer.objects.get(pk=offer.pk), person=person, at=moment(welcome))
+    Offer.objects.filter(pk=offer.pk).update(capacity=1)
     want_people(
         session=session, wanted=Wanted(role="staff", number=2), at=moment(welcome), by=foreign
     )
@@ -102,16 +102,14 @@ def test_board_asks_as_often_for_many_sessions(
             session.pk, session.key = None, f"more-{number}"
             session.offer = None
             session.save()
-            duty = ask_for_duty(
+            Duty.objects.create(
                 session=session,
                 role="staff",
                 name=f"Helper {number}",
                 email=f"h{number}@example.org",
-                at=moment(welcome),
-                by=foreign,
-                tell=False,
+                state="asked" if number % 2 else "accepted",
+                asked_at=moment(welcome),
             )
-            answer_duty(duty=duty, accepts=number % 2 == 0, at=moment(welcome))
         after = [
             queries(client, board_of(welcome)),
             queries(client, f"/en/office/edition/{welcome.edition_id}/rota/"),

@@ -132,3 +132,25 @@ def room_of(venue: int | None, place: Any) -> tuple[int | None, frozenset[str]] 
     said: Iterable[str] = place.data.values() if isinstance(place.data, dict) else [place.data]
     names = frozenset(" ".join(str(name).casefold().split()) for name in said if name)
     return (venue, names) if names else None
+
+
+def room_mates(sessions: Iterable[Session]) -> dict[int, list[Session]]:
+    """Return, by session, the others that are in the same room at the same time.
+
+    sessions: in order of time
+    """
+    rooms: dict[Any, list[Session]] = {}
+    for session in sessions:
+        room = room_of(session.venue_id, session.place)
+        if room and not session.online and not session.cancelled_at:
+            rooms.setdefault(room, []).append(session)
+    found: dict[int, list[Session]] = {}
+    for together in rooms.values():
+        for place, one in enumerate(together):
+            for other in together[place + 1 :]:
+                # Those after it begin later still.
+                if other.starts_at >= one.ends_at:
+                    break
+                found.setdefault(one.pk, []).append(other)
+                found.setdefault(other.pk, []).append(one)
+    return found

@@ -1,16 +1,17 @@
 """The sessions of an edition with their numbers, in a fixed number of queries."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Sum
 
-from pariter.apps.participation.concerned import room_of
+from pariter.apps.participation.concerned import room_mates
 from pariter.apps.participation.models import Delivery, Duty, Shift
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.needs import unmet_needs
 from pariter.apps.programmes.models import Edition, Session
 from pariter.web.office.board_problems import Problem, problems_of
 from pariter.web.office.facts import LONG_TEXTS
@@ -83,7 +84,7 @@ def board_rows(edition: Edition, at: datetime) -> list[Row]:
     came = _came(edition)
     crews = crews_of(edition)
     unmet = _unmet(edition)
-    room_mates = _room_mates(sessions)
+    together = room_mates(sessions)
     rows = []
     for session in sessions:
         offer = session.offer_id
@@ -97,7 +98,7 @@ def board_rows(edition: Edition, at: datetime) -> list[Row]:
             came=came.get(session.pk, 0),
             noted=session.pk in came,
             crews=crews.get(session.pk, []),
-            room_mates=room_mates.get(session.pk, []),
+            room_mates=together.get(session.pk, []),
             unmet=unmet.get(session.pk, 0),
         )
         row.problems = problems_of(row, at)
@@ -178,25 +179,8 @@ def crews_of(edition: Edition) -> dict[int, list[Crew]]:
     return found
 
 
-def _room_mates(sessions: Iterable[Session]) -> dict[int, list[Session]]:
-    """Return, by session, the others that are in the same room at the same time."""
-    rooms: dict[Any, list[Session]] = {}
-    for session in sessions:
-        room = room_of(session.venue_id, session.place)
-        if room and not session.online and not session.cancelled_at:
-            rooms.setdefault(room, []).append(session)
-    found: dict[int, list[Session]] = {}
-    for together in rooms.values():
-        # In order of time, whoever overlaps with a session begins before it ends.
-        for place, one in enumerate(together):
-            for other in together[place + 1 :]:
-                if other.starts_at >= one.ends_at:
-                    break
-                found.setdefault(one.pk, []).append(other)
-                found.setdefault(other.pk, []).append(one)
-    return found
-
-
 def _unmet(edition: Edition) -> Mapping[int, int]:
     """Return, by session, how many needs for access nobody has met."""
-    return {}
+    return {
+        one.session.pk: sum(one.unmet.values()) + one.without_seat for one in unmet_needs(edition)
+    }

@@ -125,7 +125,7 @@ def sessions_with_counts(sessions: QuerySet[Session]) -> QuerySet[Any]:
 def sessions_to_note(calls: Iterable[Call], at: datetime) -> QuerySet[Any]:
     """Return the sessions that are over and whose attendance is not complete."""
     editions = {call.edition_id for call in calls}
-    over = Session.objects.filter(edition__in=editions, ends_at__lte=at)
+    over = Session.objects.filter(edition__in=editions, ends_at__lte=at, cancelled_at__isnull=True)
     return sessions_with_counts(over).filter(noted__lt=F("expected"))
 
 

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     """What sort of work a task is."""
 
     CALLS = "calls"
+    SESSIONS = "sessions"
     ATTENDANCE = "attendance"
     FIGURES = "figures"
     LETTERS = "letters"
@@ -45,6 +46,7 @@ class Kind(StrEnum):
         return str(
             {
                 Kind.CALLS: gettext_lazy("Calls and places"),
+                Kind.SESSIONS: gettext_lazy("Sessions and rota"),
                 Kind.ATTENDANCE: gettext_lazy("Attendance"),
                 Kind.FIGURES: gettext_lazy("Figures"),
                 Kind.LETTERS: gettext_lazy("Enquiries and proposals"),

@@ -23,7 +23,9 @@ from pariter.web.office.tasks import Kind, Place, Task, Urgency, in_order, place
 from pariter.web.office.tasks_of_calls import tasks_of_calls
 from pariter.web.office.tasks_of_letters import tasks_of_enquiries, tasks_of_proposals, titles
 from pariter.web.office.tasks_of_mail import tasks_of_mail
+from pariter.web.office.tasks_of_proposed import tasks_of_proposed
 from pariter.web.office.tasks_of_schools import tasks_of_schools
+from pariter.web.office.tasks_of_sessions import tasks_of_sessions
 from pariter.web.office.tasks_of_texts import tasks_of_drafts, tasks_of_texts
 from pariter.web.office.visible import Duty
 
@@ -101,9 +103,11 @@ def _tasks(
     if Duty.RUNS in duties:
         calls = list(calls_with_facts(someone))
         tasks += tasks_of_calls(calls, at)
+        tasks += tasks_of_sessions(calls, at)
         tasks += tasks_of_schools(calls)
         tasks += tasks_of_enquiries(someone, at)
         tasks += tasks_of_proposals(someone, at)
+        tasks += tasks_of_proposed(someone, at)
         tasks += tasks_of_mail(someone, calls, names, at)
     return tasks
 
