@@ -8,8 +8,10 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from pariter.apps.applications.models import Application, Preference
 from pariter.apps.correspondence.queries import letters_of
+from pariter.apps.evidence.completion_facts import asks_for_completion, completion_rows
 from pariter.apps.evidence.indicators import (
     AUDIENCE,
+    COMPLETION,
     DIALOGUE,
     PARTICIPATION,
     PEOPLE,
@@ -46,8 +48,9 @@ def indicators_of(edition: Edition) -> tuple[Indicator, ...]:
     """
     first = indicator_of(edition)
     people = (PEOPLE,) if first is VISITS else ()
+    completion = (COMPLETION,) if asks_for_completion(edition) else ()
     audience = (AUDIENCE,) if _audience(edition).exists() else ()
-    return (first, *people, *audience)
+    return (first, *people, *completion, *audience)
 
 
 def population(edition: Edition, indicator: Indicator) -> str:
@@ -189,6 +192,7 @@ ROWS = {
     PARTICIPATION.key: _people,
     VISITS.key: _visits,
     PEOPLE.key: _each_person,
+    COMPLETION.key: completion_rows,
     DIALOGUE.key: _letters,
 }
 """Indicator → how its rows are gathered."""
@@ -197,6 +201,7 @@ TABLES: Mapping[str, Callable[[Edition, Indicator], tuple[Table, ...]]] = {
     PARTICIPATION.key: _stepwise,
     VISITS.key: _with_visits,
     PEOPLE.key: _stepwise,
+    COMPLETION.key: _stepwise,
     AUDIENCE.key: _counted_online,
     DIALOGUE.key: _stepwise,
 }

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from pariter.apps.evidence.indicators import AUDIENCE, DIALOGUE, PEOPLE, VISITS, Indicator
+from pariter.apps.evidence.indicators import (
+    AUDIENCE,
+    COMPLETION,
+    DIALOGUE,
+    PEOPLE,
+    VISITS,
+    Indicator,
+)
 from pariter.kernels.indicators import Step
 
 
@@ -12,11 +19,23 @@ def headline(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
     """Return one sentence with the strongest comparison that was released."""
     if indicator is DIALOGUE:
         said = _of_letters(totals)
+    elif indicator is COMPLETION:
+        said = _of_completion(totals)
     elif indicator is AUDIENCE:
         said = _of_audience(totals)
     else:
         said = _of_people(indicator, totals)
     return said or str(indicator.title)
+
+
+def _of_completion(totals: Mapping[Step, int | None]) -> str:
+    came, completed = totals["took_part"], totals["completed"]
+    if came is None or completed is None:
+        return ""
+    return _("%(completed)d of %(came)d people who came completed the course") % {
+        "completed": completed,
+        "came": came,
+    }
 
 
 def _of_audience(totals: Mapping[Step, int | None]) -> str:

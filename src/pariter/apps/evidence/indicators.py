@@ -136,6 +136,29 @@ PEOPLE = Indicator(
     dimensions=(HOME,),
 )
 
+COMPLETION = Indicator(
+    key="completion",
+    version=1,
+    title=_("From sign-up to completion"),
+    unit=_("people"),
+    definition=_(
+        "Signed up: people with a sign-up for one session or more, the waiting list included. "
+        "Came: people who were noted as present once or more, by the office or by a ticket. "
+        "Completed: people who came to as many sessions as the certificate asks for. "
+        "Each person counts once."
+    ),
+    reading=_(
+        "Compare who came with who completed: a large drop shows that the course is too long, "
+        "or at the wrong hours."
+    ),
+    steps={
+        "applied": pgettext_lazy("people", "Signed up"),
+        "took_part": pgettext_lazy("people", "Came"),
+        "completed": pgettext_lazy("people", "Completed"),
+    },
+    dimensions=(),
+)
+
 AUDIENCE = Indicator(
     key="audience",
     version=1,
@@ -175,5 +198,5 @@ DIALOGUE = Indicator(
 )
 
 INDICATORS = {
-    indicator.key: indicator for indicator in (PARTICIPATION, VISITS, PEOPLE, AUDIENCE, DIALOGUE)
+    indicator.key: indicator for indicator in (PARTICIPATION, VISITS, PEOPLE, COMPLETION, AUDIENCE, DIALOGUE)
 }
