@@ -8,13 +8,17 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from pariter.apps.applications.models import Application, Preference
 from pariter.apps.correspondence.queries import letters_of
+from pariter.apps.evidence import class_facts
 from pariter.apps.evidence.completion_facts import asks_for_completion, completion_rows
 from pariter.apps.evidence.indicators import (
     AUDIENCE,
+    CLASSES,
     COMPLETION,
     DIALOGUE,
     PARTICIPATION,
     PEOPLE,
+    PUPILS,
+    SCHOOLS,
     VISITS,
     Indicator,
 )
@@ -33,10 +37,13 @@ NO_HOME = "–"
 def indicator_of(edition: Edition) -> Indicator:
     """Return the indicator that counts an edition.
 
-    People, or visits where one may come often; letters where the edition is a span of time alone.
+    Pupils where only classes come. Otherwise people, or visits where one may come often; letters
+    where the edition is a span of time alone.
     """
     if not edition.calls.exists() and not edition.sessions.exists():
         return DIALOGUE
+    if edition.calls.exists() and not edition.calls.filter(for_classes=False).exists():
+        return PUPILS
     exclusive = edition.calls.filter(mechanism__in=EXCLUSIVE_MECHANISMS).exists()
     return PARTICIPATION if exclusive else VISITS
 
@@ -48,6 +55,8 @@ def indicators_of(edition: Edition) -> tuple[Indicator, ...]:
     """
     first = indicator_of(edition)
     people = (PEOPLE,) if first is VISITS else ()
+    if edition.calls.filter(for_classes=True).exists():
+        people += (CLASSES, SCHOOLS) if first is PUPILS else (PUPILS, CLASSES, SCHOOLS)
     completion = (COMPLETION,) if asks_for_completion(edition) else ()
     audience = (AUDIENCE,) if _audience(edition).exists() else ()
     return (first, *people, *completion, *audience)
@@ -139,7 +148,7 @@ def _people(edition: Edition) -> Iterator[FunnelRow]:
 def _visits(edition: Edition) -> Iterator[FunnelRow]:
     """Yield one row for each person and session: the furthest step of all her sign-ups for it."""
     furthest: dict[tuple[str, str, str], Step] = {}
-    placements = _with_presence(Placement.objects.filter(offer__call__edition=edition))
+    placements = _with_presence(_without_classes(edition))
     for placement in placements.select_related("application__home"):
         application = placement.application
         home = application.home.code if application.home else NO_HOME
@@ -153,7 +162,7 @@ def _each_person(edition: Edition) -> Iterator[FunnelRow]:
     """Yield one row for each person who signed up: her furthest step at any session."""
     furthest: dict[int, Step] = {}
     homes: dict[int, str] = {}
-    placements = _with_presence(Placement.objects.filter(offer__call__edition=edition))
+    placements = _with_presence(_without_classes(edition))
     for placement in placements.select_related("application__home").order_by("pk"):
         application = placement.application
         person = application.person_id
@@ -162,6 +171,11 @@ def _each_person(edition: Edition) -> Iterator[FunnelRow]:
         furthest[person] = max(furthest.get(person, "applied"), step, key=STEPS.index)
     for person, step in furthest.items():
         yield FunnelRow(str(person), step, (homes[person],))
+
+
+def _without_classes(edition: Edition) -> QuerySet[Placement]:
+    """Return the places of people; pupils of classes are counted apart."""
+    return Placement.objects.filter(offer__call__edition=edition, school_class__isnull=True)
 
 
 def _letters(edition: Edition) -> Iterator[FunnelRow]:
@@ -192,6 +206,9 @@ ROWS = {
     PARTICIPATION.key: _people,
     VISITS.key: _visits,
     PEOPLE.key: _each_person,
+    PUPILS.key: class_facts.pupils,
+    CLASSES.key: class_facts.classes,
+    SCHOOLS.key: class_facts.schools,
     COMPLETION.key: completion_rows,
     DIALOGUE.key: _letters,
 }
@@ -201,6 +218,9 @@ TABLES: Mapping[str, Callable[[Edition, Indicator], tuple[Table, ...]]] = {
     PARTICIPATION.key: _stepwise,
     VISITS.key: _with_visits,
     PEOPLE.key: _stepwise,
+    PUPILS.key: _stepwise,
+    CLASSES.key: _stepwise,
+    SCHOOLS.key: _stepwise,
     COMPLETION.key: _stepwise,
     AUDIENCE.key: _counted_online,
     DIALOGUE.key: _stepwise,

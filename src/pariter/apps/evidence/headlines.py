@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pariter.apps.evidence.indicators import (
     AUDIENCE,
@@ -23,6 +24,8 @@ def headline(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
         said = _of_completion(totals)
     elif indicator is AUDIENCE:
         said = _of_audience(totals)
+    elif indicator.key in CAME:
+        said = _of_classes(indicator, totals)
     else:
         said = _of_people(indicator, totals)
     return said or str(indicator.title)
@@ -41,6 +44,21 @@ def _of_completion(totals: Mapping[Step, int | None]) -> str:
 def _of_audience(totals: Mapping[Step, int | None]) -> str:
     watched = totals["watched"]
     return "" if watched is None else _("%(watched)d times watched online") % {"watched": watched}
+
+
+CAME = {
+    "pupils": gettext_lazy("%(took_part)d of %(applied)d pupils came with their class"),
+    "classes": gettext_lazy("%(took_part)d of %(applied)d classes came"),
+    "schools": gettext_lazy("%(took_part)d of %(applied)d schools came with a class"),
+}
+"""Indicator of classes → what is told of it."""
+
+
+def _of_classes(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
+    applied, took_part = totals["applied"], totals["took_part"]
+    if applied is None or took_part is None:
+        return ""
+    return str(CAME[indicator.key]) % {"took_part": took_part, "applied": applied}
 
 
 def _of_letters(totals: Mapping[Step, int | None]) -> str:

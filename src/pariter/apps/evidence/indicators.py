@@ -54,6 +54,9 @@ class Indicator:
 OFFER = Dimension("offer", _("By what people chose"), _("Choice"))
 HOME = Dimension("home", _("By home institution"), _("Institution"))
 SESSION = Dimension("session", _("By session"), _("Session"))
+GENDER = Dimension("gender", _("By gender"), _("Gender"))
+LEVEL = Dimension("level", _("By level"), _("Level"))
+DISTRICT = Dimension("district", _("By district"), _("District"))
 KIND = Dimension("kind", _("By kind"), _("Kind"))
 MONTH = Dimension("month", _("By month"), _("Month"))
 
@@ -159,6 +162,59 @@ COMPLETION = Indicator(
     dimensions=(),
 )
 
+CLASS_STEPS: dict[Step, Words] = {
+    "applied": pgettext_lazy("classes", "Booked"),
+    "placed": pgettext_lazy("classes", "Offered"),
+    "accepted": pgettext_lazy("classes", "Held a place"),
+    "took_part": pgettext_lazy("classes", "Came"),
+}
+
+PUPILS = Indicator(
+    key="pupils",
+    version=1,
+    title=_("Pupils who come with their class"),
+    unit=_("visits"),
+    definition=_(
+        "Booked: pupils of classes that booked a session, the waiting list included. "
+        "Offered: those whose class was given a place at some time. "
+        "Held a place: those whose class holds one. Came: those whose class was noted as present. "
+        "A pupil of a class that comes to two sessions counts twice; adults are not counted. "
+        "Where fewer came than planned, genders are counted in the planned proportion."
+    ),
+    reading=_("Compare who booked with who came. Nobody's name is known."),
+    steps=CLASS_STEPS,
+    dimensions=(GENDER,),
+)
+
+CLASSES = Indicator(
+    key="classes",
+    version=1,
+    title=_("Classes, each counted once"),
+    unit=_("classes"),
+    definition=_(
+        "Booked: classes that booked one session or more. Offered: classes that were given a place "
+        "at some time. Held a place: classes that hold one. Came: classes noted as present once."
+    ),
+    reading=_("Compare classes with pupils to see how large they are."),
+    steps=CLASS_STEPS,
+    dimensions=(LEVEL,),
+)
+
+SCHOOLS = Indicator(
+    key="schools",
+    version=1,
+    title=_("Schools, each counted once"),
+    unit=_("schools"),
+    definition=_(
+        "Booked: schools of which a class booked. Offered: schools of which a class was given a "
+        "place. Held a place: schools of which a class holds one. Came: schools served, of which "
+        "a class was noted as present."
+    ),
+    reading=_("Compare schools that booked with schools served, district by district."),
+    steps=CLASS_STEPS,
+    dimensions=(DISTRICT,),
+)
+
 AUDIENCE = Indicator(
     key="audience",
     version=1,
@@ -198,5 +254,16 @@ DIALOGUE = Indicator(
 )
 
 INDICATORS = {
-    indicator.key: indicator for indicator in (PARTICIPATION, VISITS, PEOPLE, COMPLETION, AUDIENCE, DIALOGUE)
+    indicator.key: indicator
+    for indicator in (
+        PARTICIPATION,
+        VISITS,
+        PEOPLE,
+        PUPILS,
+        CLASSES,
+        SCHOOLS,
+        COMPLETION,
+        AUDIENCE,
+        DIALOGUE,
+    )
 }

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from pariter.apps.correspondence.models import Enquiry
@@ -68,11 +69,31 @@ def _months(_edition: Edition, keys: Sequence[str]) -> Mapping[str, str]:
     return {key: date_format(date.fromisoformat(f"{key}-01"), pattern) for key in sorted(keys)}
 
 
+def _genders(_edition: Edition, _keys: Sequence[str]) -> Mapping[str, str]:
+    return {"girls": _("Girls"), "boys": _("Boys"), "others": _("Others")}
+
+
+def _levels(_edition: Edition, _keys: Sequence[str]) -> Mapping[str, str]:
+    return {
+        "primary": _("Primary school"),
+        "lower": _("Lower secondary school"),
+        "upper": _("Upper secondary school"),
+        "university": _("University"),
+    }
+
+
+def _districts(_edition: Edition, keys: Sequence[str]) -> Mapping[str, str]:
+    return {key: key for key in sorted(keys)}
+
+
 NAMES: Mapping[str, Callable[[Edition, Sequence[str]], Mapping[str, str]]] = {
     "offer": _offers,
     "home": _homes,
     "session": _sessions,
     "kind": _kinds,
     "month": _months,
+    "gender": _genders,
+    "level": _levels,
+    "district": _districts,
 }
 """Dimension → names of its keys, in the order in which pages show them."""
