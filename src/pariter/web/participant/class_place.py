@@ -95,11 +95,11 @@ def slips(request: HttpRequest, placement: int) -> HttpResponse:
 
 @signed_in
 def hours_certificate(request: HttpRequest, placement: int) -> HttpResponse:
-    """Issue the certificate of a class's hours on POST, and lead to the page that proves it."""
+    """Issue the certificate of a class's hours on POST, and lead back to where it then is."""
     application, found = _own(request, placement)
     if request.method == "POST":
         try:
-            issued = issue_certificate(
+            issue_certificate(
                 application=application,
                 school_class=found.school_class,
                 at=timezone.now(),
@@ -107,8 +107,6 @@ def hours_certificate(request: HttpRequest, placement: int) -> HttpResponse:
             )
         except CertificateError as refusal:
             messages.error(request, str(refusal))
-        else:
-            return redirect(address_of(issued))
     return redirect("class_place", placement)
 
 
