@@ -35,9 +35,7 @@ MENU = (
     (
         _entry("todo", gettext_lazy("To do"), "office_todo", Duty.RUNS, Duty.EDITS),
         _entry("calls", gettext_lazy("Calls"), "office_calls", Duty.RUNS),
-        _entry(
-            "proposals", gettext_lazy("Proposed sessions"), "office_session_proposals", Duty.RUNS
-        ),
+        _entry("proposals", gettext_lazy("Partners"), "office_session_proposals", Duty.RUNS),
         _entry("enquiries", gettext_lazy("Enquiries"), "office_enquiries", Duty.RUNS),
     ),
     (

@@ -22,6 +22,7 @@ from pariter.web.access import public
 from pariter.web.context import show_under
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.wording import session_in_words
+from pariter.web.public.session_words import ages
 
 
 class AnswerForm(ActForm):
@@ -29,9 +30,7 @@ class AnswerForm(ActForm):
 
     named = forms.BooleanField(
         label=gettext_lazy("Everyone may read my name in the programme"),
-        help_text=gettext_lazy(
-            "Without it we write how many people speak, and no name. You can change this later."
-        ),
+        help_text=gettext_lazy("Without it the programme does not name you. You can change this."),
         required=False,
     )
 
@@ -66,6 +65,7 @@ def _duty(key: str) -> Any:
     """Return the duty that a key opens, or answer 404."""
     duties = Duty.objects.select_related(
         "session__venue",
+        "session__offer",
         "session__organisation",
         "session__edition__initiative__contact",
         "session__edition__initiative__programme__institution",
@@ -93,6 +93,7 @@ def _shown(request: HttpRequest, found: Any, form: AnswerForm) -> HttpResponse:
             "session": session,
             "initiative": initiative,
             "when": session_in_words(session),
+            "ages": ages(session.least_age, session.most_age),
             "from_at": found.from_at and found.from_at.astimezone(zone),
             "until_at": found.until_at and found.until_at.astimezone(zone),
             "form": form,
