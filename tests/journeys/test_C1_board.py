@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.journeys import office_steps as office
 from tests.journeys import steps
 
@@ -41,7 +41,7 @@ def test_a_session_is_moved_and_everyone_is_told(browser_page: Page, axe: Any) -
         office.open_to_do(page)
         office.follow(page, "sessions share a room at the same time")
         expect(page.get_by_role("heading", level=1)).to_have_text("Board of the sessions")
-        row = page.get_by_role("row").filter(has_text=str(session.title))
+        row = _row(page, session)
         expect(row).to_contain_text("is in the same room at the same time")
         assert axe(page) == []
         row.get_by_role("link").click()
@@ -55,9 +55,12 @@ def test_a_session_is_moved_and_everyone_is_told(browser_page: Page, axe: Any) -
             "A place is free for you",
         ]
         page.goto(f"/en/office/edition/{call.edition_id}/board/?live=1")
-        expect(page.get_by_role("row").filter(has_text=str(session.title))).not_to_contain_text(
-            "is in the same room"
-        )
+        expect(_row(page, session)).not_to_contain_text("is in the same room")
+
+
+def _row(page: Page, session: Session) -> Locator:
+    link = page.get_by_role("link", name=str(session.title), exact=True)
+    return page.get_by_role("row").filter(has=link)
 
 
 def _clash(call: Call) -> Session:
@@ -98,7 +101,7 @@ def _move(page: Page, session: Session, axe: Any) -> None:
     """Move it to the afternoon, after a look at what that does."""
     page.get_by_role("link", name="Move it").click()
     for name, clock in (("starts", "15:00"), ("ends", "17:00")):
-        page.locator(f"[name={name}_3]").fill(clock)
+        page.locator(f"[name={name}_time]").fill(clock)
     page.get_by_label("Why is it moved?").fill("Two workshops had one room.")
     assert axe(page) == []
     page.get_by_role("button", name="Look at what it does").click()
