@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "attendance": ("attendance", "note who was at a session"),
         "figures": ("figures", "propose or publish an edition's figures"),
         "solve": ("solve", "give the places of a market in a file, with proof"),
+        "protect": ("protect", "withhold cells of a table so that nobody is told apart"),
         "bench": ("bench", "measure one piece of work"),
     }
 )

@@ -42,7 +42,7 @@ class Table:
                 raise TableError(
                     f"{self.name}, cell {cell!r}: give one value for each of {self.dimensions!r}."
                 )
-            if not _is_count(count):
+            if not is_count(count):
                 raise TableError(
                     f"{self.name}, cell {cell!r}: {count!r} is no count; give a whole number ≥ 0."
                 )
@@ -72,7 +72,8 @@ class Table:
         )
 
 
-def _is_count(value: object) -> bool:
+def is_count(value: object) -> bool:
+    """Say whether a value is a whole number of people."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 

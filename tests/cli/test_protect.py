@@ -1,0 +1,65 @@
+"""`pariter protect`: a table from a file, what it prints, and what it refuses."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("ortools")
+
+Pariter = Callable[..., Any]
+STAFF = "role,sex,people,note\nA,F,2,x\nA,M,18,x\nB,F,19,x\nB,M,10,x\nB,M,4,y\n"
+
+
+@pytest.fixture
+def staff(tmp_path: Path) -> Path:
+    path = tmp_path / "staff.csv"
+    path.write_text(STAFF, "utf-8")
+    return path
+
+
+def test_what_is_told_hides_what_is_small(pariter: Pariter, staff: Path) -> None:
+    done = pariter("protect", staff, "--count", "people", "--by", "role,sex", "--optimal", "--json")
+    assert (done.code, done.err) == (0, "")
+    told = json.loads(done.out)
+    cells = {(cell["role"], cell["sex"]): cell for cell in told["cells"]}
+    assert len(cells) == 9
+    assert cells["B", "M"]["count"] in {14, None}
+    assert cells["A", "F"] == {"role": "A", "sex": "F", "count": None, "status": "suppressed"}
+    assert told["suppressed"] == told["bound"] == 4
+    assert told["optimal"] is True
+    assert told["suppressed"] == sum(cell["count"] is None for cell in told["cells"])
+    assert {part["can_be"] for part in told["proof"]} == {"larger", "smaller"}
+
+
+def test_people_can_read_it(pariter: Pariter, staff: Path) -> None:
+    done = pariter("protect", staff, "--count", "people", "--by", "role, sex")
+    assert done.code == 0
+    assert done.out.splitlines()[0].split() == ["role", "sex", "people"]
+    assert ["A", "F", "c"] in [line.split() for line in done.out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "complaint"),
+    [
+        (STAFF, ["--count", "men"], "line 1: 'men'. Name one of the columns: role, sex, people"),
+        (STAFF, ["--by", "role,role"], "names a column twice or none"),
+        (STAFF, ["--threshold", "1"], "below 2 nothing is protected"),
+        ("role,people\nA,-3\n", [], "line 2: '-3'. Write a whole number of people"),
+        ("role,people\nA,1.5\n", [], "line 2: '1.5'. Write a whole number of people"),
+        ("role,people\nA\n", [], "is this line cut off?"),
+        ("role,people\n,4\n", [], "line 2, role: ''. Fill this cell in."),
+        ("role,people\n", [], "No counts stand below the columns"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    pariter: Pariter, tmp_path: Path, content: str, words: list[str], complaint: str
+) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(content, "utf-8")
+    done = pariter("protect", path, *["--count", "people", "--by", "role", *words])
+    assert done.code == 2
+    assert complaint in done.err
+    assert done.out == ""

@@ -1,0 +1,165 @@
+"""Withheld cells cannot be worked out, by whoever counts in whole numbers and knows every sum."""
+
+import csv
+from collections import Counter
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from pariter.kernels.disclosure.attacker import SolverError
+from pariter.kernels.disclosure.cube import Cube, make_cube
+from pariter.kernels.disclosure.policy import Policy
+from pariter.kernels.disclosure.suppression import Suppression, needs_of, suppress
+from pariter.kernels.disclosure.table import TableError
+
+pytest.importorskip("ortools")
+
+AGES = ("age_le30", "age_31_40", "age_41_50", "age_51_60", "age_gt60")
+Cells = dict[tuple[str, ...], int]
+
+
+def assert_proved(found: Suppression) -> None:
+    """Check every witness by adding up, without the solver."""
+    table = found.table
+    assert {witness.need for witness in found.witnesses} == set(needs_of(table, found.policy))
+    for witness in found.witnesses:
+        assert set(witness.moves) <= found.withheld
+        other = [count + witness.moves.get(cell, 0) for cell, count in enumerate(table.counts)]
+        assert min(other) >= 0
+        assert all(other[total] == sum(other[part] for part in parts)
+                   for total, parts in table.equations)  # fmt: skip
+        need = witness.need
+        moved = other[need.cell] - table.counts[need.cell]
+        assert moved >= need.far if need.up else moved <= -need.far
+
+
+def possible_counts(table: Cube, withheld: frozenset[int]) -> list[tuple[int, ...]]:
+    """Give every table that agrees with what is told, up to a little more than all people."""
+    base = [cell for cell, address in enumerate(table.addresses) if None not in address]
+    unknown = [cell for cell in base if cell in withheld]
+    found = []
+    for guess in product(range(table.total + 6), repeat=len(unknown)):
+        counts = dict(zip(unknown, guess, strict=True))
+        told = {cell: counts.get(cell, table.counts[cell]) for cell in base}
+        sums = make_cube(
+            table.dimensions,
+            {table.addresses[cell]: told[cell] for cell in base},  # type: ignore[misc]
+        ).counts
+        if all(
+            sums[cell] == table.counts[cell] for cell in range(len(sums)) if cell not in withheld
+        ):
+            found.append(sums)
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from("ab"), st.sampled_from("xy")),
+        st.integers(0, 7),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(2, 5),
+    st.booleans(),
+)
+def test_nobody_who_tries_every_table_knows_a_small_count(
+    cells: Cells, threshold: int, optimal: bool
+) -> None:
+    table, policy = make_cube(("letter", "sign"), cells), Policy(threshold)
+    try:
+        found = suppress(table, policy, optimal=optimal, seconds=5)
+    except SolverError:
+        assume(False)
+    assert_proved(found)
+    unknown = [cell for cell in found.withheld if None not in table.addresses[cell]]
+    assume(len(unknown) <= 2)
+    others = possible_counts(table, found.withheld)
+    for need in needs_of(table, policy):
+        seen = {other[need.cell] for other in others}
+        assert max(seen) >= threshold if need.up else min(seen) < table.counts[need.cell]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=12, max_size=12))
+def test_no_cheaper_choice_is_safe(counts: list[int]) -> None:
+    """Every choice of fewer cells is tried."""
+    cells: Cells = dict(zip(product("abc", "wxyz"), counts, strict=True))
+    table = make_cube(("letter", "sign"), cells)
+    try:
+        quick, best = suppress(table), suppress(table, optimal=True)
+    except SolverError:
+        assume(False)
+    assert_proved(quick)
+    assert_proved(best)
+    assert best.is_optimal
+    assert len(needs_of(table, Policy())) / 2 <= best.bound <= best.cost <= quick.cost
+
+
+def test_zeros_are_told_and_a_table_without_small_counts_is_told_whole() -> None:
+    table = make_cube(("letter",), {("a",): 9, ("b",): 0, ("c",): 30})
+    assert suppress(table).withheld == frozenset()
+    small = make_cube(("letter",), {("a",): 2, ("b",): 0, ("c",): 30})
+    withheld = suppress(small, optimal=True).withheld
+    assert {small.addresses[cell] for cell in withheld} in ({("a",), ("c",)}, {("a",), (None,)})
+
+
+def test_a_table_of_too_few_people_is_refused_with_the_mend() -> None:
+    with pytest.raises(SolverError, match="Publish it with fewer dimensions"):
+        suppress(make_cube((), {(): 3}), Policy(10_000))
+
+
+def test_counts_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(TableError, match="give a whole number"):
+        make_cube(("letter",), {("a",): -1})
+    with pytest.raises(TableError, match="give one value for each"):
+        make_cube(("letter",), {("a", "b"): 1})
+
+
+@pytest.mark.parametrize(
+    ("university", "year", "cells", "people"),
+    [
+        ("UNIMORE", "2022", 12, 234),
+        ("Trieste", "2024", 18, 433),
+        ("Padova", "2023", 18, 746),
+    ],
+)
+def test_real_staff_tables_reach_the_known_optimum(
+    university: str, year: str, cells: int, people: int, shared_data: Path
+) -> None:
+    """Counted in cells, and in people of the cells that are withheld."""
+    path = shared_data / "evidence" / "gender" / "portalecug_academic_by_role_sex_age.csv"
+    with path.open(encoding="utf-8") as file:
+        staff: Cells = {
+            (row["role"], row["sex"], age): int(row[age])
+            for row in csv.DictReader(file)
+            for age in AGES
+            if (row["university"], row["report_year"]) == (university, year)
+        }
+    table = make_cube(("role", "sex", "age"), staff)
+    fewest = suppress(table, optimal=True)
+    assert (fewest.cost, fewest.bound) == (cells, cells)
+    assert_proved(fewest)
+    least = suppress(table, optimal=True, cost=table.counts.__getitem__)
+    assert (least.cost, least.bound) == (people, people)
+
+
+def test_the_known_optimum_of_two_dimensions(shared_data: Path) -> None:
+    """Microdata 1 of sdcTable: region by gender, withholding as few people as possible."""
+    with (shared_data / "evidence" / "sdc" / "sdcTable_microdata1.csv").open(
+        encoding="utf-8"
+    ) as file:
+        counts: Counter[tuple[str, ...]] = Counter(
+            (row["region"], row["gender"]) for row in csv.DictReader(file)
+        )
+    table = make_cube(("region", "gender"), counts)
+    found = suppress(table, optimal=True, cost=table.counts.__getitem__)
+    assert {table.addresses[cell] for cell in found.withheld} == {
+        ("A", "male"),
+        ("A", "female"),
+        ("C", "male"),
+        ("C", "female"),
+    }
