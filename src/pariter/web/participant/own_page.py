@@ -39,7 +39,6 @@ from pariter.web.participant.history import (
     standing,
 )
 from pariter.web.participant.joining import online_of
-from pariter.web.participant.joining import online_of
 from pariter.web.participant.open_forms import FewerForm, NewNameForm
 from pariter.web.participant.own_forms import MoreForm, PassOnForm
 from pariter.web.participant.pages import page
@@ -228,7 +227,6 @@ def _shown(
         may_leave=is_active,
         is_over=state not in Placement.ACTIVE,
         about=certificate_of(found, at, key=page_key_of(found)),
-        online=online_of(found, at, key=page_key_of(found)),
         online=online_of(found, at, key=page_key_of(found)),
         asks_again=is_active and _asks_again(found, state),
         name_form=form
