@@ -8,7 +8,6 @@ from pariter.web.office import (
     applications_import,
     attendance,
     audience,
-    audience,
     board,
     calls,
     classes,
@@ -67,12 +66,6 @@ urlpatterns = [
     path("call/<int:call>/list/<int:offer>/", lists.turns, name="office_list"),
     path("call/<int:call>/list/<int:offer>/audit.json", lists.audit, name="office_list_audit"),
     path("call/<int:call>/attendance/", attendance.sessions, name="office_sessions"),
-    path("call/<int:call>/audience/", audience.audience, name="office_audience"),
-    path(
-        "call/<int:call>/audience/template.csv",
-        audience.audience_template,
-        name="office_audience_template",
-    ),
     path("call/<int:call>/audience/", audience.audience, name="office_audience"),
     path(
         "call/<int:call>/audience/template.csv",
