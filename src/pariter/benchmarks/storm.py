@@ -15,16 +15,21 @@ from urllib.parse import urlencode
 
 MOST_SECONDS = 1_200.0
 LONGEST_ANSWER = 60.0
-AGAIN = (503, 429)
-"""Answers that ask to come again."""
+BUSY = 503
+"""The answer of the waiting room."""
 
 
 @dataclass
 class Told:
-    """What the people were told. acknowledged: addresses of those whose form was taken."""
+    """What the people were told.
+
+    seconds: of each answer; waits: from sending the form to being signed up, waiting room included
+    acknowledged: addresses of those whose form was taken
+    """
 
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
@@ -46,6 +51,8 @@ async def main() -> None:
             "p50": statistics.median(told.seconds or [0.0]),
             "p95": ranked[18],
             "longest": max(told.seconds, default=0.0),
+            "longest_wait": max(told.waits, default=0.0),
+            "busy": told.statuses[BUSY],
             "acknowledged": told.acknowledged,
             "failures": told.failures,
         },
@@ -61,9 +68,7 @@ async def _client(plan: dict[str, Any], people: Any, told: Told) -> None:
         try:
             if writer is None or writer.is_closing():
                 reader, writer = await asyncio.open_connection("127.0.0.1", plan["port"])
-            await asyncio.wait_for(
-                _sign_up(plan, person, path, reader, writer, told), LONGEST_ANSWER
-            )
+            await _sign_up(plan, person, path, reader, writer, told)
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
             told.failures.append(f"{type(error).__name__}: {error}"[:200])
             if writer is not None:
@@ -92,11 +97,15 @@ async def _sign_up(
     if plan.get("only_page"):
         return
     form = {"name": f"Person {person}", "email": email, "seats": "1", **plan.get("form", {})}
-    while True:
-        status, answered = await _ask("POST", path, headers, urlencode(form), reader, writer, told)
-        if status not in AGAIN:
-            break
-        await asyncio.sleep(float(answered.get("retry-after", "1")))
+    begin = time.monotonic()
+    status, answered = await _ask("POST", path, headers, urlencode(form), reader, writer, told)
+    while status == BUSY:
+        # As a browser does: it comes again by itself, with what it was given to keep.
+        kept = {"Cookie": answered["set-cookie"].partition(";")[0]}
+        seconds, _semicolon, address = answered["refresh"].partition("; url=")
+        await asyncio.sleep(float(seconds))
+        status, answered = await _ask("GET", address, {**headers, **kept}, "", reader, writer, told)
+    told.waits.append(time.monotonic() - begin)
     if status != 302:
         told.failures.append(f"POST {path} answered {status}")
         return
@@ -120,7 +129,8 @@ async def _ask(
     begin = time.monotonic()
     writer.write(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
     await writer.drain()
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    until_end = reader.readuntil(b"\r\n\r\n")
+    head = (await asyncio.wait_for(until_end, LONGEST_ANSWER)).decode("latin-1").split("\r\n")
     status = int(head[0].split()[1])
     answered = {
         name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])

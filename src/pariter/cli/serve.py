@@ -18,8 +18,8 @@ from pariter.cli.progress import say
 
 START_SECONDS = 30
 STOP_SECONDS = 10
-THREADS = 4
-"""In each web process; more would only wait for the database."""
+THREADS = 64
+"""In each web process: most wait at the gate of sign-ups, or for a connection."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,7 @@
 """Delivering: leased, tried again with growing delays, given up in the open."""
 
 import random
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
@@ -92,16 +93,26 @@ def test_send_due_mail_leaves_what_another_worker_holds_until_its_lease_ends() -
 
 def test_claim_gives_a_message_to_one_worker_only() -> None:
     post()
-    assert actions._claim(AT, 60 * SECOND) is not None
-    assert actions._claim(AT, 60 * SECOND) is None
+    assert len(actions._claim(AT, 60 * SECOND, 5)) == 1
+    assert actions._claim(AT, 60 * SECOND, 5) == []
+
+
+def test_what_a_batch_has_no_time_for_is_left_to_others(
+    trouble: Callable[[Trouble], None],
+) -> None:
+    trouble(lambda message: time.sleep(0.03))
+    for _ in range(3):
+        post()
+    assert send_due_mail(at=AT, lease=0.05 * SECOND) == 1
+    waiting = OutgoingMail.objects.filter(state="waiting")
+    assert list(waiting.values_list("attempts", "lease_until")) == [(0, None)] * 2
+    assert send_due_mail(at=AT) == 2
 
 
 def test_late_worker_does_not_overrule_the_one_that_took_over() -> None:
     post()
-    late = actions._claim(AT, 60 * SECOND)
-    assert late is not None
-    taken_over = actions._claim(AT + 60 * SECOND, 60 * SECOND)
-    assert taken_over is not None
+    [late] = actions._claim(AT, 60 * SECOND, 5)
+    assert len(actions._claim(AT + 60 * SECOND, 60 * SECOND, 5)) == 1
     actions._settle(late, state=OutgoingMail.State.UNDELIVERABLE)
     late.refresh_from_db()
     assert (late.state, late.attempts) == ("waiting", 2)

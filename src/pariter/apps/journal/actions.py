@@ -18,7 +18,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import F, Model
 from django.template import Context, Engine
 from django.utils import translation
 
@@ -206,29 +206,32 @@ def written(letter: Letter, at: datetime) -> OutgoingMail:
     )
 
 
-def send_due_mail(*, at: datetime, limit: int = 20, lease: timedelta = LEASE) -> int:
+def send_due_mail(*, at: datetime, limit: int = 50, lease: timedelta = LEASE) -> int:
     """Send the mail that is due and return how many messages the server took.
 
-    limit: messages to try before returning.
-    lease: after this time a message held by a worker that died is taken up again.
+    limit: messages to take up before returning.
+    lease: after this time a message held by a worker that died is taken up again. No message is
+        begun in its second half, which must be enough for the last one.
     """
     started = time.monotonic()
-    if not due_mail(at).exists():
+    claimed = _claim(at, lease, limit)
+    if not claimed:
         return 0
-    sent = 0
+    sent, left = 0, list(claimed)
     connection = get_connection()
     try:
-        for _ in range(limit):
-            now = at + timedelta(seconds=time.monotonic() - started)
-            mail = _claim(now, lease)
-            if mail is None:
+        for mail in claimed:
+            passed = timedelta(seconds=time.monotonic() - started)
+            if passed > lease / 2:
                 break
-            answered, delivered = _deliver(mail, connection, now)
+            left.remove(mail)
+            answered, delivered = _deliver(mail, connection, at + passed)
             sent += delivered
             if not answered:
                 break
     finally:
         connection.close()
+        _give_back(left)
     return sent
 
 
@@ -265,21 +268,27 @@ def _require_transaction(deed: str) -> None:
         )
 
 
-def _claim(now: datetime, lease: timedelta) -> OutgoingMail | None:
-    """Lease the message that has waited longest; None when another worker was faster."""
+def _claim(now: datetime, lease: timedelta, limit: int) -> list[OutgoingMail]:
+    """Lease the messages that have waited longest; what another worker holds is passed over."""
+    if not due_mail(now).exists():
+        return []
     with transaction.atomic():
         # SQLite has no row locks and ignores this: there the transaction holds the database.
-        mail = due_mail(now).select_for_update(skip_locked=True).first()
-        if mail is None:
-            return None
-        attempts = mail.attempts
-        mail.attempts = attempts + 1
-        claimed = (
-            due_mail(now)
-            .filter(pk=mail.pk, attempts=attempts)
-            .update(attempts=mail.attempts, lease_until=now + lease)
+        claimed = list(due_mail(now).select_for_update(skip_locked=True)[:limit])
+        OutgoingMail.objects.filter(pk__in=[mail.pk for mail in claimed]).update(
+            attempts=F("attempts") + 1, lease_until=now + lease
         )
-        return mail if claimed else None
+    for mail in claimed:
+        mail.attempts += 1
+    return claimed
+
+
+def _give_back(mails: Sequence[OutgoingMail]) -> None:
+    """Put messages back that were leased but not tried."""
+    for mail in mails:
+        OutgoingMail.objects.filter(
+            pk=mail.pk, attempts=mail.attempts, state=OutgoingMail.State.WAITING
+        ).update(attempts=mail.attempts - 1, lease_until=None)
 
 
 def _deliver(mail: OutgoingMail, connection: BaseEmailBackend, now: datetime) -> tuple[bool, bool]:

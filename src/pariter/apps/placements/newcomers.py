@@ -7,14 +7,15 @@ same by objects for everyone else; a test holds the rows of both ways together.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 from django.db.models import UUIDField
 
 from pariter.apps.applications.references import new_reference
@@ -77,7 +78,12 @@ NEXT_NUMBER = {
         SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'placements_placement'
     """,
 }
-JSON = {"postgresql": "jsonb", "sqlite": "text"}
+STEPS_ON_POSTGRESQL = (
+    *(PERSON, APPLICATION, WISH, LOCK, TAKE_NUMBERED),
+    *(ACTS.format(json="jsonb"), MAIL),
+)
+# There one transaction at a time writes, so nothing is locked.
+STEPS_ON_SQLITE = (PERSON, APPLICATION, WISH, TAKE_NUMBERED, ACTS.format(json="text"), MAIL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,27 +115,39 @@ def sign_up_newcomer(
         ),
         turn_on_list(offer, language=comer.language),
     )
-    acts = ACTS.format(json=JSON[connection.vendor])
-    steps = (PERSON, APPLICATION, WISH, TAKE_NUMBERED, acts, MAIL)
+    if connection.vendor == "postgresql":
+        values |= _letters(frames, _next_number(), values, at)
+        return _sent_at_once(STEPS_ON_POSTGRESQL, values)
+    with transaction.atomic():
+        values |= _letters(frames, _next_number(), values, at)
+        return _sent_one_by_one(STEPS_ON_SQLITE, values)
+
+
+def _sent_at_once(steps: Sequence[str], values: dict[str, Any]) -> bool:
+    """Send all statements before reading any answer; planned once, they are one transaction."""
+    connection.ensure_connection()
+    # Django's own cursors put values into the text, so that each text is planned anew.
+    own: psycopg.Connection[Any] = connection.connection
+    own.prepare_threshold = 0
+    with connection.wrap_database_errors, own.pipeline():
+        person, *_rest = [psycopg.Cursor(own).execute(step, values, prepare=True) for step in steps]
+    return person.rowcount == 1
+
+
+def _sent_one_by_one(steps: Sequence[str], values: dict[str, Any]) -> bool:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            values |= _letters(frames, _next_number(cursor), values, at)
-            # Statements in one message are one transaction, which ends with the message.
-            cursor.execute(
-                ";".join((PERSON, APPLICATION, WISH, LOCK, TAKE_NUMBERED, acts, MAIL)), values
-            )
-            return cursor.rowcount == 1
-        with transaction.atomic():
-            values |= _letters(frames, _next_number(cursor), values, at)
-            for step in steps:
-                cursor.execute(step, values)
-            return cursor.rowcount == 1
+        for step in steps:
+            cursor.execute(step, values)
+            if not cursor.rowcount:
+                return False
+    return True
 
 
-def _next_number(cursor: CursorWrapper) -> int:
+def _next_number() -> int:
     """Return the number that the place will have: the key in its letter is made from it."""
-    cursor.execute(NEXT_NUMBER[connection.vendor])
-    [number] = cursor.fetchone()
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_NUMBER[connection.vendor])
+        [number] = cursor.fetchone()
     return int(number)
 
 

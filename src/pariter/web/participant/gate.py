@@ -4,6 +4,7 @@ A sign-up keeps a processor and a session's lock busy; twenty at once are no fas
 who wait here hold no connection to the database, so that other pages still find one.
 """
 
+import time
 from bisect import insort
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +14,16 @@ from threading import Event, Lock
 
 AT_ONCE = 2
 """Sign-ups that one web process handles at a time."""
-MOST_WAITING = 24
-"""People who wait at the gate of one process; the others are told to come again."""
+MOST_WAITING = 56
+"""People who wait at the gate of one process, each in a thread; others are told to come again.
+
+About as many as a process handles until the first of the others is back, so that it never idles.
+"""
 LONGEST_WAIT = 2.0
 """Seconds that anybody waits at the gate before she is told to come again."""
-PASSED_A_SECOND = 40
-"""About so many a process handles; from this the others learn when to come again."""
-SOONEST, LATEST = 2, 15
+USUAL_PACE = 0.02
+"""Seconds between two who pass, as long as it was not measured."""
+SOONEST, LATEST = 1, 15
 """Seconds after which somebody is told to come again."""
 
 
@@ -40,6 +44,7 @@ class Gate:
         self._waiting: list[_Waiting] = []
         self._inside = 0
         self._away = 0
+        self._pace, self._passed_at = USUAL_PACE, 0.0
 
     @contextmanager
     def passage(self, *, came: float, again: bool) -> Iterator[bool]:
@@ -64,7 +69,7 @@ class Gate:
         The more are away, the longer; half of the time that they all need, so that some are
         always there.
         """
-        return min(LATEST, SOONEST + self._away // (2 * PASSED_A_SECOND))
+        return min(LATEST, SOONEST + int(self._away * self._pace / 2))
 
     def _enter(self, came: float) -> bool:
         own = _Waiting(came, next(self._numbers))
@@ -83,7 +88,9 @@ class Gate:
 
     def _leave(self) -> None:
         with self._lock:
+            now = time.monotonic()
             if self._waiting:
+                self._pace += (now - self._passed_at - self._pace) / 10
                 first = self._waiting.pop(0)
                 first.is_let_in = True
                 first.called.set()
@@ -91,3 +98,4 @@ class Gate:
                 self._inside -= 1
                 # Nobody is here, so whoever was told to come again has come or has gone.
                 self._away = 0
+            self._passed_at = now

@@ -67,8 +67,7 @@ def _asked_for(offer: int) -> QuerySet[Offer]:
 def open_sign_up(request: HttpRequest, offer: int) -> HttpResponse:
     """Show a session with its free seats and a short form; take seats or a turn on POST."""
     if request.method == "POST":
-        refuse_other_sites(request)
-        return _in_turn(request, offer, turn_of(request, offer))
+        return _sent_in(request, offer)
     found = get_object_or_404(OFFER, pk=offer)
     call = found.call
     if _needs_account(call):
@@ -82,9 +81,14 @@ def open_sign_up(request: HttpRequest, offer: int) -> HttpResponse:
 def wait(request: HttpRequest, offer: int) -> HttpResponse:
     """Go on with a form that was sent when too many were; only that browser has what it needs."""
     if request.method == "POST":
-        return open_sign_up(request, offer)
+        return _sent_in(request, offer)
     turn = turn_of(request, offer)
     return _in_turn(request, offer, turn) if turn.is_kept else redirect("open_sign_up", offer)
+
+
+def _sent_in(request: HttpRequest, offer: int) -> HttpResponse:
+    refuse_other_sites(request)
+    return _in_turn(request, offer, turn_of(request, offer))
 
 
 def _in_turn(request: HttpRequest, offer: int, turn: Turn) -> HttpResponse:

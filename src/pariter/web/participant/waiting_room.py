@@ -63,6 +63,8 @@ def come_again(offer: int, turn: Turn) -> HttpResponse:
     address = reverse("open_sign_up_wait", args=[offer])
     page = remembered("participant/waiting_room.html", address=address, seconds=seconds)
     response = HttpResponse(page, status=503)
+    # Nothing broke, and a line in the log for each who waits would fill it in the worst hour.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     response.headers["Retry-After"] = str(seconds)
     response.headers["Refresh"] = f"{seconds}; url={address}"
     response.headers["Cache-Control"] = "no-store"
