@@ -40,6 +40,8 @@ class Attacker:
 
     def __init__(self, table: Cube) -> None:
         self.table = table
+        self.seconds = 0.0
+        """How long the solver took so far, by its own count."""
         self._solver = load_solver()
         self._model = self._solver.Model()
         self._moves = [self._model.add_variable(lb=0.0, ub=0.0) for _ in table.counts]
@@ -60,6 +62,7 @@ class Attacker:
         sign = 1.0 if up else -1.0
         self._model.maximize(sign * self._moves[cell])
         result = self._run.solve()
+        self.seconds += result.solve_time().total_seconds()
         if result.termination.reason != self._solver.TerminationReason.OPTIMAL:
             raise SolverError(f"The solver stopped with {result.termination.reason.name}.")
         values, prices = result.variable_values(), result.reduced_costs()

@@ -6,7 +6,6 @@ program with one yes or no for each cell, which learns an inequality from each c
 could still work out (Fischetti and Salazar 2000, by Benders' decomposition).
 """
 
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -87,7 +86,8 @@ def suppress(
     A reader knows what is told, all sums, and that people are counted in whole numbers. By that
     each small cell may still be one less, and may still be no small number. Zeros are told.
 
-    optimal: look for the cheapest choice, for so many seconds; cost: of each cell, else 1.
+    optimal: look for the cheapest choice, for so many seconds by the solver's own count.
+    cost: of each cell, else 1.
 
     Raises SolverError where OR-Tools is missing, or where no choice is safe.
     """
@@ -115,6 +115,12 @@ class _Search:
         """Cells that may be withheld: a zero is told."""
         self.cuts: list[dict[int, float]] = []
         """Each: cell → its part; withheld cells must have parts that add up to 1."""
+        self._seconds = 0.0
+
+    @property
+    def spent(self) -> float:
+        """How many seconds solvers took so far, by their own count."""
+        return self.attacker.seconds + self._seconds
 
     def cost_of(self, cells: Collection[int]) -> int:
         """Add up what cells cost."""
@@ -209,6 +215,7 @@ class _Search:
         )
         kind = solver.SolverType.HIGHS if whole else solver.SolverType.GLOP
         result = solver.solve(model, kind)
+        self._seconds += result.solve_time().total_seconds()
         if result.termination.reason != solver.TerminationReason.OPTIMAL:
             return None
         values = result.variable_values()
@@ -224,9 +231,9 @@ class _Search:
 
     def prove(self, best: frozenset[int], seconds: float) -> tuple[frozenset[int], int]:
         """Look for the cheapest safe choice; return the best one found, and a lower bound."""
-        end = time.monotonic() + seconds
         bound = self.cost_of(self.small)
-        while bound < self.cost_of(best) and (left := end - time.monotonic()) > 0:
+        end = self.spent + seconds
+        while bound < self.cost_of(best) and (left := end - self.spent) > 0:
             chosen, bound_now = self._choose(left)
             bound = max(bound, bound_now)
             exposed = list(self.exposed(self._shares(chosen)))
@@ -251,6 +258,7 @@ class _Search:
         model.minimize(sum(self.cost(cell) * chosen[cell] for cell in self.free))
         limit = solver.SolveParameters(time_limit=timedelta(seconds=seconds))
         result = solver.solve(model, solver.SolverType.HIGHS, params=limit)
+        self._seconds += result.solve_time().total_seconds()
         if not result.has_primal_feasible_solution():
             return self.free, self.cost_of(self.small)
         values = result.variable_values()
