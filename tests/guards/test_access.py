@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from pariter.apps.applications.models import Application
+from pariter.apps.applications.models import Application, SchoolClass
 from pariter.apps.correspondence.actions import send_enquiry
 from pariter.apps.correspondence.models import AnswerTemplate, GroupMessage
 from pariter.apps.evidence.models import Publication
@@ -178,6 +178,9 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         created_at=MOMENT,
         sent_at=MOMENT,
     )
+    group = SchoolClass.objects.create(
+        application=application, name="3B", level="upper", girls=9, boys=9, phone="02 1234"
+    )
     change = ChangeRequest.objects.create(
         session=session, asked_by=applicant, reason="Rain", asked_at=MOMENT
     )
@@ -206,6 +209,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "release": edition.initiative.programme.releases.all()[0].pk,
         "role": edition.initiative.programme.office_roles.all()[0].pk,
         "run": run.pk,
+        "school_class": group.pk,
         "secret": "guessed",
         "session": session.pk,
         "session_proposal": proposed.pk,

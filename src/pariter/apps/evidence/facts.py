@@ -54,7 +54,7 @@ def indicators_of(edition: Edition) -> tuple[Indicator, ...]:
     People beside visits, where one may come often; an audience where one was counted.
     """
     first = indicator_of(edition)
-    people = (PEOPLE,) if first is VISITS else ()
+    people: tuple[Indicator, ...] = (PEOPLE,) if first is VISITS else ()
     if edition.calls.filter(for_classes=True).exists():
         people += (CLASSES, SCHOOLS) if first is PUPILS else (PUPILS, CLASSES, SCHOOLS)
     completion = (COMPLETION,) if asks_for_completion(edition) else ()

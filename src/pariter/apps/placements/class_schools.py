@@ -1,6 +1,7 @@
 """Writes: a teacher says which school is hers; the office settles a school that is on no list."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -208,7 +209,7 @@ def hand_over(
     if is_new:
         record(actor=by, action="person.registered", subject=colleague, at=at)
     classes = list(SchoolClass.objects.filter(application=locked).values_list("name", flat=True))
-    values = {"classes": ", ".join(classes), "colleague": colleague.email}
+    values: dict[str, Any] = {"classes": ", ".join(classes), "colleague": colleague.email}
     write_to(locked, "classes_handed_over", at, **values)
     locked.person = colleague
     locked.save(update_fields=["person"])

@@ -1,0 +1,177 @@
+"""C2: a teacher brings her class; her school gets its fair share, and a new school its place."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from playwright.sync_api import Page, expect
+from tests.journeys import class_steps as classes
+from tests.journeys import steps
+
+from pariter.apps.journal.models import OutgoingMail
+from pariter.apps.participation.actions import record_attendance
+from pariter.apps.participation.models import Certificate
+from pariter.apps.placements.class_releases import release_kept_seats
+from pariter.apps.placements.models import Placement
+from pariter.apps.placements.queries import held_seats
+from pariter.apps.placements.tickets import ticket_of
+from pariter.apps.programmes.models import Call, OfficeRole
+from pariter.apps.programmes.roles import grant_role
+from pariter.packs.loader import SHIPPED
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.stations("C2", "publish", "apply", "place", "take_part"),
+]
+
+State = Placement.State
+ADDRESS = "C2/2027-04/classes"
+LOADED = steps.moment("2026-07-01T09:00:00+02:00")
+DAY = timedelta(days=1)
+
+
+def shipped(_target: Path) -> Path:
+    """Return the pack as it is shipped."""
+    return SHIPPED / "milano_steminthecity"
+
+
+def changed(target: Path) -> Path:
+    """Return a copy with other rooms, another share and other dates."""
+
+    def change(data: dict[str, Any]) -> None:
+        edition = steps.edition_of(data, "C2", "2027-04")
+        [call] = edition["call"]
+        call |= {
+            "opens": steps.moment("2026-12-01T08:00:00"),
+            "kept_until": steps.moment("2027-03-01T10:00:00"),
+            "most_per_school": 3,
+            "answer_hours": 24,
+        }
+        for offer in call["offer"]:
+            if offer["key"] == "class-water":
+                offer["capacity"] = 20
+
+    return steps.changed_copy("milano_steminthecity", target, change)
+
+
+@pytest.mark.parametrize("pack", [shipped, changed], ids=["shipped", "changed"])
+def test_a_class_comes_and_schools_share_fairly(
+    browser_page: Page, pack: Any, tmp_path: Path, axe: Any
+) -> None:
+    page, call = browser_page, steps.open_call(pack(tmp_path), ADDRESS, LOADED)
+    classes.list_school(call, "Demo school 001")
+    teacher = steps.register("teacher@example.org", LOADED, name="Demo Teacher")
+    with time_machine.travel(call.opens_at + 3 * DAY, tick=False):
+        steps.sign_in(page, teacher)
+        placement = _book(page, call)
+        _be_held_to_the_share(page, call)
+        if pack is shipped:
+            assert axe(page) == []
+        _settle_a_new_school(page, call)
+    assert call.kept_until
+    with time_machine.travel(call.kept_until, tick=False):
+        assert release_kept_seats(at=call.kept_until) == 1
+    _have_the_hours(page, placement)
+
+
+def _book(page: Page, call: Call) -> Placement:
+    """Go from the public page to a ticket, past a session that is too small."""
+    small, stage = (call.offers.get(key=key) for key in ("class-water", "class-stage"))
+    steps.open_opportunity(page, call)
+    steps.follow(page, "Sign up", stage)
+    classes.choose_school(page, "Demo school 001")
+    classes.add_class(page, "3B", girls=18, boys=13)
+    said = f"has {small.capacity} seats, and your class needs 33"
+    classes.be_refused(page, small, stage, said=said)
+    assert not Placement.objects.exists()
+    page.get_by_role("checkbox", name=str(small.title)).uncheck(force=True)
+    classes.book(page, stage)
+    classes.be_booked(page)
+    placement = Placement.objects.get()
+    assert (placement.state, placement.seats, held_seats(stage)) == (State.ACCEPTED, 33, 33)
+    classes.change_headcount(page, "3B", girls=12)
+    assert held_seats(stage) == 27
+    page.get_by_role("link", name=str(stage.title)).click()
+    expect(page.locator(".ticket .reference")).to_have_text(ticket_of(placement))
+    page.get_by_role("link", name="Slips for the families").click()
+    expect(page.locator(".slip").first).to_contain_text("Class 3B of Demo school 001")
+    classes.open_classes(page, call)
+    return placement
+
+
+def _be_held_to_the_share(page: Page, call: Call) -> None:
+    """Book more than the school's share: what is over waits, and the page says why."""
+    keys = ("class-bridges", "class-stars", "class-numbers")[: call.most_per_school]
+    offers = [call.offers.get(key=key) for key in keys]
+    classes.add_class(page, "3C", girls=10, boys=10)
+    classes.book(page, *offers)
+    classes.be_booked(page)
+    own = Placement.objects.filter(school_class__name="3C")
+    assert own.filter(state=State.ACCEPTED).count() == len(offers) - 1
+    waits = own.get(state=State.WAITING)
+    page.get_by_role("link", name=str(waits.offer.title)).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "You are number 1 on the waiting list"
+    )
+    expect(page.locator("main")).to_contain_text(
+        "Your school already holds as many places as one school may."
+    )
+
+
+def _settle_a_new_school(page: Page, call: Call) -> None:
+    """Name a school that is missing; the office confirms it, and its class has its place."""
+    offer = call.offers.get(key="class-first-lines")
+    other = steps.register("other@example.org", LOADED, name="Other Teacher")
+    steps.sign_in(page, other)
+    classes.open_classes(page, call)
+    classes.name_school(page, "Demo school new", "Demo district 2")
+    classes.add_class(page, "1A", girls=9, boys=9)
+    classes.book(page, offer)
+    classes.be_booked(page)
+    placement = Placement.objects.get(offer=offer)
+    assert placement.state == State.WAITING
+    office = steps.register("team@example.org", LOADED, name="Team")
+    programme = call.edition.initiative.programme
+    grant_role(person=office, programme=programme, role=OfficeRole.Role.OFFICE, at=LOADED, by=None)
+    steps.sign_in(page, office)
+    page.goto("/en/office/")
+    page.get_by_role("link", name="Confirm a school: Demo school new").click()
+    page.get_by_role("button", name="Confirm the school").click()
+    expect(page.locator("main")).to_contain_text("Demo school new")
+    expect(page.get_by_role("button", name="Confirm the school")).to_have_count(0)
+    placement.refresh_from_db()
+    assert placement.state == State.OFFERED
+    subjects = OutgoingMail.objects.filter(to="other@example.org").order_by("pk")
+    assert [mail.subject for mail in subjects][-2:] == [
+        "Your school is on the list: Demo school new",
+        f"A place is free for you: {offer.title}",
+    ]
+    steps.sign_in(page, other)
+    page.goto(f"/en/my-places/place/{placement.pk}/class/")
+    page.get_by_role("link", name="Accept").click()
+    page.get_by_role("button", name="Accept the place").click()
+    expect(page.locator("main")).to_contain_text("You have a place")
+    placement.refresh_from_db()
+    assert placement.state == State.ACCEPTED
+
+
+def _have_the_hours(page: Page, placement: Placement) -> None:
+    """See the certificate of the hours, once it is noted that the class came."""
+    session = placement.offer.sessions.get()
+    placement.refresh_from_db()
+    record_attendance(session=session, presence={placement: True}, at=session.ends_at, by=None)
+    with time_machine.travel(session.ends_at + DAY, tick=False):
+        steps.sign_in(page, placement.application.person)
+        page.goto(f"/en/my-places/place/{placement.pk}/class/")
+        page.get_by_role("button", name="Get the certificate").click()
+        expect(page.locator("main")).to_contain_text("You write the names of the pupils by hand.")
+        certificate = Certificate.objects.get()
+        assert certificate.school_class == placement.school_class
+        page.goto(f"/en/certificates/{certificate.public_id}/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("This certificate is valid")
+        expect(page.locator("main")).to_contain_text("3B, Demo school 001")
+        expect(page.locator("main")).to_contain_text("27 people of the class")

@@ -1,0 +1,121 @@
+"""The office's page of classes: by school, its file, new schools and schools listed twice."""
+
+import pytest
+from django.test import Client
+from tests.web.participant.class_steps import CONTACT, class_of, classes_call, school_of
+
+from pariter.apps.applications.models import SchoolRequest
+from pariter.apps.people.models import Person
+from pariter.apps.placements.class_booking import Headcount, add_class, book
+from pariter.apps.placements.class_schools import name_school
+from pariter.apps.placements.models import Placement
+from pariter.apps.programmes.models import OfficeRole
+from pariter.apps.programmes.roles import grant_role
+
+pytestmark = pytest.mark.django_db
+
+
+def teacher(number: int) -> Person:
+    return Person.objects.create_user(f"t{number}@example.org", name=f"=Teacher {number}")
+
+
+class Office:
+    """Two schools with a class each, a teacher whose school is on no list, and the office."""
+
+    def __init__(self) -> None:
+        self.call, self.at = classes_call()
+        offer = self.call.offers.get(key="class-stage")
+        for number in (1, 2):
+            school = school_of(self.call, f"Demo school 00{number}", f"Demo district {number}")
+            group = class_of(self.call, teacher(number), school, self.at, 20 + number)
+            book(school_class=group, offers=[offer], at=self.at, by=None)
+        application = name_school(
+            call=self.call, teacher=teacher(3), name="Demo <i> new", district="D", at=self.at
+        )
+        group = add_class(
+            application=application,
+            name="9A",
+            level="upper",
+            headcount=Headcount(girls=10, boys=9, others=1, adults=2),
+            contact=CONTACT,
+            at=self.at,
+            by=application.person,
+        )
+        [self.waits] = book(school_class=group, offers=[offer], at=self.at, by=None)
+        office = Person.objects.create_user("office@example.org", name="Office")
+        programme = self.call.edition.initiative.programme
+        grant_role(
+            person=office, programme=programme, role=OfficeRole.Role.OFFICE, at=self.at, by=None
+        )
+        self.client = Client()
+        self.client.force_login(office)
+        self.path = f"/en/office/call/{self.call.pk}/classes/"
+
+
+@pytest.fixture
+def desk() -> Office:
+    return Office()
+
+
+def test_bookings_stand_by_school_with_their_share(desk: Office) -> None:
+    shown = desk.client.get(desk.path).content.decode()
+    assert "2 schools, 2 places held, 43 pupils" in shown
+    assert "Places held, share 2" in shown
+    one = desk.client.get(desk.path, {"district": "Demo district 2"}).content.decode()
+    assert "1 school, 1 places held, 22 pupils" in one
+
+
+def test_the_file_has_every_booking_and_no_formula(desk: Office) -> None:
+    text = desk.client.get(f"{desk.path}classes.csv").content.decode()
+    assert text.count("\n") == 4
+    assert '"\'=Teacher 1"' in text
+    assert '"not confirmed"' in text
+
+
+def test_a_new_school_is_confirmed_once(desk: Office) -> None:
+    todo = desk.client.get("/en/office/").content.decode()
+    assert "Confirm a school: Demo &lt;i&gt; new" in todo
+    asked = SchoolRequest.objects.get()
+    values = {"act": "confirm", "request": str(asked.pk), f"school-{asked.pk}-same_as": ""}
+    assert desk.client.post(desk.path, values).status_code == 302
+    desk.waits.refresh_from_db()
+    assert desk.waits.state == Placement.State.OFFERED
+    assert desk.client.post(desk.path, values).status_code == 404
+
+
+def test_a_school_that_is_on_the_list_is_taken_for_it(desk: Office) -> None:
+    asked = SchoolRequest.objects.get()
+    values = {"request": str(asked.pk), f"school-{asked.pk}-same_as": "demo-school-001"}
+    assert desk.client.post(desk.path, {"act": "confirm", **values}).status_code == 302
+    desk.waits.application.refresh_from_db()
+    assert desk.waits.application.home
+    assert desk.waits.application.home.code == "demo-school-001"
+
+
+def test_what_is_no_school_is_refused(desk: Office) -> None:
+    asked = SchoolRequest.objects.get()
+    desk.client.post(desk.path, {"act": "refuse", "request": str(asked.pk)})
+    desk.waits.refresh_from_db()
+    assert desk.waits.state == Placement.State.LAPSED
+
+
+def test_two_schools_become_one(desk: Office) -> None:
+    both = {"merge-duplicate": "demo-school-002", "merge-into": "demo-school-001"}
+    same = {"merge-duplicate": "demo-school-001", "merge-into": "demo-school-001"}
+    refused = desk.client.post(desk.path, {"act": "merge", **same})
+    assert refused.status_code == 422
+    assert "Choose two different schools" in refused.content.decode()
+    assert desk.client.post(desk.path, {"act": "merge", **both}).status_code == 302
+    homes = Placement.objects.exclude(pk=desk.waits.pk).values_list(
+        "application__home__code", flat=True
+    )
+    assert set(homes) == {"demo-school-001"}
+
+
+def test_nobody_else_opens_the_page(desk: Office) -> None:
+    other = Client()
+    other.force_login(Person.objects.create_user("other@example.org"))
+    assert other.get(desk.path).status_code == 404
+    assert other.get(f"{desk.path}classes.csv").status_code == 404
+    assert desk.client.post(desk.path, {"act": "drop"}).status_code == 404
+    assert desk.client.post(desk.path, {"act": "confirm", "request": "1;"}).status_code == 404
