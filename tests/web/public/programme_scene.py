@@ -26,7 +26,13 @@ HOUSES = (
     ("tower", "Demo tower", False, 45.4860, 9.2043),
     ("garden", "Demo garden", True, 45.5201, 9.2110),
 )
-ACCESS = ([], ["sign_language"], ["hearing_loop", "captions"], ["quiet_space"], [])
+ACCESS: tuple[list[str], ...] = (
+    [],
+    ["sign_language"],
+    ["hearing_loop", "captions"],
+    ["quiet_space"],
+    [],
+)
 AGES = ((None, None), (6, 10), (8, 12), (14, None), (None, 13), (11, 14))
 
 

@@ -41,7 +41,7 @@ def test_list_goes_by_day_and_says_what_matters(held: Fair) -> None:
     said = " ".join(re.sub(r"<[^>]+>", " ", first.rpartition("<li>")[2]).split())
     assert said == (
         "10:00 to 11:30 Space for beginners, part 1 Demo partner 01 · Room 2, Demo tower "
-        "Ages 6 to 10 · Sign language 20 free seats My day : Space for beginners, part 1"
+        "Ages 6 to 10 · Sign language 20 free seats My day : Space for beginners, part 1, 10:00"
     )
 
 

@@ -162,18 +162,41 @@ class Call(BaseModel):
     page: Addresses
 
 
+class Venue(BaseModel):
+    """A building or square where sessions take place."""
+
+    key: str
+    name: Words
+    address: str
+    way: Words = Field(description="how to get there, with the way without steps")
+    step_free: bool
+    latitude: float | None
+    longitude: float | None
+
+
 class Session(BaseModel):
-    """A timed occurrence."""
+    """A timed occurrence. Where one takes place online is told only to who signed up."""
 
     id: int
+    key: str
     programme: str
     initiative: str
     edition: str
     title: Words
     place: Words
+    venue: Venue | None
+    given_by: str | None = Field(description="name of who gives it, where not the institution")
+    topics: list[Words]
+    spoken: list[str] = Field(description="codes of its languages")
+    access: list[str] = Field(description="what makes it easier to attend, such as step_free")
+    least_age: int | None
+    most_age: int | None
+    online: bool
     starts: datetime
     ends: datetime
     zone: str
+    sequence: int = Field(description="how often it was moved")
+    cancelled: bool
     page: Addresses
 
 

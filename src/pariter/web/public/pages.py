@@ -63,6 +63,11 @@ def _account() -> Rows:
             _("Your browser and this site"),
         ),
         (
+            _("A cookie with the sessions that you put into your day, for four months"),
+            _("To show you your day without an account"),
+            _("Your browser and this site"),
+        ),
+        (
             _("The messages we sent you"),
             _("To send them again if the mail fails"),
             _("Who runs the computers of this site"),

@@ -66,6 +66,7 @@ class Short:
 class CalendarDay:
     """One day of the calendar, with the first of its sessions and how many more there are."""
 
+    day: date
     name: str
     weekday: int
     shown: tuple[Short, ...]
@@ -165,6 +166,7 @@ def _calendar_day(
         key, title, hour = titles[one.pk]
         shown.append(Short(session_url(edition, key), title, hour, one.cancelled))
     return CalendarDay(
+        day=day,
         name=short_day(day),
         weekday=day.isoweekday(),
         shown=tuple(shown),

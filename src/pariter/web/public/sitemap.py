@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from pariter.apps.programmes.models import Programme
+from pariter.apps.programmes.models import Programme, Session
 from pariter.apps.publishing.queries import news_until
 from pariter.web.access import public
 from pariter.web.cache import keep
@@ -75,6 +75,12 @@ def _pages(programme: Programme) -> Iterator[tuple[str, tuple[object, ...]]]:
         yield "strand", (key, strand)
     for slug in programme.initiatives.order_by("position").values_list("slug", flat=True):
         yield "opportunity", (key, slug)
+    sessions = Session.objects.filter(edition__initiative__programme=programme).order_by("pk")
+    held = list(sessions.values_list("edition__initiative__slug", "edition__key", "key"))
+    for slug, edition in dict.fromkeys((slug, edition) for slug, edition, _session in held):
+        yield "edition_sessions", (key, slug, edition)
+    for keys in held:
+        yield "session", (key, *keys)
     for publication in latest_figures(programme).values_list("pk", flat=True):
         yield "publication", (key, publication)
     for message in news_until(timezone.localdate(), programme).values_list("key", flat=True):
