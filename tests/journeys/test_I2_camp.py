@@ -87,6 +87,7 @@ def test_a_pupil_goes_to_camp_when_her_guardian_agrees(
         page.goto(f"/en/my-places/place/{place.pk}/accept/")
         page.get_by_role("button", name="Accept the place").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("You have a place")
+        _say_what_she_needs(page)
     _lose_without_word(call)
     _spend_the_day(page, call, place)
     session = place.offer.sessions.get()
@@ -194,6 +195,14 @@ def _be_refused(page: Page, place: Placement, pupil: Person) -> None:
     expect(page.get_by_role("alert")).to_contain_text("A parent or guardian must confirm first")
 
 
+def _say_what_she_needs(page: Page) -> None:
+    """Say it once, from the page of a place."""
+    page.get_by_role("link", name="What you need to take part").click()
+    steps.tick(page, "Quiet room")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("body")).to_contain_text("Your needs are kept.")
+
+
 def _lose_without_word(call: Call) -> None:
     """Let the time of those end who named nobody; a seat goes to who waits for it."""
     offer = call.offers.get(key="camp-sound")
@@ -226,9 +235,12 @@ def _spend_the_day(page: Page, call: Call, place: Placement) -> None:
             page.goto(address)
             expect(page.get_by_role("heading", level=1)).to_have_text("Children today")
             expect(page.get_by_text(CALLED)).to_have_count(int(is_told))
-            if is_told:
-                expect(page.locator("main")).to_contain_text("No photos")
-                page.get_by_role("button", name="Picked up by Ulla Uncle").click()
-                expect(page.locator("main")).to_contain_text("Picked up by Ulla Uncle,")
+            if not is_told:
+                continue
+            expect(page.locator("main")).to_contain_text("No photos")
+            page.get_by_role("button", name="Picked up by Ulla Uncle").click()
+            expect(page.locator("main")).to_contain_text("Picked up by Ulla Uncle,")
+            page.goto(f"/en/office/session/{session.pk}/needs/")
+            expect(page.locator("main")).to_contain_text("Quiet room: 1")
     seen = AuditEntry.objects.filter(action="session.children_seen", subject_id=str(session.pk))
     assert seen.count() == 2

@@ -77,7 +77,7 @@ def note_departure(
     if with_whom not in (allowed or [""]):
         raise PlacementError(
             "pick_up",
-            _("“%(name)s” may not pick this child up. Call her guardian.") % {"name": with_whom},
+            _("“%(name)s” may not pick this child up. Call the guardian.") % {"name": with_whom},
         )
     departures[_departure(session, at)] = {"at": at.isoformat(), "with": with_whom}
     locked.told = seal(locked, content)

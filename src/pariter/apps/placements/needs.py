@@ -104,6 +104,13 @@ def needs_of_person(edition: Edition, person: Person) -> Needed:
     return _needed(found) if found else Needed()
 
 
+@transaction.atomic
+def see_needs(*, session: Session, at: datetime, by: Person) -> list[tuple[Placement, Needed]]:
+    """Return who needs what at a session; that somebody saw it is noted."""
+    record(actor=by, action="session.needs_seen", subject=session, at=at)
+    return needs_by_place(session)
+
+
 def needs_by_place(session: Session) -> list[tuple[Placement, Needed]]:
     """Return who is expected at a session and needs something, with what."""
     places = _expected([session])

@@ -10,7 +10,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from pariter.apps.applications.models import Guardian
-from pariter.apps.journal.actions import record
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.guardian_days import (
     Child,
@@ -18,7 +17,7 @@ from pariter.apps.placements.guardian_days import (
     note_departure,
     see_children,
 )
-from pariter.apps.placements.needs import needs_by_place, needs_of
+from pariter.apps.placements.needs import needs_of, see_needs
 from pariter.apps.programmes.models import Session
 from pariter.web.access import office, person
 from pariter.web.office import visible
@@ -65,7 +64,7 @@ def children(request: HttpRequest, session: int) -> HttpResponse:
     is_today = is_day_of(found, at)
     rows = (
         [_row(child, found) for child in see_children(session=found, at=at, by=someone)]
-        if (is_today)
+        if is_today
         else []
     )
     return kept_from_others(
@@ -90,7 +89,6 @@ def needs(request: HttpRequest, session: int) -> HttpResponse:
     """Show what people need at a session, and what of it is missing."""
     someone, at = person(request), timezone.now()
     found = visible.session(someone, session)
-    record(actor=someone, action="session.needs_seen", subject=found, at=at)
     counted = needs_of(found)
     rows = [
         {
@@ -100,7 +98,7 @@ def needs(request: HttpRequest, session: int) -> HttpResponse:
             "companion": needed.companion,
             "seated": bool(place.companions),
         }
-        for place, needed in needs_by_place(found)
+        for place, needed in see_needs(session=found, at=at, by=someone)
     ]
     return kept_from_others(
         call_page(

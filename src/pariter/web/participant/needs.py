@@ -46,7 +46,9 @@ class NeedsForm(ActForm):
     )
     companion = forms.BooleanField(
         label=gettext_lazy("Somebody comes with me to assist me"),
-        help_text=gettext_lazy("She gets a seat beside you, and is not counted as a participant."),
+        help_text=gettext_lazy(
+            "This person gets a seat beside you, and is not counted as a participant."
+        ),
         required=False,
     )
 
