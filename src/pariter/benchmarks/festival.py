@@ -57,7 +57,7 @@ def main() -> None:
         for number, offer in enumerate(offers)
     )
     initiative = call.edition.initiative
-    page = f"/en/{initiative.programme.key}/{initiative.slug}/?call={call.pk}"
+    page = f"/en/{initiative.programme.key}/{initiative.slug}/programme/{call.edition.key}/"
     print(json.dumps({"offers": [offer.pk for offer in offers], "page": page}))  # noqa: T201
 
 
