@@ -18,6 +18,12 @@ OFFER_TITLE = 'title = { en = "Morning", it = "Mattina" }'
 WHEN = 'when = "home in homes"'
 TEXT = 'text = "camp"'
 CALL = 'key = "pupils"'
+TO_DO = """
+[[initiative.checklist]]
+key = "tax"
+days = 5
+text = { en = "Tax code", it = "Codice fiscale" }
+"""
 
 
 def problems_of(folder: Path) -> list[Problem]:
@@ -50,6 +56,11 @@ def test_same_files_have_the_same_digest(write_pack: Write) -> None:
         ("primary = ", "first = ", "first", "is no known key here"),
         ('zone = "Europe/Rome"', 'zone = "Europe/Roma"', "zone", "'Europe/Roma' is no time zone"),
         (CALL, f'{CALL}\nzone = "Mars"', "call.0.zone", "'Mars' is no time zone"),
+        (CALL, f"{CALL}\ncomplete_after = 99", "complete_after", "99 is more than the"),
+        (CALL, f"{CALL}\ndiscreet = true", "discreet", "only first_come has it"),
+        (TEXT, f"{TEXT}{TO_DO.replace('5', '500')}", "checklist.0.days", "500 is wrong"),
+        (TEXT, f"{TEXT}{TO_DO}{TO_DO}", "checklist.1.key", "'tax' stands twice"),
+        (TEXT, f"{TEXT}{TO_DO}contact = 'nobody'", "checklist.0.contact", "'nobody' is no contact"),
         (CLOSES, "closes = 2027-02-28T17:00:00", "closes", "is not after opens 2027-03-01"),
         (CLOSES, "closes = 2027-05-11T17:00:00", "results", "is before the call closes"),
         (CLOSES, "closes = 2027-05-04T17:00:00", "draw", "is not after closes 2027-05-04"),

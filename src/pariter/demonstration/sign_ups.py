@@ -24,6 +24,8 @@ def fill(call: Call, people: Sequence[Settled], *, until: datetime, chance: Rand
     until: moment at which a call that is still open stands
     """
     is_over = call.deadline <= until
+    if call.complete_after:
+        people = people[: _regulars(call)]
     end = call.deadline if is_over else until
     moments = [
         call.opens_at + (end - call.opens_at) * share
@@ -37,6 +39,11 @@ def fill(call: Call, people: Sequence[Settled], *, until: datetime, chance: Rand
             _one_by_one(offer, comers, moments[0])
         else:
             _in_waves(offer, [person for person, _home in comers], moments)
+
+
+def _regulars(call: Call) -> int:
+    """Return how many people share the courses of a call: few enough to come to several."""
+    return round(1.3 * max(call.offers.values_list("capacity", flat=True)))
 
 
 def _in_waves(offer: Offer, people: list[Person], moments: Sequence[datetime]) -> None:

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from pariter.apps.evidence.actions import publish_figures
+from pariter.apps.evidence.completion_facts import asks_for_completion
+from pariter.apps.evidence.indicators import COMPLETION
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Edition, OfficeRole
@@ -118,6 +120,8 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     for edition in _over(at):
         attend(edition=edition, by=office, chance=chance)
         publish_figures(edition=edition, at=at, by=office)
+        if asks_for_completion(edition):
+            publish_figures(edition=edition, indicator=COMPLETION, at=at, by=office)
     progress("Letters")
     write_letters(
         offices=_offices(accounts),
