@@ -60,3 +60,11 @@ class SessionProposalError(Exception):
     def __init__(self, message: str, mistakes: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.mistakes = dict(mistakes or {})
+
+
+class MaterialError(Exception):
+    """Something that cannot remain of a session as it is; `code` names the reason."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from pariter.apps.participation.joining import (
     refusal_to_join,
 )
 from pariter.apps.placements.models import Placement
-from pariter.apps.programmes.models import Session
+from pariter.apps.programmes.models import Material, Session
 from pariter.web.access import person, public, signed_in
 from pariter.web.participant import own
 from pariter.web.participant.certificates import place_by_key
@@ -54,6 +55,16 @@ def online_of(placement: Placement, at: datetime, *, key: str = "") -> OnlineVie
         opens=moment_in_words(opens_at(session), session.zone),
         is_open=opens_at(session) <= at < session.ends_at,
         is_over=at >= session.ends_at,
+    )
+
+
+def materials_for(placement: Placement) -> QuerySet[Material]:
+    """Return what remains of the sessions of a place; nothing where it is not held."""
+    if placement.state != Placement.State.ACCEPTED:
+        return Material.objects.none()
+    return Material.objects.filter(
+        Q(session__offer__isnull=True) | Q(session__offer=placement.offer_id),
+        session__edition=placement.application.call.edition_id,
     )
 
 

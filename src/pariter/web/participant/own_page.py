@@ -38,7 +38,7 @@ from pariter.web.participant.history import (
     sessions_of,
     standing,
 )
-from pariter.web.participant.joining import online_of
+from pariter.web.participant.joining import materials_for, online_of
 from pariter.web.participant.open_forms import FewerForm, NewNameForm
 from pariter.web.participant.own_forms import MoreForm, PassOnForm
 from pariter.web.participant.pages import page
@@ -228,6 +228,7 @@ def _shown(
         is_over=state not in Placement.ACTIVE,
         about=certificate_of(found, at, key=page_key_of(found)),
         online=online_of(found, at, key=page_key_of(found)),
+        materials=materials_for(found),
         asks_again=is_active and _asks_again(found, state),
         name_form=form
         if isinstance(form, NewNameForm)

@@ -15,7 +15,7 @@ from pariter.web.participant.ballot import ballot_rows
 from pariter.web.participant.certificates import certificate_of
 from pariter.web.participant.drafts import draft_of
 from pariter.web.participant.history import application_tag, place_view, place_views, timeline
-from pariter.web.participant.joining import online_of
+from pariter.web.participant.joining import materials_for, online_of
 from pariter.web.participant.pages import FIRST_COME, page
 from pariter.web.participant.pairs import pair_views
 from pariter.web.participant.questions import answer_rows
@@ -91,6 +91,7 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
         view=place_view(found, application, now),
         about=certificate_of(found, now),
         online=online_of(found, now),
+        materials=materials_for(found),
         has_result=_has_result(application),
     )
 

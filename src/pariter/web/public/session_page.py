@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.participation.models import Duty
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import seats_of_offer
+from pariter.apps.programmes.materials import materials_of
 from pariter.apps.programmes.models import Call, Edition, Offer, Session, SessionChange
 from pariter.web.access import public
 from pariter.web.cache import keep
@@ -92,6 +93,7 @@ def session(
         "step_free": STEP_FREE in access_of(found),
         "way": _way(found),
         "is_over": found.ends_at <= at,
+        "materials": materials_of(found, at) if found.ends_at <= at else (),
         "class_url": "" if standing and standing.for_classes else _class_url(of, found, at),
         "my_day_url": reverse("my_day", args=keys),
         "feed": reverse("session_feed", args=[*keys, session]),
