@@ -62,7 +62,13 @@ def test_pages_before_anyone_applied(
 ) -> None:
     at = athens.opens_at + timedelta(days=1)
     team = ["team/polimi_mobility/", f"team/polimi_mobility/end/{role_of(keeper)}/"]
-    paths = ["", "calls/", "figures/", "mail/", "messages/", *team, *of_call(athens)]
+    session = athens.edition.sessions.all()[0].pk
+    sessions = [
+        f"edition/{athens.edition_id}/board/",
+        f"edition/{athens.edition_id}/rota/",
+        *(f"session/{session}/{page}/" for page in ("plan", "move", "rota", "cancel")),
+    ]
+    paths = ["", "calls/", "figures/", "mail/", "messages/", *team, *of_call(athens), *sessions]
     assert visited(browser_page, axe, keeper, at, paths) == []
 
 
