@@ -108,7 +108,7 @@ def _titles(page: Page, english: str, italian: str) -> None:
 def _propose(page: Page, call: Call, axe: Any) -> None:
     """Start with half a draft; a day outside the festival is refused, and nothing is lost."""
     page.goto("/en/office/partner/")
-    page.get_by_role("link", name="Propose a session").first.click()
+    page.get_by_role("link", name="Propose for Festival month").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Propose a session")
     _titles(page, "What ice remembers", "")
     page.get_by_role("button", name="Keep as a draft").click()
@@ -165,7 +165,7 @@ def _let_in(page: Page) -> None:
 def _be_refused_the_room(page: Page, call: Call) -> None:
     """A second proposal for the same room at the same time is refused."""
     page.goto("/en/office/partner/")
-    page.get_by_role("link", name="Propose a session").first.click()
+    page.get_by_role("link", name="Propose for Festival month").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Propose a session")
     _titles(page, "Ice again", "Ancora ghiaccio")
     _fill(page, call.edition.ends - timedelta(days=1), 12)

@@ -32,7 +32,13 @@ from pariter.apps.placements.lottery import commit_lottery, draw_lottery
 from pariter.apps.placements.models import AllocationRun, Pair, Placement
 from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.programmes.drafts import edit_draft, fingerprint
-from pariter.apps.programmes.models import Call, OfficeRole, Programme
+from pariter.apps.programmes.models import (
+    Call,
+    ChangeRequest,
+    OfficeRole,
+    Programme,
+    SessionProposal,
+)
 from pariter.apps.programmes.roles import grant_role
 from pariter.apps.publishing.actions import publish_pack
 from pariter.packs.loader import LoadedPack, checked
@@ -87,6 +93,7 @@ def institution(word: str) -> Institution:
         text=LazyI18nString({"en": f"{word} thanks you."}),
     )
     _prepare(programme, word, office)
+    proposed, change = _propose(call, word, people["partner"])
     release: Any = programme.releases.all()[0]
     picture = programme.pack.content["media"]["media/robot.png"]
     return Institution(
@@ -97,6 +104,7 @@ def institution(word: str) -> Institution:
         keys={
             "call": call.pk,
             "certificate": _certificate(call).pk,
+            "change_request": change.pk,
             "digest": picture,
             "door_pass": _door_pass(call, office).pk,
             "edition": call.edition_id,
@@ -115,10 +123,34 @@ def institution(word: str) -> Institution:
             "role": OfficeRole.objects.get(person=people["editor"]).pk,
             "run": run.pk,
             "session": call.edition.sessions.all()[0].pk,
+            "session_proposal": proposed.pk,
             "template": template.pk,
             "text": "programme",
         },
     )
+
+
+def _propose(call: Call, word: str, giver: Person) -> tuple[SessionProposal, ChangeRequest]:
+    """Let a partner give the sessions, propose another one, and ask for a change."""
+    school = Organisation.objects.get(code=f"{word.lower()}-school")
+    call.edition.sessions.update(organisation=school)
+    proposed = SessionProposal.objects.create(
+        call=call,
+        organisation=school,
+        proposed_by=giver,
+        state=SessionProposal.State.SENT,
+        content={"title_en": f"{word} idea"},
+        created_at=START,
+        sent_at=START,
+    )
+    change = ChangeRequest.objects.create(
+        session=call.edition.sessions.all()[0],
+        asked_by=giver,
+        wished={"place": f"{word} hall"},
+        reason=f"{word} rain",
+        asked_at=START,
+    )
+    return proposed, change
 
 
 def _certificate(call: Call) -> Certificate:

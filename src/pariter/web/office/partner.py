@@ -24,6 +24,7 @@ from pariter.web.office.frame import page
 from pariter.web.office.progress import FIRST_COME, Tag
 from pariter.web.office.session_words import state_tag
 from pariter.web.participant.wording import session_in_words
+from pariter.web.public.wording import audience_name
 from pariter.web.templatetags.components import long_date
 
 State = SessionProposal.State
@@ -74,7 +75,7 @@ def _group(
 ) -> dict[str, Any]:
     return {
         "role": role,
-        "calls": list(calls_to_propose_for(role, at)),
+        "calls": [(call, audience_name(call.role)) for call in calls_to_propose_for(role, at)],
         "proposals": [
             (one, _name_of(one), state_tag(one)) for one in proposals if _is_from(one, role)
         ],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pariter.apps.people.models import Person
-from pariter.apps.programmes.models import Programme, SessionProposal
+from pariter.apps.programmes.models import SessionProposal
 from pariter.apps.programmes.session_queries import changes_for_office, proposals_for_office
 from pariter.web.office.tasks import Kind, Place, Task, Urgency
 
@@ -51,22 +51,18 @@ def tasks_of_proposed(person: Person, at: datetime) -> Iterator[Task]:
 
 def _counted(rows: Any, path: str, since: str) -> list[dict[str, Any]]:
     """Count rows by programme, with the moment since which the first of them waits."""
-    counted = list(
-        rows.order_by().values(in_programme=F(path)).annotate(number=Count("pk"), first=Min(since))
-    )
-    programmes = Programme.objects.in_bulk([row["in_programme"] for row in counted])
-    return [{**row, "programme": programmes[row["in_programme"]]} for row in counted]
+    programme = {"key": F(f"{path}__key"), "title": F(f"{path}__title")}
+    return list(rows.order_by().values(**programme).annotate(number=Count("pk"), first=Min(since)))
 
 
 def _task(row: dict[str, Any], at: datetime, *, tag: str, label: str, why: str) -> Task:
-    programme = row["programme"]
     return Task(
         urgency=Urgency.PROBLEM if row["first"] <= at - 2 * PATIENCE else Urgency.NOW,
         kind=Kind.SESSIONS,
         tag=tag,
         label=label % {"count": row["number"]},
-        about=str(programme.title),
-        place=Place(programme.key),
+        about=str(row["title"]),
+        place=Place(row["key"]),
         url=reverse("office_session_proposals"),
         when=row["first"],
         why=why,
