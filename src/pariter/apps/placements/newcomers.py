@@ -135,11 +135,14 @@ def _sent_at_once(steps: Sequence[str], values: dict[str, Any]) -> bool:
 
 
 def _sent_one_by_one(steps: Sequence[str], values: dict[str, Any]) -> bool:
+    person, *rest = steps
     with connection.cursor() as cursor:
-        for step in steps:
+        cursor.execute(person, values)
+        # Later steps cannot tell: SQLite counts no rows of a statement that returns some.
+        if not cursor.rowcount:
+            return False
+        for step in rest:
             cursor.execute(step, values)
-            if not cursor.rowcount:
-                return False
     return True
 
 
