@@ -24,6 +24,9 @@ FONT_FAMILY = "Atkinson Hyperlegible Next Variable"
 FONT_PACKAGE = "@fontsource-variable/atkinson-hyperlegible-next"
 FONT_SUBSETS = ("latin", "latin-ext")
 
+# Reads QR codes at the door, in browsers that cannot do it themselves.
+READER_FILES = ("decode.js", "index.js", "LICENSE")
+
 # Our own styles of every page, and those that the office loads besides.
 OWN_STYLES = ("pariter.css", "forms.css", "media.css", "programme.css")
 OFFICE_STYLES = "office.css"
@@ -130,8 +133,9 @@ def build(*, progress: Progress = _silent) -> None:
     stamps = _stamps()
     shared = _digest(inputs, *sorted(_icons()))
     if stamps.get("shared") != shared or not _shared_files_exist():
-        progress("Font, icons and office styles")
+        progress("Font, icons, office styles and the reader of QR codes")
         _build_font()
+        _build_reader()
         _build_icons()
         _write(BUILT / OFFICE_STYLES, minify((SOURCES / OFFICE_STYLES).read_text("utf-8")))
         stamps["shared"] = shared
@@ -263,6 +267,13 @@ def _build_font() -> None:
     shutil.copyfile(MODULES / FONT_PACKAGE / "LICENSE", BUILT / "font" / "LICENSE")
 
 
+def _build_reader() -> None:
+    target = BUILT / "qr"
+    target.mkdir(parents=True, exist_ok=True)
+    for name in READER_FILES:
+        shutil.copyfile(MODULES / "qr" / name, target / name)
+
+
 def _icons() -> list[str]:
     """Return the names of all icons in the sprite: ours and those that packs' strands name."""
     names = set(ICONS)
@@ -301,7 +312,9 @@ def _theme_path(name: str) -> Path:
 
 def _shared_files_exist() -> bool:
     fonts = [BUILT / "font" / f"{subset}-wght-normal.woff2" for subset in FONT_SUBSETS]
-    return all(path.exists() for path in (BUILT / "icons.svg", BUILT / OFFICE_STYLES, *fonts))
+    reader = [BUILT / "qr" / name for name in READER_FILES]
+    shared = (BUILT / "icons.svg", BUILT / OFFICE_STYLES, *fonts, *reader)
+    return all(path.exists() for path in shared)
 
 
 def _inputs() -> str:

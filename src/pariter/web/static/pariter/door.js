@@ -292,25 +292,43 @@ at("walk-in-form").addEventListener("submit", async (event) => {
   at("walk-in-people").value = "1";
 });
 
-if ("BarcodeDetector" in window && navigator.mediaDevices) {
+/** What reads QR codes: the browser, or a module that does the same, kept with the page. */
+async function reader() {
+  if ("BarcodeDetector" in window) {
+    const known = await window.BarcodeDetector.getSupportedFormats().catch(() => []);
+    if (known.includes("qr_code")) return window.BarcodeDetector;
+  }
+  return (await import(root.dataset.reader)).BarcodeDetector;
+}
+
+/** Offers the camera where there is one; the reader is loaded now, while there is a network. */
+async function offerCamera() {
+  if (!navigator.mediaDevices) return;
+  const Detector = await reader();
   at("camera-box").hidden = false;
   at("camera").addEventListener("click", () => {
-    read().catch(() => show("refused", words.camera_refused));
+    read(Detector).catch(() => show("refused", words.camera_refused));
   });
 }
 
 /** Reads tickets from the camera until the page is left; the same one again after a while. */
-async function read() {
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+async function read(Detector) {
+  const detector = new Detector({ formats: ["qr_code"] });
   const video = at("video");
-  video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  // A ticket's code is coarse, and a small picture is read fast on an old phone.
+  const wished = { facingMode: "environment", width: { ideal: 640 }, height: { ideal: 480 } };
+  video.srcObject = await navigator.mediaDevices.getUserMedia({ video: wished });
   video.hidden = false;
   at("camera-box").hidden = true;
   await video.play();
   let last = "";
   let seenAt = 0;
+  let isReading = false;
   setInterval(async () => {
+    if (isReading) return;
+    isReading = true;
     const [found] = await detector.detect(video).catch(() => []);
+    isReading = false;
     if (!found || at("result").dataset.state === "ask") return;
     const ticket = found.rawValue.slice(0, 60);
     const isNew = ticket !== last || Date.now() - seenAt > 5000;
@@ -345,5 +363,6 @@ root.hidden = false;
 update();
 addEventListener("online", send);
 setInterval(send, EVERY);
+await offerCamera().catch(() => {});
 await send();
 await keepPage().catch(() => {});
