@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ SITE = "pariter.project.wsgi:application"
 THREADS = 64
 """As `pariter run` has them: most of them wait at the gate of sign-ups."""
 BARE_THREADS = 4
+LONGEST_MAIL = 300.0
 MEASURED_PEERS = {"pretix": 529.0, "Indico": 126.0}
 """Processor time of a whole sign-up in ms, measured on such a machine; not installed here."""
 COUNTS = """
@@ -40,9 +42,10 @@ SELECT (SELECT count(*) FROM placements_placement),
           SELECT p.offer_id FROM placements_placement p GROUP BY p.offer_id
           HAVING max(p."order") > count(*)
               OR max(p."order") FILTER (WHERE p.state IN ('offered', 'accepted'))
-               > min(p."order") FILTER (WHERE p.state = 'waiting')) disordered)
+               > min(p."order") FILTER (WHERE p.state = 'waiting')) disordered),
+       (SELECT count(*) FROM journal_outgoingmail WHERE state <> 'sent')
 """
-"""Placements, oversold offers, audit entries, mails, seats held, lists out of order."""
+"""Placements, oversold offers, audit entries, mails, seats held, lists out of order, not sent."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Counts:
     mails: int
     held: int
     disordered: int
+    unsent: int
 
 
 @dataclass(frozen=True)
@@ -223,13 +227,14 @@ def _storm(site: Site, size: Size) -> Iterator[Figure]:
         told = _play(
             port, people=size.people, clients=500, prefix="s", paths=_paths(found["offers"])
         )
-        yield from _programme_page(port, found["page"])
     now = site.counts()
     told_all = len(told["acknowledged"])
     taken = now.placements - before.placements
     yield Figure("sessions", f"{name}: whole", told["seconds"] / 60, "minutes",
                  size.minutes)  # fmt: skip
     yield Figure("sessions", f"{name}: p95 of an answer", told["p95"], "s", 3)
+    yield Figure("sessions", f"{name}: longest in line", told["longest_wait"], "s")
+    yield Figure("sessions", f"{name}: asked to come again", told["busy"], "answers")
     yield Figure("sessions", f"{name}: errors", len(told["failures"]), "", 0)
     yield Figure("sessions", f"{name}: oversold", now.oversold, "sessions", 0)
     yield Figure("sessions", f"{name}: lost", told_all - taken, "people", 0)
@@ -237,6 +242,7 @@ def _storm(site: Site, size: Size) -> Iterator[Figure]:
                  now.placements - now.audited, "people", 0)  # fmt: skip
     yield Figure("sessions", f"{name}: without mail",
                  taken - (now.mails - before.mails), "people", 0)  # fmt: skip
+    yield from _list_of_sessions(site, found["page"])
 
 
 @contextlib.contextmanager
@@ -253,26 +259,49 @@ def _worker(site: Site) -> Iterator[None]:
         process.wait(30)
 
 
-def _programme_page(port: int, page: str) -> Iterator[Figure]:
-    """Measure the public page that lists every session, kept as visitors mostly get it."""
-    told = _play(port, people=200, clients=1, paths=[page], only_page=True)
-    yield Figure("sessions", "kept page that lists every session, p95", told["p95"] * 1000, "ms")
+def _list_of_sessions(site: Site, page: str) -> Iterator[Figure]:
+    """Measure the public page that lists every session: made anew each time, and kept."""
+    name = "page that lists every session"
+    for seconds, kept in (("0", ""), ("60", "kept ")):
+        environment = {**site.environment, "PARITER_PAGE_CACHE_SECONDS": seconds}
+        with server(SITE, workers=1, threads=THREADS, environment=environment) as (port, _process):
+            _play(port, people=5, clients=1, paths=[page], only_page=True)
+            clients, people = (4, 2_000) if kept else (1, 100)
+            told = _play(port, people=people, clients=clients, paths=[page], only_page=True)
+        _require(told)
+        if kept:
+            rate = people / told["seconds"]
+            yield Figure("sessions", f"kept {name}", rate, "requests/s", 1_000, "least")
+        else:
+            yield Figure("sessions", f"{name}: p95, not kept", told["p95"] * 1000, "ms", 60)
+            yield Figure("sessions", f"{name}: compressed", told["largest"] / 1000, "kB", 100)
 
 
 def _one_room(site: Site, people: int) -> Iterator[Figure]:
-    """Let thousands of people sign up for one session of 100 places."""
+    """Let thousands of people sign up for one session of 100 places, and wait for their mail."""
     name = f"{people} people for one session of 100"
     found = site.festival(1, 100)
     before = site.counts()
-    with server(SITE, workers=2, threads=THREADS, environment=site.environment) as (port, _process):
-        told = _play(port, people=people, clients=500, prefix="r", paths=_paths(found["offers"]))
-    now = site.counts()
+    begin = time.monotonic()
+    with (
+        server(SITE, workers=2, threads=THREADS, environment=site.environment) as (port, _process),
+        _worker(site),
+    ):
+        told = _play(port, people=people, clients=1_000, prefix="r", paths=_paths(found["offers"]))
+        answered = time.monotonic()
+        now = site.counts()
+        while now.unsent and time.monotonic() - begin < LONGEST_MAIL:
+            time.sleep(0.5)
+            now = site.counts()
     yield Figure("sessions", f"{name}: seats", now.held - before.held, "seats", 100)
     yield Figure("sessions", f"{name}: answered", len(told["acknowledged"]), "people", people,
                  "least")  # fmt: skip
     yield Figure("sessions", f"{name}: longest answer", told["longest"], "s", 3)
+    yield Figure("sessions", f"{name}: longest in line", told["longest_wait"], "s")
     yield Figure("sessions", f"{name}: lists out of order", now.disordered, "lists", 0)
-    yield Figure("sessions", f"{name}: all answered after", told["seconds"], "s")
+    yield Figure("sessions", f"{name}: all signed up after", answered - begin, "s")
+    yield Figure("sessions", f"{name}: all told after", time.monotonic() - begin, "s", 60)
+    yield Figure("sessions", f"{name}: not told", now.unsent, "people", 0)
 
 
 def _hundred_places(site: Site, runs: tuple[int, ...]) -> Iterator[Figure]:

@@ -24,12 +24,13 @@ class Told:
     """What the people were told.
 
     seconds: of each answer; waits: from sending the form to being signed up, waiting room included
-    acknowledged: addresses of those whose form was taken
+    largest: answer, in bytes; acknowledged: addresses of those whose form was taken
     """
 
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    largest: int = 0
     acknowledged: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
@@ -52,6 +53,7 @@ async def main() -> None:
             "p95": ranked[18],
             "longest": max(told.seconds, default=0.0),
             "longest_wait": max(told.waits, default=0.0),
+            "largest": told.largest,
             "busy": told.statuses[BUSY],
             "acknowledged": told.acknowledged,
             "failures": told.failures,
@@ -135,7 +137,9 @@ async def _ask(
     answered = {
         name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])
     }
-    await reader.readexactly(int(answered.get("content-length", "0")))
+    length = int(answered.get("content-length", "0"))
+    await reader.readexactly(length)
+    told.largest = max(told.largest, length)
     told.seconds.append(time.monotonic() - begin)
     told.statuses[status] += 1
     return status, answered
