@@ -1,0 +1,63 @@
+"""What an office prints for one day of an edition: door signs, lists for paper, who is on duty."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from pariter.apps.participation.models import Duty
+from pariter.apps.participation.queries import door_list, numbers_at
+from pariter.apps.programmes.models import Edition, Session
+from pariter.web.access import office, person
+from pariter.web.context import show_under
+from pariter.web.office import visible
+from pariter.web.participant.wording import session_in_words
+from pariter.web.public.schedule import hours
+from pariter.web.templatetags.components import long_date
+
+
+@office
+def print_pack(request: HttpRequest, edition: int) -> HttpResponse:
+    """Show all sheets of one day; ?day=2027-04-14, or else the first day with sessions."""
+    found = visible.run_edition(person(request), edition)
+    show_under(request, found.initiative.programme)
+    by_day: dict[date, list[Session]] = {}
+    sessions = found.sessions.filter(cancelled_at=None).select_related("offer", "venue")
+    for session in sessions:
+        by_day.setdefault(session.local_start.date(), []).append(session)
+    day = _asked(request.GET.get("day", ""), by_day)
+    here = [session for session in by_day.get(day, ()) if not session.online] if day else []
+    context = {
+        "edition": found,
+        "initiative": found.initiative,
+        "day": day,
+        "days": [(one.isoformat(), long_date(one), one == day) for one in by_day],
+        "sheets": [_sheet(session) for session in here],
+        "staff": _staff(found, [session.pk for session in here]),
+        "blank_rows": range(8),
+        "back_url": reverse("office_board", args=[found.pk]),
+    }
+    return render(request, "office/print_pack.html", context)
+
+
+def _asked(text: str, by_day: dict[date, list[Session]]) -> date | None:
+    """Return the day that was asked for where it has sessions, or else the first."""
+    return next((day for day in by_day if day.isoformat() == text), next(iter(by_day), None))
+
+
+def _sheet(session: Session) -> dict[str, Any]:
+    return {
+        "session": session,
+        "when": session_in_words(session),
+        "hours": hours(session),
+        "guests": door_list(session),
+        "numbers": numbers_at(session),
+    }
+
+
+def _staff(edition: Edition, sessions: list[int]) -> list[Duty]:
+    """Return who has agreed to be there, in the order of the sessions."""
+    duties = Duty.objects.filter(session__in=sessions, state=Duty.State.ACCEPTED)
+    return list(duties.select_related("session").order_by("session__starts_at", "role", "name"))

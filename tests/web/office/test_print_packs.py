@@ -1,0 +1,29 @@
+"""What an office prints for a day: signs and lists of that day alone, for nobody else."""
+
+import pytest
+import time_machine
+from django.test import Client
+from tests.web import door_scene
+from tests.web.door_scene import Scene
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return door_scene.build()
+
+
+def test_a_day_is_printed_with_its_signs_and_lists(scene: Scene) -> None:
+    page = f"/en/office/edition/{scene.session.edition_id}/print/"
+    day = scene.session.local_start.date().isoformat()
+    with time_machine.travel(scene.doors_open, tick=False):
+        office, stranger = Client(), Client()
+        office.force_login(scene.office)
+        stranger.force_login(scene.places["Ada Rossi"].application.person)
+        shown = office.get(f"{page}?day={day}")
+        assert shown.status_code == 200
+        assert "Bruna Conti" in shown.text
+        assert shown.text.count('class="sheet sign"') * 2 == shown.text.count('class="sheet')
+        other = office.get(f"{page}?day=2026-04-08")
+        assert "Bruna Conti" not in other.text
+        assert office.get(f"{page}?day=<b>").status_code == 200
+        assert stranger.get(page).status_code == 404
