@@ -68,6 +68,7 @@ DECLARED: dict[str, set[str]] = {
             "office_paper_list",
             "office_places",
             "office_proposal",
+            "office_reach",
             "office_rota",
             "office_rounds",
             "office_run",

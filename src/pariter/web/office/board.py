@@ -113,6 +113,7 @@ def board(request: HttpRequest, edition: int) -> HttpResponse:
         live="live" in request.GET,
         at=at.astimezone(ZoneInfo(found.initiative.programme.zone)),
         tiles=_tiles(rows, at),
+        for_classes=found.calls.filter(for_classes=True).exists(),
         proposals=SessionProposal.objects.filter(
             call__edition=found, state=SessionProposal.State.SENT
         ).aggregate(number=Count("pk"))["number"],

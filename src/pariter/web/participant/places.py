@@ -9,6 +9,7 @@ from django.utils import timezone
 from pariter.apps.applications.models import Application
 from pariter.apps.correspondence.queries import own_enquiries
 from pariter.apps.participation.attended import progress_of
+from pariter.apps.participation.rota import pools_of
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
 from pariter.web.participant.ballot import ballot_rows
@@ -37,7 +38,11 @@ def my_places(request: HttpRequest) -> HttpResponse:
         }
         for application in own.applications(person(request))
     ]
-    context = {"rows": rows, "enquiries": own_enquiries(person(request))}
+    context = {
+        "rows": rows,
+        "enquiries": own_enquiries(person(request)),
+        "has_shifts": pools_of(person(request)).filter(shifts__isnull=False).exists(),
+    }
     return render(request, "participant/my_places.html", context)
 
 
