@@ -5,6 +5,7 @@ from django.test import Client
 from tests.web.participant.class_steps import CONTACT, class_of, classes_call, school_of
 
 from pariter.apps.applications.models import SchoolRequest
+from pariter.apps.participation.queries import door_list
 from pariter.apps.people.models import Person
 from pariter.apps.placements.class_booking import Headcount, add_class, book
 from pariter.apps.placements.class_schools import name_school
@@ -119,3 +120,10 @@ def test_nobody_else_opens_the_page(desk: Office) -> None:
     assert other.get(f"{desk.path}classes.csv").status_code == 404
     assert desk.client.post(desk.path, {"act": "drop"}).status_code == 404
     assert desk.client.post(desk.path, {"act": "confirm", "request": "1;"}).status_code == 404
+
+
+def test_the_list_of_a_session_names_the_class_of_a_teacher(desk: Office) -> None:
+    session = desk.call.offers.get(key="class-stage").sessions.get()
+    shown = desk.client.get(f"/en/office/session/{session.pk}/").content.decode()
+    assert "=Teacher 1 · 21A" in shown
+    assert [guest.name for guest in door_list(session)] == ["=Teacher 1 · 21A", "=Teacher 2 · 22A"]

@@ -162,6 +162,7 @@ def test_the_place_has_a_ticket_and_slips_without_pupils(desk: Desk) -> None:
     assert 'class="ticket"' in shown
     slips = desk.get(f"my-places/place/{placement.pk}/slips/?lang=it").content.decode()
     assert "Demo school 001" in slips
+    assert "STEMintheCity" in slips
     assert "steminthecity-schools@example.org" in slips
     assert "Donne di scienza, sul palco" in slips
 

@@ -25,9 +25,9 @@ def expected_at(session: Session) -> QuerySet[Placement]:
     )
     if session.offer_id:
         accepted = accepted.filter(offer=session.offer_id)
-    return accepted.select_related("application__person", "application__home", "offer").order_by(
-        "application__reference"
-    )
+    return accepted.select_related(
+        "application__person", "application__home", "offer", "school_class"
+    ).order_by("application__reference")
 
 
 def current(edition: Edition) -> QuerySet[Delivery]:
@@ -104,15 +104,24 @@ def door_list(session: Session) -> list[Guest]:
     return [
         Guest(
             ticket=_digest(settings.SECRET_KEY, place),
-            name=name or reference,
+            name=with_class(name or reference, group),
             seats=seats,
             inside=inside.get(place, 0),
             since=since.get(place),
         )
-        for place, name, reference, seats in expected.values_list(
-            "pk", "application__person__name", "application__reference", "seats"
+        for place, name, reference, seats, group in expected.values_list(
+            "pk",
+            "application__person__name",
+            "application__reference",
+            "seats",
+            "school_class__name",
         )
     ]
+
+
+def with_class(name: str, school_class: str | None) -> str:
+    """Return the name of who holds a place; of a teacher with the class that she comes with."""
+    return f"{name} · {school_class}" if school_class else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.participation.actions import record_attendance
 from pariter.apps.participation.errors import DeliveryError
 from pariter.apps.participation.models import Delivery, Scan
-from pariter.apps.participation.queries import expected_at
+from pariter.apps.participation.queries import expected_at, with_class
 from pariter.apps.participation.walk_ins import count_walk_ins, walk_ins_of
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
@@ -150,7 +150,10 @@ def _expected(session: Session) -> list[Expected]:
     return [
         Expected(
             placement=place,
-            name=place.application.person.name or place.application.reference,
+            name=with_class(
+                place.application.person.name or place.application.reference,
+                place.school_class.name if place.school_class else None,
+            ),
             hint=_hint(place, noted.get(place.pk)),
             noted=noted[place.pk].kind if place.pk in noted else "",
             people=noted[place.pk].people if place.pk in noted else 0,
