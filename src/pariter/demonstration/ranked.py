@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.answers import accept_placement, decline_placement, expire_offers
+from pariter.apps.placements.guardians import Told, ask_guardian, confirm_guardian
 from pariter.apps.placements.lottery import commit_lottery, draw_lottery
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.runs import publish_run, run_allocation
@@ -78,6 +79,20 @@ def _offered(call: Call) -> QuerySet[Placement]:
     ).select_related("offer", "application__person", "application__call")
 
 
+def _let_guardian_confirm(placement: Placement, at: datetime) -> None:
+    """Let an invented guardian agree, if nobody has yet."""
+    application = placement.application
+    guardian = ask_guardian(
+        application=application,
+        name="Demo guardian",
+        email=f"guardian.{application.person.email}",
+        at=at,
+        by=application.person,
+    )
+    told = Told(contact="Demo guardian", phone="+33 0 00 00 00 00", pick_up="Demo guardian")
+    confirm_guardian(guardian=guardian, told=told, may_photograph=False, at=at)
+
+
 def _answer(call: Call, at: datetime, silent: set[str], chance: Random) -> None:
     for placement in _offered(call).order_by("application__person__email", "pk"):
         person = placement.application.person
@@ -86,6 +101,8 @@ def _answer(call: Call, at: datetime, silent: set[str], chance: Random) -> None:
         if placement.state != Placement.State.OFFERED or person.email in silent:
             continue
         if chance.random() < SHARE_ACCEPTED:
+            if call.needs_guardian:
+                _let_guardian_confirm(placement, at)
             accept_placement(placement=placement, at=at, by=person)
         else:
             decline_placement(placement=placement, at=at, by=person)

@@ -35,7 +35,7 @@ def fill(call: Call, people: Sequence[Settled], *, until: datetime, chance: Rand
         demand = chance.uniform(*(DEMAND_PAST if is_over else DEMAND_OPEN))
         wanted = min(round(offer.capacity * demand), len(people))
         comers = chance.sample(list(people), wanted)
-        if call.rules or call.homes:
+        if call.rules or call.homes or call.needs_guardian:
             _one_by_one(offer, comers, moments[0])
         else:
             _in_waves(offer, [person for person, _home in comers], moments)

@@ -179,7 +179,12 @@ def test_what_she_told_shows_on_the_day_and_is_gone_the_day_after(
         see_children(session=session, at=session.starts_at - timedelta(days=1), by=keeper)
     [child] = see_children(session=session, at=session.starts_at, by=keeper)
     assert (child.name, child.told["phone"], child.left) == ("Mia", TOLD.phone, {})
-    leave = {"session": session, "guardian": guardian, "at": session.ends_at, "by": keeper}
+    leave: dict[str, Any] = {
+        "session": session,
+        "guardian": guardian,
+        "at": session.ends_at,
+        "by": keeper,
+    }
     with pytest.raises(PlacementError, match="may not pick this child up"):
         note_departure(**leave, with_whom="A Stranger")
     for _twice in range(2):

@@ -9,10 +9,13 @@ import time_machine
 from django.test import Client
 from tests.journeys import steps
 
+from pariter.apps.applications.errors import ApplicationError
 from pariter.apps.applications.models import Guardian, Needs
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.journal.queries import history
 from pariter.apps.people.models import Person
+from pariter.apps.placements.at_door import seats_at_door
+from pariter.apps.placements.enrol import enrol
 from pariter.apps.placements.guardian_days import erase_told
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.tickets import guardian_key_of, page_key_of
@@ -139,6 +142,21 @@ def test_a_parent_answers_herself_and_photos_never_decide(
     assert Guardian.objects.get().may_photograph
     place.refresh_from_db()
     assert place.state == "accepted"
+
+
+def test_no_way_in_passes_by_the_guardian(
+    open_walk: Offer, while_open: datetime, sign_in: SignIn, ben: Person
+) -> None:
+    headers = {"Origin": "http://testserver"}
+    answer = sign_in(ben).post(f"/en/join/{open_walk.pk}/", {"seats": 1}, headers=headers)
+    place = Placement.objects.get()
+    assert place.state == "offered"
+    page = sign_in(ben).get(answer["Location"]).text
+    assert f"/en/place/{page_key_of(place)}/guardian/" in page
+    session = open_walk.sessions.get()
+    assert not seats_at_door(session)
+    with pytest.raises(ApplicationError, match="each person must sign up alone"):
+        enrol(offer=open_walk, people=[ben], at=while_open, by=None)
 
 
 def test_needs_and_parties_on_the_own_page(walk: Offer, while_open: datetime) -> None:

@@ -242,7 +242,7 @@ def sign_many_up(
     """
     call = offer.call
     refuse_outside_dates(call, at)
-    if call.homes or call.rules or call.questions:
+    if call.homes or call.rules or call.questions or call.needs_guardian:
         raise ApplicationError(
             "conditions", _("This call has conditions, so each person must sign up alone.")
         )

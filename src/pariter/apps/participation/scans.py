@@ -274,7 +274,8 @@ def _refusal(batch: Batch, party: Party | None, happened_at: datetime) -> str:
     ):
         return "other_session"
     if party.placement.state == Placement.State.WAITING:
-        return "waiting" if happened_at < released_at(batch.session) else ""
+        is_early = happened_at < released_at(batch.session)
+        return "waiting" if is_early or offer.call.needs_guardian else ""
     if party.placement.state != Placement.State.ACCEPTED:
         return "cancelled"
     if happened_at < batch.door_pass.valid_from:

@@ -16,9 +16,14 @@ State = Placement.State
 
 
 def seats_at_door(session: Session) -> bool:
-    """Tell whether an address left at the door gets a place: by calls that need no account."""
+    """Tell whether an address left at the door gets a place: by calls that need no account.
+
+    For a minor it does not, since her guardian must have confirmed.
+    """
     call = session.offer.call if session.offer else None
-    return call is not None and call.mechanism == "first_come" and not call.needs_account
+    if call is None or call.needs_guardian:
+        return False
+    return call.mechanism == "first_come" and not call.needs_account
 
 
 def seat_at_door(

@@ -95,7 +95,7 @@ def sign_up_openly(
         offer=offer,
         seats=comer.seats,
         at=at,
-        answer_by=None if known else _confirm_by(session, at),
+        answer_by=None if known and not offer.call.needs_guardian else _confirm_by(session, at),
     )
     acts: list[tuple[str, Model, dict[str, Any]]] = []
     if is_new:

@@ -9,6 +9,7 @@ from pariter.apps.applications.models import Guardian
 from pariter.apps.applications.queries import has_guardian
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.tickets import page_key_of
 from pariter.apps.programmes.models import Call
 from pariter.web.public.wording import moment_in_words
 
@@ -36,12 +37,15 @@ def guardian_words(placement: Any, call: Call) -> Words:
 
 
 def guardian_acts(placement: Any) -> list[tuple[str, str, str]]:
-    """Return what a minor can do in the meantime."""
-    reference = placement.application.reference
-    return [
-        (reverse("name_guardian", args=[reference]), _("Name a parent or guardian"), "secondary"),
-        (reverse("placement_decline", args=[placement.pk]), _("Give the seat back"), "secondary"),
-    ]
+    """Return what a minor, or the parent who signed up for her, can do in the meantime."""
+    application = placement.application
+    answer = (
+        (reverse("name_guardian", args=[application.reference]), _("Name a parent or guardian"), "")
+        if application.call.needs_account
+        else (reverse("own_guardian", args=[page_key_of(placement)]), _("Answer as a parent"), "")
+    )
+    decline = reverse("placement_decline", args=[placement.pk])
+    return [answer, (decline, _("Give the seat back"), "secondary")]
 
 
 def asks_guardian(call: Call, person: Person) -> bool:
