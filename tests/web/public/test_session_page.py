@@ -12,6 +12,7 @@ from tests.web.public.conftest import NOW, shown
 from tests.web.public.programme_scene import ADDRESS, Fair, fair
 from tests.web.public.test_calendar import entries
 
+from pariter.apps.participation.duties import Duty
 from pariter.apps.people.actions import register_person
 from pariter.apps.people.models import Person
 from pariter.apps.placements.sign_up import sign_up
@@ -68,6 +69,20 @@ def test_page_says_what_who_where_and_how_to_get_in(held: Fair) -> None:
     assert "You get in without steps." in shown(f"{ADDRESS}s2/")
     offer = held.call.offers.get(key="s1")
     assert f'href="/en/sign-up/{offer.pk}/"' in page
+
+
+def test_only_speakers_who_agreed_are_named(held: Fair) -> None:
+    session = held.session("s1")
+    for name, values in (
+        ("Rita Demo", {"state": "accepted", "named": True}),
+        ("Nora Unnamed", {"state": "accepted"}),
+        ("Ute Undecided", {"named": True}),
+        ("Gia Guide", {"state": "accepted", "named": True, "role": "guide"}),
+    ):
+        values = {"role": "speaker", "email": f"{name[:2]}@example.org", **values}
+        Duty.objects.create(session=session, name=name, asked_at=NOW, **values)
+    page = shown(f"{ADDRESS}s1/")
+    assert [name in page for name in ("Rita", "Nora", "Ute", "Gia")] == [True, *[False] * 3]
 
 
 def test_link_of_an_online_session_is_told_to_nobody(held: Fair) -> None:
@@ -142,7 +157,7 @@ def test_what_is_not_there_is_not_found(address: str, held: Fair) -> None:
 
 
 def test_pages_ask_a_fixed_number_of_times(held: Fair, count_queries: Callable[[str], int]) -> None:
-    for address, most in ((f"{ADDRESS}s1/", 9), (f"{ADDRESS}calendar.ics", 5), (MY_DAY, 3)):
+    for address, most in ((f"{ADDRESS}s1/", 10), (f"{ADDRESS}calendar.ics", 5), (MY_DAY, 3)):
         count_queries(address)
         assert count_queries(address) <= most, address
 
