@@ -33,7 +33,7 @@ Role = OfficeRole.Role
 TODO = "/en/office/"
 # Before anything of the shipped packs opens, so that no call has a task.
 QUIET = START
-MOST_QUERIES = 16
+MOST_QUERIES = 22
 
 
 def rows(client: Client, query: str = "") -> list[tuple[str, str, str]]:
@@ -254,4 +254,5 @@ def test_todo_asks_as_often_for_all_initiatives_as_for_one_programme(
             ask(loaded)
         assert Initiative.objects.count() == 45
         assert len(client.get(TODO).context["form"].places) > 5
-        assert queries(client, TODO) == before <= MOST_QUERIES
+        # Schools that wait are looked up only where there are calls for classes.
+        assert queries(client, TODO) == before + 1 <= MOST_QUERIES
