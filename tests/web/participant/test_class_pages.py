@@ -192,6 +192,9 @@ def test_the_hours_are_certified_only_if_the_class_came(desk: Desk) -> None:
         assert not Certificate.objects.exists()
         shown = desk.get(f"my-places/place/{came.pk}/class/").content.decode()
         assert "The certificate names the class, its sessions and hours, and no pupil." in shown
+        assert "Tell us how it was" in shown
+        thanked = desk.get(f"my-places/place/{came.pk}/certificate/")
+        assert thanked["Location"].endswith("/class/")
         desk.post(f"my-places/place/{came.pk}/hours/")
         certificate = Certificate.objects.get()
         assert certificate.content["name"] == "20A, Demo school 001"

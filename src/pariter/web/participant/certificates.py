@@ -124,6 +124,8 @@ def certificate_of(placement: Placement, at: datetime, *, key: str = "") -> Cert
 def certificate(request: HttpRequest, placement: int) -> HttpResponse:
     """Show a person's own certificate; issue it on POST."""
     application, found = own.placement(person(request), placement)
+    if found.school_class_id:
+        return redirect("class_place", placement)
     return _shown(request, application, found, by=person(request))
 
 
