@@ -55,7 +55,7 @@ def test_the_link_is_told_only_to_who_joins_in_time(client: Client, scene: Scene
         for _twice in range(2):
             answer = client.post(join)
             assert (answer.status_code, answer["Refresh"]) == (200, f"0; url={link}")
-            assert answer["Referrer-Policy"] == "no-referrer"
+            assert answer["Referrer-Policy"] == "same-origin"
     assert noted(scene) == [("attendance", "declared", 2)]
     # Her own word proves nothing; what the office attests does.
     assert attended_by(scene.place.application) == []

@@ -115,6 +115,5 @@ def _shown(
         # A form may not lead to another site; the page that answers it may.
         response.headers["Refresh"] = AT_ONCE + session.link
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
