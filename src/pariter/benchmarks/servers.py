@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 
 
 def free_port() -> int:
