@@ -22,6 +22,7 @@ from pariter.apps.people.actions import register_person
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.models import AllocationRun, Outcome, Pair, Placement
 from pariter.apps.programmes.loading import load_pack
+from pariter.apps.programmes.materials import add_material
 from pariter.apps.programmes.models import (
     Call,
     ChangeRequest,
@@ -145,6 +146,15 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
     door_pass, _secret = make_door_pass(
         session=session, label="Main entrance", at=MOMENT, by=applicant
     )
+    material = add_material(
+        session=session,
+        title="Slides",
+        url="https://example.org/slides",
+        captions=[],
+        is_recording=False,
+        at=MOMENT,
+        by=applicant,
+    )
     enquiry = send_enquiry(
         programme=edition.initiative.programme,
         kind="proposal",
@@ -191,6 +201,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "change_request": change.pk,
         "digest": "0" * 64,
         "door_pass": door_pass.pk,
+        "material": material.pk,
         "edition": edition.pk,
         "enquiry": enquiry.pk,
         "initiative": edition.initiative.slug,
