@@ -87,7 +87,11 @@ def _year_is_whole() -> None:
     states = set(Placement.objects.values_list("state", flat=True))
     assert {State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WAITING} <= states
     assert Placement.objects.filter(state=State.OFFERED).count() == 0
-    assert set(Delivery.objects.values_list("kind", flat=True)) == {"attendance", "absence"}
+    assert set(Delivery.objects.values_list("kind", flat=True)) == {
+        "attendance",
+        "absence",
+        "audience",
+    }
     empty = [call for call in open_calls(NOW) if not call.applications.exists()]
     assert empty == []
     assert Application.objects.filter(person__email="student@example.org").exists()

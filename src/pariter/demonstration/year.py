@@ -24,6 +24,7 @@ from pariter.demonstration import (
     welcome_week,
 )
 from pariter.demonstration.attendance import attend
+from pariter.demonstration.audience import count_audience
 from pariter.demonstration.letters import write_letters
 from pariter.demonstration.people import (
     CAMPUS,
@@ -120,6 +121,7 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     for edition in _over(at):
         attend(edition=edition, by=office, chance=chance)
         publish_figures(edition=edition, at=at, by=office)
+        count_audience(edition=edition, by=office, seed=SEED)
         if asks_for_completion(edition):
             publish_figures(edition=edition, indicator=COMPLETION, at=at, by=office)
     progress("Letters")
