@@ -82,8 +82,8 @@ def test_who_signs_up_joins_and_an_audience_is_counted_apart(
         others = [_come(offer, number) for number in range(OTHERS)]
     with time_machine.travel(session.starts_at - timedelta(minutes=15), tick=False):
         _join(page, session, key, opened)
+        page.goto(f"/en/place/{key}/join/")
         if kind == "browser_page":
-            page.goto(f"/en/place/{key}/join/")
             assert axe(page) == []
             page.set_viewport_size({"width": 320, "height": 640})
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
