@@ -304,6 +304,7 @@ def _note_attendance(page: Page, call: Call, keeper: Person) -> None:
     }
     [correction] = Delivery.objects.filter(session=session, corrects__isnull=False)
     assert (correction.reason, correction.recorded_by) == ("She came late.", keeper)
+    assert correction.placement
     assert correction.placement.application.person.name == names[0]
     _note_the_others(call, session)
 

@@ -77,9 +77,9 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.participation.duty_briefings import brief_people
     from pariter.apps.participation.farewells import thank_people
     from pariter.apps.placements.answers import expire_offers
+    from pariter.apps.placements.class_releases import release_kept_seats
     from pariter.apps.placements.guardian_days import erase_told, remind_guardians
     from pariter.apps.placements.needs import erase_needs
-    from pariter.apps.placements.class_releases import release_kept_seats
     from pariter.apps.placements.reminders import remind_holders
 
     return (

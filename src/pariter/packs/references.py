@@ -27,8 +27,7 @@ RESERVED_KEYS = frozenset(
 def dangling(data: Raw) -> Iterator[Finding]:
     """Give every name that leads nowhere, and every address that is taken."""
     organisations = _names(data, "organisation", "code")
-    contacts, aims, media = (_names(data, name, "key") for name in ("contact", "aim", "medium"))
-    strands = _names(data, "strand", "key")
+    contacts = _names(data, "contact", "key")
     initiatives = _names(data, "initiative", "key")
     if data.get("key") in RESERVED_KEYS:
         yield Finding(
@@ -52,6 +51,12 @@ def dangling(data: Raw) -> Iterator[Finding]:
         yield from _one(place, "image", part, _images(data), "image of this pack")
     for place, part in _parts(data, "medium"):
         yield from _one(place, "poster", part, _images(data), "image of this pack")
+    yield from _dangling_initiatives(data, contacts)
+
+
+def _dangling_initiatives(data: Raw, contacts: list[str]) -> Iterator[Finding]:
+    """Give every name in an initiative that leads nowhere, and every address that is taken."""
+    strands, aims, media = (_names(data, name, "key") for name in ("strand", "aim", "medium"))
     for place, part in _parts(data, "initiative"):
         yield from _one(place, "strand", part, strands, "strand of this pack")
         yield from _one(place, "contact", part, contacts, "contact of this pack")

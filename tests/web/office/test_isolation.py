@@ -101,7 +101,9 @@ DECLARED: dict[str, set[str]] = {
     "office_teams": {"office", "beta"},
     "office_team": {"office"},
     "office_team_end": {"office"},
-    **dict.fromkeys(("partner_proposal", "partner_session", "partner_sessions"), {"partner"}),
+    "partner_proposal": {"partner"},
+    "partner_session": {"partner"},
+    "partner_sessions": {"partner"},
     # The role that is named here is an editor's, who proposes nothing.
     "partner_propose": set(),
     "office_edits": {*EDITS_SOMETHING, "beta"},
