@@ -200,8 +200,8 @@ def test_office_opens_the_door_and_closes_it(
     with time_machine.travel(scene.session.ends_at, tick=False):
         page.get_by_role("link", name="Back").click()
         page.get_by_role("link", name="Close the door").click()
-        expect(page.get_by_label("Ada Rossi")).to_be_checked()
-        expect(page.get_by_label("Bruna Conti")).not_to_be_checked()
+        expect(page.get_by_role("checkbox", name="Ada Rossi")).to_be_checked()
+        expect(page.get_by_role("checkbox", name="Bruna Conti")).not_to_be_checked()
         page.get_by_role("button", name="Save").click()
         expect(page.locator("main")).to_contain_text("The attendance is noted.")
     assert deliveries(scene) == {"Ada Rossi": 1, "Bruna Conti": 0, "Chiara Neri": 0}
