@@ -32,9 +32,11 @@ from pariter.apps.placements.lottery import commit_lottery, draw_lottery
 from pariter.apps.placements.models import AllocationRun, Pair, Placement
 from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.programmes.drafts import edit_draft, fingerprint
+from pariter.apps.programmes.materials import add_material
 from pariter.apps.programmes.models import (
     Call,
     ChangeRequest,
+    Material,
     OfficeRole,
     Programme,
     SessionProposal,
@@ -111,6 +113,7 @@ def institution(word: str) -> Institution:
             "enquiry": enquiry.pk,
             "initiative": "camp",
             "kind": "contact",
+            "material": _material(call, word, office).pk,
             "message": message.pk,
             "name": "robot.png",
             "offer": call.offers.all()[0].pk,
@@ -165,6 +168,20 @@ def _door_pass(call: Call, office: Person) -> DoorPass:
     session = call.edition.sessions.all()[0]
     at = session.starts_at - timedelta(days=1)
     return make_door_pass(session=session, label="Main entrance", at=at, by=office)[0]
+
+
+def _material(call: Call, word: str, office: Person) -> Material:
+    """Add what remains of the first session."""
+    session = call.edition.sessions.all()[0]
+    return add_material(
+        session=session,
+        title=f"{word} slides",
+        url="https://example.org/slides",
+        captions=[],
+        is_recording=False,
+        at=session.ends_at,
+        by=office,
+    )
 
 
 def _pair(run: AllocationRun) -> Pair:
