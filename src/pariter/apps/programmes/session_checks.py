@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from pariter.apps.programmes.models import (
     SessionProposal,
     Venue,
 )
-from pariter.apps.programmes.moments import in_words
+from pariter.apps.programmes.moments import day_in_words, in_words
 from pariter.apps.programmes.session_content import Proposed, read
 
 State = SessionProposal.State
@@ -141,11 +142,15 @@ def problems(
 
 def refusal_of_room(found: Proposed, room: Taken, zone: str) -> str:
     """Say that a room is taken, and until when."""
+    begin, end = (moment.astimezone(ZoneInfo(zone)) for moment in (room.starts_at, room.ends_at))
+    until = f"{end:%H:%M}"
+    if begin.date() != end.date():
+        until = f"{day_in_words(end, 'j F Y')}, {until}"
     return _("%(room)s, %(venue)s is taken from %(begin)s to %(end)s.") % {
         "room": found.place,
         "venue": found.venue,
-        "begin": in_words(room.starts_at, zone),
-        "end": in_words(room.ends_at, zone),
+        "begin": f"{day_in_words(begin, 'j F Y')}, {begin:%H:%M}",
+        "end": until,
     }
 
 
