@@ -21,6 +21,7 @@ from pariter.apps.applications.actions import (
     submit_applications,
 )
 from pariter.apps.applications.answers import Question, questions_for
+from pariter.apps.applications.csv_lines import Problem
 from pariter.apps.applications.errors import ApplicationError
 from pariter.apps.applications.models import Application
 from pariter.apps.applications.office_answers import answer_for_office, is_frozen
@@ -30,7 +31,6 @@ from pariter.apps.applications.tables import (
     LANGUAGE,
     NAME,
     WISHES,
-    Problem,
     TableRow,
     office_columns,
     read_table,

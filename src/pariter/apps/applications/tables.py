@@ -1,7 +1,5 @@
 """A CSV file of applications: its columns, and its cells as texts with their places."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,28 +7,13 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 
 from pariter.apps.applications.answers import questions_for
+from pariter.apps.applications.csv_lines import Problem, UnreadableError, lines_of
 from pariter.apps.applications.typed import hidden_sign
 from pariter.apps.programmes.models import Call
 
 LARGEST_FILE = 5_000_000
 MOST_ROWS = 20_000
-LONGEST_VALUE = 60
 EMAIL, NAME, LANGUAGE, HOME, WISHES = "email", "name", "language", "home", "wishes"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a file. line: counted from 1, 0 for the file; value: as it stands there."""
-
-    line: int
-    column: str
-    value: str
-    message: str
-
-    def __str__(self) -> str:
-        value = f"{self.value[:LONGEST_VALUE]!r}: " if self.value else ""
-        column = f"{self.column}: " if self.column else ""
-        return f"{column}{value}{self.message}"
 
 
 @dataclass(frozen=True)
@@ -77,22 +60,10 @@ def needed_columns(call: Call, present: Sequence[str]) -> list[str]:
 
 def read_table(call: Call, content: bytes) -> Table:
     """Read a file for a call: UTF-8, commas or semicolons, a first line with the columns."""
-    if len(content) > LARGEST_FILE:
-        return _refused(
-            _("The file has %(size)d bytes. Send at most %(most)d; split it in two.")
-            % {"size": len(content), "most": LARGEST_FILE}
-        )
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return _refused(
-            _("Byte %(place)d is not UTF-8. Save the file as “CSV UTF-8”.")
-            % {"place": error.start + 1}
-        )
-    try:
-        lines = [(line, cells) for line, cells in _lines(text) if any(map(str.strip, cells))]
-    except csv.Error as error:
-        return _refused(_("This is no CSV file: %(error)s.") % {"error": error})
+        lines = lines_of(content, largest=LARGEST_FILE)
+    except UnreadableError as error:
+        return _refused(str(error))
     if len(lines) < 2:
         return _refused(_("Begin with a line of columns, and add one line for each person."))
     if len(lines) > MOST_ROWS + 1:
@@ -118,16 +89,6 @@ def _table(call: Call, lines: Sequence[tuple[int, list[str]]]) -> Table:
         problems += _hidden(row)
         rows.append(row)
     return Table(columns, tuple(rows), tuple(problems))
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    first = text.partition("\n")[0]
-    mark = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    line = 1
-    for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1
 
 
 def _wrong_columns(call: Call, columns: Sequence[str], line: int) -> Iterator[Problem]:

@@ -3,8 +3,6 @@
 The same file twice counts once. A new count of the same source corrects the earlier one.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +12,7 @@ from typing import Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from pariter.apps.applications.csv_lines import Problem, UnreadableError, lines_of
 from pariter.apps.applications.typed import hidden_sign
 from pariter.apps.journal.actions import record
 from pariter.apps.participation.actions import append_deliveries
@@ -26,24 +25,9 @@ from pariter.apps.programmes.moments import in_words
 COLUMNS = ("session", "count", "source")
 LARGEST_FILE, MOST_ROWS = 1_000_000, 5_000
 LARGEST_AUDIENCE = 10_000_000
-LONGEST_SOURCE, LONGEST_VALUE = 200, 60
+LONGEST_SOURCE = 200
 
 Change = Literal["new", "changed", "unchanged"]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a file. line: counted from 1, 0 for the file; value: as it stands there."""
-
-    line: int
-    column: str
-    value: str
-    message: str
-
-    def __str__(self) -> str:
-        value = f"{self.value[:LONGEST_VALUE]!r}: " if self.value else ""
-        column = f"{self.column}: " if self.column else ""
-        return f"{column}{value}{self.message}"
 
 
 @dataclass(frozen=True)
@@ -81,7 +65,7 @@ def read_counts(*, edition: Edition, content: bytes, at: datetime) -> Counts:
     """Read a file for the sessions of an edition: UTF-8, commas or semicolons, named columns."""
     try:
         rows = list(_rows(content))
-    except _UnreadableError as refused:
+    except _RefusedError as refused:
         return Counts(edition, problems=(refused.problem,))
     sessions = {session.key: session for session in edition.sessions.all()}
     held = _held(edition)
@@ -170,8 +154,8 @@ def _held(edition: Edition) -> dict[tuple[int, str], Delivery]:
     }
 
 
-class _UnreadableError(Exception):
-    """A file that cannot be read at all."""
+class _RefusedError(Exception):
+    """A file of which nothing can be used."""
 
     def __init__(self, message: str, line: int = 0, column: str = "", value: str = "") -> None:
         super().__init__(message)
@@ -180,36 +164,20 @@ class _UnreadableError(Exception):
 
 def _rows(content: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Yield each line with its cells by column."""
-    if len(content) > LARGEST_FILE:
-        raise _UnreadableError(
-            _("The file has %(size)d bytes. Send at most %(most)d; split it in two.")
-            % {"size": len(content), "most": LARGEST_FILE}
-        )
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _UnreadableError(
-            _("Byte %(place)d is not UTF-8. Save the file as “CSV UTF-8”.")
-            % {"place": error.start + 1}
-        ) from error
-    first = text.partition("\n")[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ","
-    )
-    try:
-        lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
-    except csv.Error as error:
-        raise _UnreadableError(_("This is no CSV file: %(error)s.") % {"error": error}) from error
+        lines = lines_of(content, largest=LARGEST_FILE)
+    except UnreadableError as error:
+        raise _RefusedError(str(error)) from error
     columns = [name.strip().lower() for name in lines[0][1]] if lines else []
     if sorted(columns) != sorted(COLUMNS):
-        raise _UnreadableError(
+        raise _RefusedError(
             _("Begin with a line that names these columns: %(columns)s.")
             % {"columns": ", ".join(COLUMNS)},
             line=lines[0][0] if lines else 0,
             value=", ".join(columns),
         )
     if not 2 <= len(lines) <= MOST_ROWS + 1:
-        raise _UnreadableError(
+        raise _RefusedError(
             _("There are %(rows)d lines below the columns. Give at least 1 and at most %(most)d.")
             % {"rows": len(lines) - 1, "most": MOST_ROWS}
         )
