@@ -115,7 +115,7 @@ def test_my_places_ask_the_database_the_same_for_one_and_for_many(
         sign_up(offer=offer, person=ben, at=while_open)
     reference = Application.objects.get(person=ben).reference
     client = sign_in(ben)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get("/en/my-places/").status_code == 200
     with django_assert_num_queries(11):
         assert client.get(f"/en/my-places/{reference}/").status_code == 200
