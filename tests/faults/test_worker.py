@@ -1,12 +1,12 @@
 """A round of the worker: one failing duty holds up neither the others nor the next round."""
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
 
-from pariter.cli.worker import work_once
+from pariter.cli.worker import Resting, work_once
 
 
 def lucky(*, at: datetime) -> int:
@@ -44,3 +44,13 @@ def test_work_once_begins_no_duty_once_told_to_stop() -> None:
     stop = Event()
     stop.set()
     assert work_once([unlucky, lucky], stop) == (0, False)
+
+
+def test_a_duty_that_found_nothing_rests_before_it_looks_again() -> None:
+    found = iter([2, 0, 3, 0])
+    duty = Resting(lambda *, at: next(found))
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    seconds = [0, 1, 2, 30, 61, 62, 63]
+    assert [duty(at=start + timedelta(seconds=second)) for second in seconds] == [
+        *(2, 0, 0, 0, 3, 0, 0)
+    ]

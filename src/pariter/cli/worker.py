@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from types import FrameType
 
@@ -16,6 +16,9 @@ logger = logging.getLogger("pariter.worker")
 
 # What is done each round: takes the time, returns how much it did.
 Duty = Callable[..., int]
+
+REST = timedelta(minutes=1)
+"""How long a duty that can wait rests once it found nothing to do."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,10 +85,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.placements.needs import erase_needs
     from pariter.apps.placements.reminders import remind_holders
 
-    return (
-        partial(send_due_mail, lease=lease),
-        expire_offers,
-        release_kept_seats,
+    can_wait = (
         remind_holders,
         remind_guardians,
         thank_people,
@@ -98,6 +98,28 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
         erase_watches,
         erase_arrivals,
     )
+    return (
+        partial(send_due_mail, lease=lease),
+        expire_offers,
+        release_kept_seats,
+        *(Resting(duty) for duty in can_wait),
+    )
+
+
+class Resting:
+    """A duty that rests for a while when it found nothing, so that idle rounds cost little."""
+
+    def __init__(self, duty: Duty) -> None:
+        self.func = duty
+        self._idle_since: datetime | None = None
+
+    def __call__(self, *, at: datetime) -> int:
+        """Do the duty, unless it found nothing a short while ago."""
+        if self._idle_since and self._idle_since <= at < self._idle_since + REST:
+            return 0
+        done = self.func(at=at)
+        self._idle_since = None if done else at
+        return done
 
 
 def work_once(duties: Sequence[Duty], stop: threading.Event) -> tuple[int, bool]:
