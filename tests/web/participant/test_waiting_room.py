@@ -4,7 +4,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -103,6 +103,31 @@ def test_a_turn_is_of_one_offer_and_ends(
         assert client.get(f"{address}wait/")["Location"] == address
     assert told.cookies["waiting"]["max-age"] == waiting_room.GOOD_FOR
     assert not Placement.objects.exists()
+
+
+def test_quiet_hours_before_the_crowd_do_not_lengthen_its_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = Gate()
+
+    def pass_by() -> bool:
+        with gate.passage(came=1.0, again=False) as is_let_in:
+            return is_let_in
+
+    with ExitStack() as inside:
+        for _ in range(AT_ONCE):
+            inside.enter_context(gate.passage(came=0.0, again=False))
+        waiting = threading.Thread(target=pass_by)
+        waiting.start()
+        while not gate._waiting:
+            time.sleep(0.001)
+    waiting.join(5)
+    monkeypatch.setattr(gates, "MOST_WAITING", 0)
+    with ExitStack() as inside:
+        for _ in range(AT_ONCE):
+            inside.enter_context(gate.passage(came=2.0, again=False))
+        assert not any(pass_by() for _ in range(50))
+        assert gate.come_again_after() == gates.SOONEST
 
 
 def test_who_came_first_goes_first_and_the_latest_are_turned_away(

@@ -44,7 +44,8 @@ class Gate:
         self._waiting: list[_Waiting] = []
         self._inside = 0
         self._away = 0
-        self._pace, self._passed_at = USUAL_PACE, 0.0
+        self._pace = USUAL_PACE
+        self._passed_at: float | None = None
 
     @contextmanager
     def passage(self, *, came: float, again: bool) -> Iterator[bool]:
@@ -90,7 +91,9 @@ class Gate:
         with self._lock:
             now = time.monotonic()
             if self._waiting:
-                self._pace += (now - self._passed_at - self._pace) / 10
+                if self._passed_at is not None:
+                    self._pace += (now - self._passed_at - self._pace) / 10
+                self._passed_at = now
                 first = self._waiting.pop(0)
                 first.is_let_in = True
                 first.called.set()
@@ -98,4 +101,4 @@ class Gate:
                 self._inside -= 1
                 # Nobody is here, so whoever was told to come again has come or has gone.
                 self._away = 0
-            self._passed_at = now
+                self._passed_at = None
