@@ -94,7 +94,7 @@ def outcomes(answers: list[Answer]) -> list[tuple[str, str, int]]:
 def ledger(door: Door) -> dict[int, int]:
     """Return how many people of each place are noted now."""
     current = Delivery.objects.filter(session=door.session, corrected_by=None)
-    return dict(current.values_list("placement", "people"))
+    return dict(current.exclude(placement=None).values_list("placement", "people"))
 
 
 def test_a_ticket_counts_once_on_however_many_devices(door: Door) -> None:
