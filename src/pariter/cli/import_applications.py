@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from pariter.cli import site
-from pariter.cli.errors import CommandError
+from pariter.cli.uploads import read_file, refuse_problems
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,18 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import the whole file or, with every problem listed, nothing."""
-    try:
-        content = args.file.read_bytes()
-    except OSError as error:
-        raise CommandError(f"{args.file}: {error.strerror}; name a CSV file") from error
+    content = read_file(args.file)
     with site.ready():
         from pariter.apps.applications.importing import import_applications, prepare
 
         call, at, by = site.act(args)
         prepared = prepare(call=call, content=content, at=at)
-        if prepared.problems:
-            found = [f"{args.file}:{problem.line}: {problem}" for problem in prepared.problems]
-            raise CommandError("\n".join([*found, "Nothing was imported."]))
+        refuse_problems(args.file, prepared.problems)
         if not args.check:
             import_applications(prepared=prepared, at=at, by=by)
     counts = prepared.counts

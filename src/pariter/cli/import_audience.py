@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from pariter.cli import site
-from pariter.cli.errors import CommandError
 from pariter.cli.figures import edition_at
+from pariter.cli.uploads import read_file, refuse_problems
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,10 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import the whole file or, with every problem listed, nothing."""
-    try:
-        content = args.file.read_bytes()
-    except OSError as error:
-        raise CommandError(f"{args.file}: {error.strerror}; name a CSV file") from error
+    content = read_file(args.file)
     with site.ready():
         from pariter.apps.participation.audience import import_counts, read_counts
 
@@ -35,9 +32,7 @@ def run(args: argparse.Namespace) -> int:
         programme = edition.initiative.programme
         at, by = site.moment(args, programme.zone), site.actor(args, programme)
         counts = read_counts(edition=edition, content=content, at=at)
-        if counts.problems:
-            found = [f"{args.file}:{problem.line}: {problem}" for problem in counts.problems]
-            raise CommandError("\n".join([*found, "Nothing was imported."]))
+        refuse_problems(args.file, counts.problems)
         if not args.check:
             import_counts(counts=counts, at=at, by=by)
     print(
