@@ -33,7 +33,7 @@ BUILD_TEXTS = (
 
 def setup() -> int:
     """Prepare everything that the site needs: libraries, style, texts, database, demonstration."""
-    environment.prepare("base", "report", "assets")
+    environment.prepare("base", "report", "disclosure", "assets")
     return _call(PARITER, "setup")
 
 
@@ -49,7 +49,7 @@ def run() -> int:
 
 def test() -> int:
     """Pass the whole suite on SQLite, and all of it that opens a database on PostgreSQL."""
-    environment.prepare("base", "report", "assets", "test")
+    environment.prepare("base", "report", "disclosure", "assets", "test")
     if not Path(os.environ.get("PARITER_CHROMIUM", CHROMIUM)).exists():
         debian.install("chromium", purpose="the tests in a browser")
     if postgres.programs() is None:
@@ -69,7 +69,7 @@ def test() -> int:
 
 def check() -> int:
     """Hold format, lint, types, layers and templates to the rules; fail if any check fails."""
-    environment.prepare("base", "report", "assets", "test", "check")
+    environment.prepare("base", "report", "disclosure", "assets", "test", "check")
     checks = (
         ("ruff", "format", "--check", "--quiet", "."),
         ("ruff", "check", "--quiet", "."),

@@ -19,6 +19,7 @@ OLDEST = (3, 11)
 CONTENTS = {
     "base": "what the site needs",
     "report": "what writes PDF",
+    "disclosure": "what withholds small counts",
     "assets": "what builds style and texts",
     "test": "what the tests need",
     "check": "what the checks need",

@@ -20,9 +20,15 @@ group() {
 }
 
 # Each lock only adds to those before it, so that any of them can share one environment.
+before() {
+    for name in "$@"; do
+        printf ' --constraint requirements/%s.txt' "$name"
+    done
+}
+
 lock base "$@"
-lock report --extra report --constraint requirements/base.txt "$@"
-group assets --constraint requirements/base.txt "$@"
-group test --constraint requirements/base.txt --constraint requirements/assets.txt "$@"
-group check --constraint requirements/base.txt --constraint requirements/assets.txt \
-    --constraint requirements/test.txt "$@"
+lock report --extra report $(before base) "$@"
+lock disclosure --extra disclosure $(before base report) "$@"
+group assets $(before base report disclosure) "$@"
+group test $(before base report disclosure assets) "$@"
+group check $(before base report disclosure assets test) "$@"

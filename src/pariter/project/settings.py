@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "pariter.apps.participation",
     "pariter.apps.correspondence",
     "pariter.apps.evidence",
+    "pariter.apps.objectives",
+    "pariter.apps.reports",
     "pariter.web",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Reports that are drafted, commented on, approved and published for ever."""
