@@ -1,10 +1,11 @@
-"""Publication and the ledger of everything that was ever released."""
+"""Publication, the ledger of everything that was ever released, and imported counts."""
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField
 
-from pariter.apps.programmes.models import Edition
+from pariter.apps.programmes.models import Edition, Programme
 
 
 class LedgerEntry(models.Model):
@@ -36,6 +37,9 @@ class Publication(models.Model):
     digests = models.JSONField(help_text="digests of the ledger entries it shows, in order")
     headline = I18nCharField(max_length=300)
     charts = models.JSONField(help_text="language → SVG")
+    values = models.JSONField(default=list, help_text="indicators computed from what was released")
+    sources = models.JSONField(default=list, help_text="imported tables that it was counted from")
+    proof = models.JSONField(default=dict, help_text="what the gate was asked, and ruled")
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
@@ -55,3 +59,60 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.indicator} v{self.version}"
+
+
+class Dataset(models.Model):
+    """A table that an office imported: never shown, only counted and put through the gate."""
+
+    append_only = True
+
+    class Kind(models.TextChoices):
+        """What a row of the table counts."""
+
+        STAFF = "staff", _("Academic staff by grade, field and sex")
+        AGES = "ages", _("Academic staff by role, sex and age")
+        STUDENTS = "students", _("Enrolled students by field and sex")
+        PERSONNEL = "personnel", _("Technical and administrative staff by role, sex and age")
+        PAY = "pay", _("Sums of pay by role and sex")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="datasets")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=200, help_text="name of the file")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    source = models.CharField(max_length=300, help_text="who counted, and where it can be read")
+    reference_date = models.DateField(help_text="the day on which people were counted")
+    mapping = models.JSONField(help_text="how the columns and codes were read")
+    report = models.JSONField(help_text="what was read, left out and checked")
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+
+    class Meta:
+        ordering = ("-imported_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.programme.key}: {self.name}"
+
+
+class DatasetRow(models.Model):
+    """One cell of an imported table."""
+
+    append_only = True
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="rows")
+    year = models.PositiveSmallIntegerField(help_text="an academic year has the year it begins in")
+    institution = models.CharField(max_length=40)
+    values = models.JSONField(help_text="dimension → value")
+    count = models.PositiveBigIntegerField()
+    amount = models.PositiveBigIntegerField(null=True, help_text="sum of money, in cents")
+
+    class Meta:
+        ordering = ("id",)
+        indexes = [models.Index(fields=("dataset", "year", "institution"), name="dataset_cells")]
+
+    def __str__(self) -> str:
+        return f"{self.dataset_id}: {self.institution} {self.year}"
