@@ -69,11 +69,11 @@ class Dataset(models.Model):
     class Kind(models.TextChoices):
         """What a row of the table counts."""
 
-        STAFF = "staff", _("Academic staff by grade, field and sex")
-        AGES = "ages", _("Academic staff by role, sex and age")
-        STUDENTS = "students", _("Enrolled students by field and sex")
-        PERSONNEL = "personnel", _("Technical and administrative staff by role, sex and age")
-        PAY = "pay", _("Sums of pay by role and sex")
+        STAFF = "staff", _("Academic staff")
+        STUDENTS = "students", _("Enrolled students")
+        ADMINISTRATIVE = "administrative", _("Technical and administrative staff")
+        GOVERNANCE = "governance", _("Members of governing bodies")
+        PAY = "pay", _("Pay of academic staff")
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="datasets")
     kind = models.CharField(max_length=20, choices=Kind.choices)

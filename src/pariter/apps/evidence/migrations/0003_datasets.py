@@ -48,14 +48,11 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("staff", "Academic staff by grade, field and sex"),
-                            ("ages", "Academic staff by role, sex and age"),
-                            ("students", "Enrolled students by field and sex"),
-                            (
-                                "personnel",
-                                "Technical and administrative staff by role, sex and age",
-                            ),
-                            ("pay", "Sums of pay by role and sex"),
+                            ("staff", "Academic staff"),
+                            ("students", "Enrolled students"),
+                            ("administrative", "Technical and administrative staff"),
+                            ("governance", "Members of governing bodies"),
+                            ("pay", "Pay of academic staff"),
                         ],
                         max_length=20,
                     ),
