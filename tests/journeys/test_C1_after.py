@@ -1,4 +1,4 @@
-"""C1 after a session: a certificate for whoever came, true as long as the ledger says so."""
+"""C1 after a session: a certificate for whoever came, and figures that anybody reads."""
 
 import re
 from datetime import timedelta
@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from playwright.sync_api import Page, expect
+from tests.journeys import event_steps as events
 from tests.journeys import office_steps as office
 from tests.journeys import steps
 
@@ -17,15 +18,14 @@ from pariter.apps.placements.answers import accept_placement
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.open_sign_up import Comer, sign_up_openly
 from pariter.apps.placements.tickets import page_key_of
-from pariter.apps.programmes.models import Call, OfficeRole, Session
-from pariter.apps.programmes.roles import grant_role
+from pariter.apps.programmes.models import Call, Session
 from pariter.packs.loader import SHIPPED
 
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.stations("C1", "take_part"),
+    pytest.mark.stations("C1", "take_part", "count"),
 ]
 
 ADDRESS = "C1/2027-04/everyone"
@@ -45,7 +45,10 @@ def test_who_came_gets_a_certificate_that_anyone_can_check(page: Page) -> None:
     session = call.offers.get(key="first-lines").sessions.get()
     anna, ben = (_sign_up(session, name, seats) for name, seats in (("Anna Rossi", 2), ("Ben", 1)))
     record_attendance(
-        session=session, presence={anna: True, ben: False}, at=session.ends_at, by=None
+        session=session,
+        presence={anna: True, ben: False} | _crowd(session),
+        at=session.ends_at,
+        by=None,
     )
     with time_machine.travel(session.ends_at + timedelta(hours=1), tick=False):
         address = _get(page, anna)
@@ -58,6 +61,21 @@ def test_who_came_gets_a_certificate_that_anyone_can_check(page: Page) -> None:
         expect(page.locator("main")).to_contain_text("was corrected after it was issued")
         page.goto(f"/en/place/{page_key_of(anna)}/certificate/")
         expect(page.locator("main")).to_contain_text("It is noted that you were not there")
+    people, came = events.CROWD + 2, events.CROWD - events.ABSENT
+    assert events.publish_and_read(page, call) == {
+        "applied": people,
+        "placed": people,
+        "accepted": people,
+        "took_part": came,
+    }
+    expect(page.locator("main")).to_contain_text(str(came))
+
+
+def _crowd(session: Session) -> dict[Placement, bool]:
+    """Sign a crowd up; return who of them came."""
+    assert session.offer
+    places = events.guests(session.offer, events.CROWD)
+    return {place: number >= events.ABSENT for number, place in enumerate(places)}
 
 
 def _sign_up(session: Session, name: str, seats: int) -> Placement:
@@ -72,9 +90,11 @@ def _sign_up(session: Session, name: str, seats: int) -> Placement:
 
 def _get(page: Page, place: Placement) -> str:
     """Follow the mail, press the button, open the PDF; return the address that is printed on it."""
-    assert thank_people(at=place.offer.sessions.get().ends_at) == 1
-    mail = OutgoingMail.objects.get(subject__startswith="Thank you for coming")
-    assert mail.to == "ann@example.org"
+    came = 1 + events.CROWD - events.ABSENT
+    assert thank_people(at=place.offer.sessions.get().ends_at) == came
+    thanks = OutgoingMail.objects.filter(subject__startswith="Thank you for coming")
+    assert thanks.count() == came
+    mail = thanks.get(to="ann@example.org")
     [lead] = re.findall(r"(/en/place/\S+/certificate/)", mail.body)
     page.goto(lead)
     page.get_by_role("button", name="Get your certificate").click()
@@ -111,10 +131,7 @@ def _check(page: Page, address: str, headline: str) -> None:
 
 def _correct(page: Page, call: Call, session: Session) -> None:
     """Note by the office's page that she was not there."""
-    keeper = steps.register("office@example.org", LOADED, name="Ines Office")
-    programme = call.edition.initiative.programme
-    grant_role(person=keeper, programme=programme, role=OfficeRole.Role.OFFICE, at=LOADED, by=None)
-    steps.sign_in(page, keeper)
+    steps.sign_in(page, events.keeper_of(call))
     page.goto(f"/en/office/session/{session.pk}/")
     office.correct_attendance(page, "Anna Rossi", "Her ticket was used by another.", came=False)
     page.goto(f"/en/office/call/{call.pk}/after/")

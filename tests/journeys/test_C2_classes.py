@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 from tests.journeys import class_steps as classes
+from tests.journeys import event_steps as events
 from tests.journeys import steps
 
 from pariter.apps.journal.models import OutgoingMail
@@ -25,7 +26,7 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.stations("C2", "publish", "apply", "place", "take_part"),
+    pytest.mark.stations("C2", "publish", "apply", "place", "take_part", "count"),
 ]
 
 State = Placement.State
@@ -76,6 +77,14 @@ def test_a_class_comes_and_schools_share_fairly(
     with time_machine.travel(call.kept_until, tick=False):
         assert release_kept_seats(at=call.kept_until) == 1
     _have_the_hours(page, placement)
+    assert call.most_per_school
+    second = 20 * call.most_per_school
+    assert events.publish_and_read(page, call, "pupils") == {
+        "applied": 25 + second + 18,
+        "placed": 25 + second + 18,
+        "accepted": 25 + second - 20 + 18,
+        "took_part": 25,
+    }
 
 
 def _book(page: Page, call: Call) -> Placement:

@@ -1,4 +1,4 @@
-"""I1 without JavaScript: a school books a campus visit; a second class waits for its share."""
+"""I1 without JavaScript: a school books a campus visit, comes, and is counted with its pupils."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +8,8 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 from tests.journeys import class_steps as classes
+from tests.journeys import event_steps as events
+from tests.journeys import office_steps as office
 from tests.journeys import steps
 
 from pariter.apps.placements.models import Placement
@@ -18,7 +20,7 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.stations("I1", "publish", "apply"),
+    pytest.mark.stations("I1", "publish", "apply", "take_part", "count"),
 ]
 
 State = Placement.State
@@ -79,5 +81,20 @@ def test_a_school_books_a_visit(plain_page: Page, pack: Any, tmp_path: Path) -> 
         page.get_by_role("link", name="Give the place back").click()
         page.get_by_role("button", name="Give the place back").click()
         expect(page.get_by_role("heading", level=1)).not_to_contain_text("?")
-    waits.refresh_from_db()
-    assert waits.state == State.OFFERED
+        waits.refresh_from_db()
+        assert waits.state == State.OFFERED
+        page.goto(f"/en/my-places/place/{waits.pk}/class/")
+        page.get_by_role("link", name="Accept").click()
+        page.get_by_role("button", name="Accept the place").click()
+        expect(page.locator("main")).to_contain_text("You have a place")
+    visit = robots.sessions.get()
+    with time_machine.travel(visit.ends_at, tick=False):
+        steps.sign_in(page, events.keeper_of(call))
+        page.goto(f"/en/office/session/{visit.pk}/")
+        office.note_attendance(page, ())
+    assert events.publish_and_read(page, call, "pupils") == {
+        "applied": 39 + 20,
+        "placed": 39 + 20,
+        "accepted": 20,
+        "took_part": 20,
+    }
