@@ -20,6 +20,7 @@ from pariter.kernels.disclosure import (
     TableError,
     append,
     propose,
+    read_release,
     releases,
     verify_chain,
 )
@@ -190,24 +191,36 @@ def test_propose_leaves_other_populations_and_measures_alone() -> None:
 
 def test_released_table_comes_from_the_gate_only() -> None:
     with pytest.raises(TypeError, match="comes from the gate"):
-        ReleasedTable("all", "placed", (), {(): 3}, 5, None, seal=None)
+        ReleasedTable("all", "placed", (), {(): 3}, frozenset(), 5, None, None, seal=None)
     released = propose([table(delft_bridges=20)], []).released[0]
     with pytest.raises(TypeError, match="comes from the gate"):
-        replace(released, cells={("delft", "bridges"): 3}, seal=None)
-    with pytest.raises(TypeError):
-        released.cells["delft", "bridges"] = 3  # type: ignore[index]
+        replace(released, told={("delft", "bridges"): 3}, seal=None)
+    for counts in (released.cells, released.told):
+        with pytest.raises(TypeError):
+            counts["delft", "bridges"] = 3  # type: ignore[index]
 
 
 def test_released_table_adds_up_its_margins() -> None:
     released = propose([table(delft_bridges=20, praha_bridges=9)], []).released[0]
-    assert dict(released.margins()) == {
-        (): 29,
-        ("home=delft",): 20,
-        ("home=praha",): 9,
-        ("offer=bridges",): 29,
-        ("home=delft", "offer=bridges"): 20,
-        ("home=praha", "offer=bridges"): 9,
+    assert released.told == {
+        (None, None): 29,
+        ("delft", None): 20,
+        ("praha", None): 9,
+        (None, "bridges"): 29,
+        ("delft", "bridges"): 20,
+        ("praha", "bridges"): 9,
     }
+    assert (released.total, released.count(("delft", None))) == (29, 20)
+    assert (released.count(("delft", "drones")), released.count_by("offer", "bridges")) == (0, 29)
+    assert released.values("home") == ("delft", "praha")
+
+
+def test_an_entry_written_before_cells_were_withheld_reads_with_all_its_sums() -> None:
+    released = propose([table(delft_bridges=20, praha_bridges=9)], []).released[0]
+    content = released.content()
+    assert read_release(content) == released
+    old = {key: content[key] for key in content if key not in {"sums", "withheld", "step"}}
+    assert read_release(old) == released
 
 
 @given(st.lists(tables(), min_size=1, max_size=4))

@@ -104,4 +104,4 @@ def _lines(proposal: "Proposal") -> list[str]:
 
 def _words(table: "ReleasedTable") -> str:
     by = f" by {', '.join(table.dimensions)}" if table.dimensions else ""
-    return f"{table.total}{by}"
+    return f"{'a total that is withheld' if table.total is None else table.total}{by}"

@@ -12,10 +12,8 @@ from pariter.formats.long_table import read_counts
 from pariter.kernels.disclosure.attacker import SolverError
 from pariter.kernels.disclosure.cube import Cube, make_cube
 from pariter.kernels.disclosure.policy import Policy
+from pariter.kernels.disclosure.release import WITHHELD
 from pariter.kernels.disclosure.suppression import Suppression, suppress
-
-WITHHELD = "c"
-"""What stands in the place of a cell that is withheld, as in official statistics."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

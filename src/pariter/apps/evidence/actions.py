@@ -1,5 +1,6 @@
 """Writes: put an edition's figures through the gate, publish them, correct them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -18,7 +19,14 @@ from pariter.apps.evidence.queries import ledger, standing
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Edition
-from pariter.kernels.disclosure import Proposal, ReleasedTable, append, propose, verify_chain
+from pariter.kernels.disclosure import (
+    Proposal,
+    ReleasedTable,
+    append,
+    propose,
+    read_release,
+    verify_chain,
+)
 
 LEDGER_LOCK = 7_310_001
 """Advisory lock: the chain has one end, so whoever adds to it goes alone."""
@@ -115,16 +123,13 @@ def _append(proposal: Proposal, at: datetime) -> list[str]:
 
 
 def _unchanged(proposal: Proposal, before: Publication) -> bool:
-    old = {
-        entry.content["measure"]: (entry.content["dimensions"], entry.content["cells"])
-        for entry in LedgerEntry.objects.filter(digest__in=before.digests)
-    }
-    return {table.measure: _told(table) for table in proposal.released} == old
+    entries = LedgerEntry.objects.filter(digest__in=before.digests)
+    old = [read_release(entry.content) for entry in entries]
+    return _told(proposal.released) == _told(old)
 
 
-def _told(table: ReleasedTable) -> tuple[list[str], list[list[str | int]]]:
-    content = table.content()
-    return content["dimensions"], content["cells"]
+def _told(released: Sequence[ReleasedTable]) -> dict[str, tuple[object, ...]]:
+    return {table.measure: (table.dimensions, table.told, table.withheld) for table in released}
 
 
 def _digests_by_measure(publication: Publication) -> dict[str, str]:

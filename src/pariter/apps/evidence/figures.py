@@ -1,24 +1,28 @@
 """From released tables to what a page, a chart and a file show; nothing else may be shown."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pariter.apps.evidence.indicators import Indicator, Words
-from pariter.kernels.disclosure import ReleasedTable
+from pariter.kernels.disclosure import WITHHELD, ReleasedTable
+from pariter.kernels.disclosure.cube import Address
+from pariter.kernels.disclosure.release import in_order, is_cell
 from pariter.kernels.indicators import Step
+
+Shown = int | str | None
+"""A count; WITHHELD; or None where its whole table was not released."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a figure's table: a name and one count a step, None where not released."""
+    """One line of a figure's table: a name and what is shown of each step."""
 
     name: str
-    counts: tuple[int | None, ...]
+    counts: tuple[Shown, ...]
 
 
 def totals(indicator: Indicator, released: Sequence[ReleasedTable]) -> dict[Step, int | None]:
-    """Return the total of each step, None where it was refused, and what stands beside them."""
+    """Return the total of each step, None where it is not told, and what stands beside them."""
     found = {table.measure: table.total for table in released}
     return {step: found.get(step) for step in columns(indicator, released)}
 
@@ -32,30 +36,46 @@ def columns(indicator: Indicator, released: Sequence[ReleasedTable]) -> dict[Ste
 
 def breakdown(indicator: Indicator, released: Sequence[ReleasedTable], dimension: str) -> list[Row]:
     """Return the counts by one dimension; no rows where no step was released by it."""
-    counted: dict[str, Counter[str]] = {}
-    for table in released:
-        if dimension in table.dimensions:
-            place = table.dimensions.index(dimension)
-            column = counted.setdefault(table.measure, Counter())
-            for cell, count in table.cells.items():
-                column[cell[place]] += count
-    names = sorted({name for column in counted.values() for name in column})
+    told = {table.measure: table for table in released if dimension in table.dimensions}
+    names = sorted({name for table in told.values() for name in table.values(dimension)})
     steps = columns(indicator, released)
     return [
         Row(
             name,
-            tuple(counted[step][name] if step in counted else None for step in steps),
+            tuple(
+                _shown(told[step].count_by(dimension, name)) if step in told else None
+                for step in steps
+            ),
         )
         for name in names
     ]
 
 
+def withholds(released: Sequence[ReleasedTable]) -> bool:
+    """Tell whether any count is withheld, so that a page must say what "c" means."""
+    return any(table.withheld for table in released)
+
+
 def csv_rows(indicator: Indicator, released: Sequence[ReleasedTable]) -> list[list[str]]:
-    """Return every released cell as step, dimensions, count; empty where told without."""
+    """Return every released cell as step, dimensions, count; empty where told without.
+
+    Where cells are withheld the sums stand there too, since nobody can add them up.
+    """
     keys = indicator.dimension_keys
     rows = [["step", *keys, "count"]]
     for table in released:
-        for cell, count in sorted(table.cells.items()):
-            values = dict(zip(table.dimensions, cell, strict=True))
-            rows.append([table.measure, *(values.get(key, "") for key in keys), str(count)])
+        for address in _addresses(table):
+            values = dict(zip(table.dimensions, address, strict=True))
+            count = str(_shown(table.count(address)))
+            rows.append([table.measure, *(values.get(key) or "" for key in keys), count])
     return rows
+
+
+def _addresses(table: ReleasedTable) -> list[Address]:
+    if table.withheld:
+        return in_order({*table.told, *table.withheld})
+    return in_order(filter(is_cell, table.told))
+
+
+def _shown(count: int | None) -> Shown:
+    return WITHHELD if count is None else count

@@ -25,6 +25,7 @@ class Figure:
     totals: dict[Step, int | None]
     breakdowns: list[Breakdown]
     csv: list[list[str]]
+    withholds: bool
 
 
 def ledger() -> list[disclosure.LedgerEntry]:
@@ -70,6 +71,7 @@ def figure(publication: Publication) -> Figure:
         totals=figures.totals(indicator, released),
         breakdowns=breakdowns(publication.edition, indicator, released),
         csv=figures.csv_rows(indicator, released),
+        withholds=figures.withholds(released),
     )
 
 

@@ -9,12 +9,18 @@ from pariter.kernels.disclosure.ledger import (
     verify_chain,
 )
 from pariter.kernels.disclosure.policy import Policy
-from pariter.kernels.disclosure.release import ReleasedTable, read_release, releases
+from pariter.kernels.disclosure.release import (
+    WITHHELD,
+    ReleasedTable,
+    read_release,
+    releases,
+)
 from pariter.kernels.disclosure.table import Table, TableError
 from pariter.kernels.disclosure.withhold import InsideTable, pool_small_rows, withhold
 
 __all__ = [
     "GENESIS",
+    "WITHHELD",
     "InsideTable",
     "LedgerEntry",
     "LedgerError",

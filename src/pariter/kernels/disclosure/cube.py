@@ -42,10 +42,7 @@ def make_cube(dimensions: tuple[str, ...], cells: Mapping[Cell, int]) -> Cube:
         if not is_count(count):
             raise TableError(f"cell {cell!r}: {count!r} is no count; give a whole number ≥ 0.")
     values = [sorted({cell[place] for cell in cells}) for place in range(len(dimensions))]
-    sums: Counter[Address] = Counter()
-    for cell, count in cells.items():
-        for address in product(*((value, None) for value in cell)):
-            sums[address] += count
+    sums = sums_over(cells)
     addresses: tuple[Address, ...] = tuple(product(*((*known, None) for known in values)))
     numbers = {address: number for number, address in enumerate(addresses)}
     equations = [
@@ -59,3 +56,12 @@ def make_cube(dimensions: tuple[str, ...], cells: Mapping[Cell, int]) -> Cube:
     ]
     counts = tuple(sums[address] for address in addresses)
     return Cube(dimensions, addresses, counts, tuple(equations))
+
+
+def sums_over(cells: Mapping[Cell, int]) -> Counter[Address]:
+    """Add up cells over each set of their dimensions; the cells themselves are in it too."""
+    sums: Counter[Address] = Counter()
+    for cell, count in cells.items():
+        for address in product(*((value, None) for value in cell)):
+            sums[address] += count
+    return sums

@@ -201,7 +201,7 @@ def _standing(table: Table, known: dict[str, ReleasedTable]) -> str | None:
 
 
 def _same(table: Table, release: ReleasedTable) -> bool:
-    return table.dimensions == release.dimensions and table.cells == release.cells
+    return (table.dimensions, table.cells) == (release.dimensions, release.cells)
 
 
 def _release(table: Table, safe: Table, policy: Policy, repeats: str | None = None) -> Ruling:

@@ -1,12 +1,18 @@
 """ReleasedTable: the only kind of table that pages, charts and files may show."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
+from pariter.kernels.disclosure.cube import Address, sums_over
 from pariter.kernels.disclosure.ledger import LedgerEntry, verify_chain
-from pariter.kernels.disclosure.table import Cell, Table, margins
+from pariter.kernels.disclosure.table import Cell, Table
+
+WITHHELD = "c"
+"""What stands in the place of a count that is withheld, as in official statistics."""
 
 _SEAL = object()
 
@@ -15,52 +21,101 @@ _SEAL = object()
 class ReleasedTable:
     """Counts that went through the gate. Only `propose` makes one; `releases` reads them back.
 
-    The fields mean what they mean in `Table`; `threshold` is the policy it was released under.
+    told: count of each cell, and of each sum of cells (None where it sums over a dimension).
+    withheld: the cells and sums that are not told. An address in neither counts nobody.
+    The other fields mean what they mean in `Table`; `threshold` is the policy's.
     """
 
     population: str
     measure: str
     dimensions: tuple[str, ...]
-    cells: Mapping[Cell, int]
+    told: Mapping[Address, int]
+    withheld: frozenset[Address]
     threshold: int
     corrects: str | None
+    step: int | None
     seal: InitVar[object]
 
     def __post_init__(self, seal: object) -> None:
         if seal is not _SEAL:
             raise TypeError("A ReleasedTable comes from the gate; call propose() with a Table.")
 
-    @property
-    def total(self) -> int:
-        """Everyone in the table."""
-        return sum(self.cells.values())
+    @cached_property
+    def cells(self) -> Mapping[Cell, int]:
+        """The cells that are told, without any sum."""
+        return MappingProxyType(
+            {address: count for address, count in self.told.items() if is_cell(address)}
+        )
 
-    def margins(self) -> Iterable[tuple[Cell, int]]:
-        """Yield every sum over whole dimensions, as (kept "dimension=value" texts, count)."""
-        return margins(self.dimensions, self.cells)
+    @property
+    def total(self) -> int | None:
+        """Everyone in the table; None where that is withheld."""
+        return self.count((None,) * len(self.dimensions))
+
+    def count(self, address: Address) -> int | None:
+        """Return the count of a cell or sum; None where it is withheld."""
+        return None if address in self.withheld else self.told.get(address, 0)
+
+    def values(self, dimension: str) -> tuple[str, ...]:
+        """Return the values of a dimension that anyone was counted by, in order."""
+        place = self.dimensions.index(dimension)
+        found = {address[place] for address in (*self.told, *self.withheld)}
+        return tuple(sorted(value for value in found if value is not None))
+
+    def count_by(self, dimension: str, value: str) -> int | None:
+        """Return the sum over all other dimensions; None where it is withheld."""
+        place = self.dimensions.index(dimension)
+        return self.count(
+            tuple(value if number == place else None for number in range(len(self.dimensions)))
+        )
 
     def content(self) -> dict[str, Any]:
-        """Write what the ledger keeps of this release, as a JSON value."""
+        """Write what the ledger keeps of this release, as a JSON value.
+
+        cells and sums: each a row of values, null where it sums over a dimension, and the count.
+        withheld: rows of values alone.
+        """
+        sums = [address for address in self.told if not is_cell(address)]
         return {
             "kind": "release",
             "population": self.population,
             "measure": self.measure,
             "dimensions": list(self.dimensions),
-            "cells": [[*cell, count] for cell, count in sorted(self.cells.items())],
+            "cells": [[*cell, self.told[cell]] for cell in sorted(self.cells)],
+            "sums": [[*address, self.told[address]] for address in in_order(sums)],
+            "withheld": [list(address) for address in in_order(self.withheld)],
             "threshold": self.threshold,
             "corrects": self.corrects,
+            "step": self.step,
         }
 
 
-def seal(table: Table, threshold: int) -> ReleasedTable:
+def is_cell(address: Address) -> TypeGuard[Cell]:
+    """Say whether an address sums over no dimension."""
+    return None not in address
+
+
+def in_order(addresses: Iterable[Address]) -> list[Address]:
+    """Sort addresses by their values; where one sums over a dimension, it goes first."""
+    return sorted(
+        addresses, key=lambda address: [(value is not None, value or "") for value in address]
+    )
+
+
+def seal(table: Table, threshold: int, withheld: frozenset[Address] = frozenset()) -> ReleasedTable:
     """Seal a table that the gate has judged; nothing but the gate calls this."""
+    counts: Counter[Address] = sums_over(table.cells)
     return ReleasedTable(
         table.population,
         table.measure,
         table.dimensions,
-        MappingProxyType(dict(table.cells)),
+        MappingProxyType(
+            {address: count for address, count in counts.items() if address not in withheld}
+        ),
+        withheld,
         threshold,
         table.corrects,
+        table.step,
         _SEAL,
     )
 
@@ -80,13 +135,23 @@ def releases(entries: Iterable[LedgerEntry]) -> dict[str, ReleasedTable]:
 
 
 def read_release(content: Mapping[str, Any]) -> ReleasedTable:
-    """Read one released table back from what the ledger kept of it."""
+    """Read one released table back from what the ledger kept of it.
+
+    An entry without sums was written when nothing was withheld: they follow from its cells.
+    """
+    cells = {tuple(row[:-1]): row[-1] for row in content["cells"]}
+    if "sums" in content:
+        told = {**cells, **{tuple(row[:-1]): row[-1] for row in content["sums"]}}
+    else:
+        told = dict(sums_over(cells))
     return ReleasedTable(
         content["population"],
         content["measure"],
         tuple(content["dimensions"]),
-        MappingProxyType({tuple(row[:-1]): row[-1] for row in content["cells"]}),
+        MappingProxyType(told),
+        frozenset(tuple(row) for row in content.get("withheld", ())),
         content["threshold"],
         content["corrects"],
+        content.get("step"),
         _SEAL,
     )

@@ -1,9 +1,8 @@
 """Table: counts of people that someone would like to publish."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Self
 
 Cell = tuple[str, ...]
@@ -75,17 +74,3 @@ class Table:
 def is_count(value: object) -> bool:
     """Say whether a value is a whole number of people."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def margins(dimensions: tuple[str, ...], cells: Mapping[Cell, int]) -> Iterable[tuple[Cell, int]]:
-    """Yield every sum that a reader can form over whole dimensions, the cells and the total too.
-
-    A kept dimension shows its name and value, one that is summed over does not show.
-    """
-    places = range(len(dimensions))
-    for size in range(len(dimensions) + 1):
-        for kept in combinations(places, size):
-            sums: Counter[Cell] = Counter()
-            for cell, count in cells.items():
-                sums[tuple(f"{dimensions[place]}={cell[place]}" for place in kept)] += count
-            yield from sums.items()

@@ -14,6 +14,7 @@ from pariter.apps.evidence.indicators import INDICATORS
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import figure as released
 from pariter.apps.evidence.queries import publications, totals
+from pariter.kernels.disclosure import WITHHELD
 from pariter.kernels.indicators import Step
 from pariter.web.api import shapes
 from pariter.web.api.answers import (
@@ -67,7 +68,11 @@ def figure(request: HttpRequest, figure: int) -> shapes.Figure:
         unit=said(shown.indicator.unit, languages),
         definition=said(shown.indicator.definition, languages),
         cells=[
-            shapes.Cell(step=step, by=dict(zip(dimensions, by, strict=True)), count=int(count))
+            shapes.Cell(
+                step=step,
+                by=dict(zip(dimensions, by, strict=True)),
+                count=None if count == WITHHELD else int(count),
+            )
             for step, *by, count in rows
         ],
         corrects=found.corrects_id,

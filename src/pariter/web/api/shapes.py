@@ -222,7 +222,7 @@ class Cell(BaseModel):
 
     step: str
     by: dict[str, str]
-    count: int
+    count: int | None = Field(description="null where it is withheld to protect people")
 
 
 class Figure(FigureRow):

@@ -27,6 +27,7 @@ class Preview:
     tables: list[dict[str, Any]]
     rulings: list[tuple[str, Tag, str]]
     is_refused: bool
+    withholds: bool
 
 
 def preview(edition: Edition, indicator: Indicator, proposal: Proposal) -> Preview:
@@ -43,6 +44,7 @@ def preview(edition: Edition, indicator: Indicator, proposal: Proposal) -> Previ
             (names[ruling.measure], *_in_words(indicator, ruling)) for ruling in proposal.rulings
         ],
         is_refused=proposal.decision == "refuse",
+        withholds=figures.withholds(proposal.released),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pariter.apps.evidence.figures import Row
+from pariter.apps.evidence.figures import Row, Shown
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import Figure, figure
 from pariter.web.access import public
@@ -53,6 +53,7 @@ def publication(request: HttpRequest, programme: str, publication: int) -> HttpR
         "columns": [_("Step"), capfirst(str(shown.indicator.unit))],
         "rows": [(str(shown.indicator.words[step]), count) for step, count in shown.totals.items()],
         "breakdowns": list(_breakdowns(shown)),
+        "withholds": shown.withholds,
         "address": settings.SITE_URL + request.path,
         "correction": Publication.objects.filter(corrects=found).first(),
     }
@@ -94,7 +95,7 @@ def _breakdowns(shown: Figure) -> Iterable[dict[str, Any]]:
         }
 
 
-def _table(rows: Sequence[Row]) -> list[tuple[int | str | None, ...]]:
+def _table(rows: Sequence[Row]) -> list[tuple[Shown, ...]]:
     return [(row.name, *row.counts) for row in rows]
 
 

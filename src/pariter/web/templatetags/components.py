@@ -22,6 +22,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from pariter.apps.programmes.moments import day_in_words
 from pariter.apps.programmes.moments import zone_name as zone_in_words
+from pariter.kernels.disclosure import WITHHELD
 from pariter.web.fields import FieldError, FieldParts, errors_of, parts_of
 from pariter.web.remembered import remembered
 
@@ -305,7 +306,8 @@ def data_table(
 ) -> dict[str, Any]:
     """Show a table that scrolls by itself on a small screen; its numbers stand right.
 
-    columns, rows: the first column names each row; None is a number that may not be shown
+    columns, rows: the first column names each row; None is a number that may not be shown, and
+    "c" one that is withheld from a table of others
     """
     return {"caption": caption, "columns": columns, "rows": rows, "hide_caption": hide_caption}
 
@@ -318,8 +320,10 @@ def cell(row: Sequence[Any] | str, place: int) -> Any:
 
 @register.filter
 def is_number(value: Any) -> bool:
-    """Tell whether a cell holds a number, or None for one that may not be shown."""
-    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+    """Tell whether a cell holds a number, or what stands for one that may not be shown."""
+    if value is None or value == WITHHELD:
+        return True
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
