@@ -9,6 +9,8 @@ from pariter.verifier.funding_public import FUNDING_PUBLIC_LEAVES_OPEN, verify_f
 from pariter.verifier.groups import GROUPS_LEAVE_OPEN, verify_groups
 from pariter.verifier.pair_counts import PAIRS_PUBLIC_LEAVES_OPEN, verify_pairs_public
 from pariter.verifier.pairs import PAIRS_LEAVE_OPEN, verify_pairs
+from pariter.verifier.parties import PARTIES_LEAVE_OPEN, verify_parties
+from pariter.verifier.parties_public import PARTIES_PUBLIC_LEAVES_OPEN, verify_parties_public
 from pariter.verifier.public import PUBLIC_LEAVES_OPEN, verify_public
 
 
@@ -29,6 +31,8 @@ def verify(document: object) -> Report:
         "pariter-funding-public/1": (verify_funding_public, FUNDING_PUBLIC_LEAVES_OPEN),
         "pariter-awards/1": (verify_awards, AWARDS_LEAVE_OPEN),
         "pariter-groups/1": (verify_groups, GROUPS_LEAVE_OPEN),
+        "pariter-parties/1": (verify_parties, PARTIES_LEAVE_OPEN),
+        "pariter-parties-public/1": (verify_parties_public, PARTIES_PUBLIC_LEAVES_OPEN),
     }
     if not isinstance(document, dict) or not isinstance(name, str) or name not in known:
         raise UnknownFormatError(
