@@ -59,7 +59,10 @@ def indicators_of(edition: Edition) -> tuple[Indicator, ...]:
         people += (CLASSES, SCHOOLS) if first is PUPILS else (PUPILS, CLASSES, SCHOOLS)
     completion = (COMPLETION,) if asks_for_completion(edition) else ()
     audience = (AUDIENCE,) if _audience(edition).exists() else ()
-    return (first, *people, *completion, *audience)
+    declared = tuple(one for found in DECLARED for one in found(edition))
+    if first is DIALOGUE:
+        return (*declared, first)
+    return (first, *people, *completion, *audience, *declared)
 
 
 def population(edition: Edition, indicator: Indicator) -> str:
@@ -214,7 +217,8 @@ ROWS = {
 }
 """Indicator → how its rows are gathered."""
 
-TABLES: Mapping[str, Callable[[Edition, Indicator], tuple[Table, ...]]] = {
+Tables = Callable[[Edition, Indicator], tuple[Table, ...]]
+TABLES: dict[str, Tables] = {
     PARTICIPATION.key: _stepwise,
     VISITS.key: _with_visits,
     PEOPLE.key: _stepwise,
@@ -226,3 +230,6 @@ TABLES: Mapping[str, Callable[[Edition, Indicator], tuple[Table, ...]]] = {
     DIALOGUE.key: _stepwise,
 }
 """Indicator → how its tables are counted."""
+
+DECLARED: list[Callable[[Edition], tuple[Indicator, ...]]] = []
+"""What other apps count of an edition; see `declared`."""

@@ -18,7 +18,9 @@ from pariter.kernels.indicators import Step
 
 def headline(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
     """Return one sentence with the strongest comparison that was released."""
-    if indicator is DIALOGUE:
+    if indicator.finding:
+        said = indicator.finding(totals)
+    elif indicator is DIALOGUE:
         said = _of_letters(totals)
     elif indicator is COMPLETION:
         said = _of_completion(totals)

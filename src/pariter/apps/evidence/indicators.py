@@ -1,6 +1,6 @@
 """Indicators as data: what each counts, in words, with a version."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -28,6 +28,7 @@ class Indicator:
     steps: each with the heading of its column
     dimensions: the one to give up first stands last
     beside: what is counted in other units than the steps, told only where there is something
+    finding: the headline from the totals of the steps, where it has words of its own
     """
 
     key: str
@@ -39,6 +40,7 @@ class Indicator:
     steps: dict[Step, Words]
     dimensions: tuple[Dimension, ...]
     beside: Mapping[Step, Words] = field(default_factory=dict)
+    finding: Callable[[Mapping[Step, int | None]], str] | None = None
 
     @property
     def words(self) -> dict[Step, Words]:

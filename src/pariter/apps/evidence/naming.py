@@ -86,7 +86,7 @@ def _districts(_edition: Edition, keys: Sequence[str]) -> Mapping[str, str]:
     return {key: key for key in sorted(keys)}
 
 
-NAMES: Mapping[str, Callable[[Edition, Sequence[str]], Mapping[str, str]]] = {
+NAMES: dict[str, Callable[[Edition, Sequence[str]], Mapping[str, str]]] = {
     "offer": _offers,
     "home": _homes,
     "session": _sessions,
