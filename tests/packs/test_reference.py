@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pariter.packs import schema, sessions
+from pariter.packs import objectives, schema, sessions
 from pariter.packs.part import Part
 from pariter.packs.texts import SECTIONS
 
@@ -41,6 +41,12 @@ HEADINGS = {
     "`[[initiative.edition.call.offer]]`": schema.Offer,
     "`[[initiative.edition.call.offer.slots]]`": schema.Slots,
     "`[[initiative.edition.session]]`": sessions.Session,
+    "`[[contract]]`": objectives.Contract,
+    "`[[contract.objective]]`": objectives.Objective,
+    "`[[contract.objective.baseline]]`": objectives.Point,
+    "`[contract.objective.own]`": objectives.OwnDefinition,
+    "`[cooperation]`": objectives.Cooperation,
+    "`[[cooperation.territory]]`": objectives.Territory,
 }
 
 

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from pariter.packs import conditions
 from pariter.packs.errors import Finding
 from pariter.packs.lines import Location
+from pariter.packs.objective_checks import contradictions
 from pariter.packs.raw import Raw, table, tables, texts, typed
 from pariter.packs.references import dangling, unknown
 from pariter.packs.values import zones
+from pariter.packs.windows import window_findings
 
 
 def findings(data: Raw) -> Iterator[Finding]:
@@ -22,6 +24,7 @@ def findings(data: Raw) -> Iterator[Finding]:
     yield from _repeated(data, (), "initiative", "slug")
     yield from _repeated(data, (), "organisation", "code")
     yield from dangling(data)
+    yield from contradictions(data)
     for index, initiative in tables(data, "initiative"):
         yield from _initiative(data, initiative, ("initiative", index))
 
@@ -110,6 +113,7 @@ def _call(data: Raw, call: Raw, edition: Raw, place: Location) -> Iterator[Findi
     yield from _call_dates(call, edition, place)
     yield from _skipped_hours(data, call, place, ("opens", "closes", "results"))
     yield from _skipped_hours(data, table(call, "lottery"), (*place, "lottery"), ("draw",), call)
+    yield from _skipped_hours(data, table(call, "window"), (*place, "window"), ("closes",), call)
     least = typed(call, "minimum_choices", int) or 1
     most = typed(call, "maximum_choices", int)
     if most and most < least:
@@ -119,6 +123,7 @@ def _call(data: Raw, call: Raw, edition: Raw, place: Location) -> Iterator[Findi
         )
     yield from _homes(data, call, place)
     yield from _open_sign_up(call, place)
+    yield from window_findings(call, place)
     yield from _completion(call, edition, place)
     for name in ("question", "rule", "priority", "trait", "cap"):
         yield from _repeated(call, place, name, "key")
@@ -178,7 +183,7 @@ def _call_dates(call: Raw, edition: Raw, place: Location) -> Iterator[Finding]:
             (*place, "results"),
             f"{results} is before the call closes {closes}; move one of the two",
         )
-    if draw and _plain(draw) <= _plain(closes):
+    if draw and "window" not in call and _plain(draw) <= _plain(closes):
         yield Finding(
             (*place, "lottery", "draw"),
             f"{draw} is not after closes {closes}; the draw must follow when the list is frozen",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
+from pariter.packs.objectives import Contract, Cooperation
 from pariter.packs.part import Part
 from pariter.packs.sessions import Session as Session
 from pariter.packs.sessions import Topic, Venue
@@ -377,6 +378,8 @@ class Pack(Part):
     venue: list[Venue] = []
     strand: Annotated[list[Strand], Field(min_length=1)]
     initiative: Annotated[list[Initiative], Field(min_length=1)]
+    contract: list[Contract] = []
+    cooperation: Cooperation | None = None
 
     def zone_info(self, part: Call | Session) -> ZoneInfo:
         """Return the zone of a call or session, or else the programme's."""
