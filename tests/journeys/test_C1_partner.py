@@ -208,10 +208,8 @@ def _say_yes(page: Page, session: Session, axe: Any) -> None:
 
 
 def _sign_up(page: Page, session: Session) -> None:
-    """Somebody finds the session in the public list, reads who speaks, and signs up."""
-    initiative = session.edition.initiative
-    programme = f"/en/{initiative.programme.key}/{initiative.slug}"
-    page.goto(f"{programme}/programme/{session.edition.key}/")
+    """Somebody finds the session by its words, reads who speaks, and signs up."""
+    page.goto(f"/en/{session.edition.initiative.programme.key}/search/?q=ice+remembers")
     page.get_by_role("link", name="What ice remembers").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What ice remembers")
     expect(page.get_by_text("Demo Glaciologist")).to_be_visible()

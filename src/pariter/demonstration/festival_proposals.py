@@ -15,6 +15,7 @@ from pariter.apps.programmes.session_proposal_actions import (
     send_proposal,
     withdraw_proposal,
 )
+from pariter.apps.publishing.indexing import findable
 
 TITLES = (
     ("The sound of a bridge", "Il suono di un ponte"),
@@ -65,8 +66,9 @@ def propose(
         proposal=sent[2], note="There are ten such sessions already.", at=decided, by=office
     )
     # It takes the room that the next one has asked for as well.
-    approve_proposal(proposal=sent[3], at=decided, by=office)
-    approve_proposal(proposal=sent[5], at=decided, by=office)
+    with findable(call.edition.initiative.programme):
+        approve_proposal(proposal=sent[3], at=decided, by=office)
+        approve_proposal(proposal=sent[5], at=decided, by=office)
     keep_draft(
         call=call,
         organisation=drafts[0].organisation,

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from i18nfield.strings import LazyI18nString
 from tests.apps.publishing.town import town
 
-from pariter.apps.programmes.models import Programme
+from pariter.apps.programmes.models import Programme, Session
 from pariter.apps.publishing.actions import publish_pack
+from pariter.apps.publishing.indexing import findable
 from pariter.apps.publishing.models import SearchText
 from pariter.apps.publishing.search import meant, search, texts_of, wanted
 
@@ -92,11 +94,31 @@ def test_all_words_must_stand_in_one_text(found: Look) -> None:
     assert found("gloves soldering") == []
 
 
-def test_offers_and_sessions_of_a_page_are_one_hit(programme: Programme) -> None:
+def test_offers_of_a_page_are_one_hit_and_a_session_is_its_own(programme: Programme) -> None:
     found = search(query="summer camp", language="en", at=NOW)
-    [hit] = found.hits
-    assert texts_of(found.hits)[hit.text].kind == "initiative"
-    assert hit.others == 2
+    texts = texts_of(found.hits)
+    assert [(texts[hit.text].kind, texts[hit.text].key, hit.others) for hit in found.hits] == [
+        ("initiative", "camp", 1),
+        ("session", "camp/2027/first-day", 0),
+    ]
+
+
+def test_sessions_are_found_as_they_stand_now(programme: Programme, found: Look) -> None:
+    session = Session.objects.get(key="first-day")
+    before = SearchText.objects.count()
+    with findable(programme):
+        session.place, session.offer.title = LazyI18nString("Attic"), session.title  # type: ignore[union-attr]
+        session.save()
+        session.offer.save()  # type: ignore[union-attr]
+    # One title, one hit: the offer is found as its session.
+    assert found("soldering") == []
+    assert found("attic") == [("session", "First day")]
+    assert SearchText.objects.count() == before - len(programme.languages)
+    session.cancelled_at = NOW
+    with findable(programme):
+        session.save()
+    assert found("attic") == found("first day") == []
+    assert found("robots")[0] == ("programme", "Town robotics")
 
 
 def test_search_can_stay_within_a_programme(programme: Programme, found: Look) -> None:

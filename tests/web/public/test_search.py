@@ -53,7 +53,7 @@ def test_search_shows_where_the_words_stand() -> None:
         ("hall opens", "/en/town_robotics/news/opening/"),
         ("build robots", "/en/town_robotics/strands/robots/"),
         ("soldering", "/en/town_robotics/camp/"),
-        ("first day", "/en/town_robotics/camp/"),
+        ("first day", "/en/town_robotics/camp/programme/2027/first-day/"),
         ("library", "/en/town_robotics/partners/"),
         ("head workshop", "/en/town_robotics/people/"),
     ],

@@ -18,6 +18,7 @@ from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import seats_of_offer
 from pariter.apps.programmes.models import Offer, Session, SessionChange
 from pariter.apps.programmes.moving import note_change, whereabouts
+from pariter.apps.publishing.indexing import index_sessions, lock_words
 
 State = Placement.State
 LONGEST_REASON = 500
@@ -32,6 +33,8 @@ def cancel_session(*, session: Session, reason: str, at: datetime, by: Person) -
     Its places end as given back by the office, unless they are for other sessions as well; no
     door lets anyone in. Raises SessionError: reason, cancelled, over.
     """
+    programme = session.edition.initiative.programme
+    lock_words(programme)
     if session.offer:
         lock_seats(session.offer)
     locked = (
@@ -49,6 +52,7 @@ def cancel_session(*, session: Session, reason: str, at: datetime, by: Person) -
         by=by,
         reason=reason.strip(),
     )
+    index_sessions(programme)
     ends = ends_places(locked)
     told = write_to_concerned(
         locked,

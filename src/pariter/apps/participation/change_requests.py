@@ -13,6 +13,7 @@ from pariter.apps.placements.capacity import change_capacity
 from pariter.apps.programmes.models import ChangeRequest, Session
 from pariter.apps.programmes.moving import Whereabouts, whereabouts
 from pariter.apps.programmes.session_edits import settle_change
+from pariter.apps.publishing.indexing import lock_words
 
 
 @transaction.atomic
@@ -21,6 +22,7 @@ def make_change(*, request: ChangeRequest, at: datetime, by: Person) -> ChangeRe
 
     Raises SessionProposalError, SessionError, AmendmentError, and PlacementError for the seats.
     """
+    lock_words(request.session.edition.initiative.programme)
     settled = settle_change(request=request, state=ChangeRequest.State.DONE, at=at, by=by)
     session = settled.session
     if "seats" in settled.wished and session.offer:

@@ -30,6 +30,7 @@ from pariter.apps.placements.tickets import page_key_of
 from pariter.apps.programmes.editing import SESSION, Amendment, amend_edition
 from pariter.apps.programmes.models import Session, SessionChange
 from pariter.apps.programmes.moving import Whereabouts, note_change, whereabouts
+from pariter.apps.publishing.indexing import index_sessions, lock_words
 
 State = Placement.State
 MOVED = SessionChange.Kind.MOVED
@@ -80,6 +81,8 @@ def move_session(
 
     Raises SessionError: cancelled, changed, same; and AmendmentError for moments that cannot be.
     """
+    programme = session.edition.initiative.programme
+    lock_words(programme)
     locked = _locked(session)
     if locked.sequence != seen:
         raise SessionError(
@@ -90,6 +93,7 @@ def move_session(
     note_change(session=moved, kind=MOVED, was=was, at=at, by=by, reason=reason)
     end_offers_before_they_begin(moved.edition)
     clashes = clashes_at(moved, to.starts_at, to.ends_at)
+    index_sessions(programme)
     told = _tell_people(moved, was, reason, clashes, at)
     return told + _tell_those_on_duty(moved, was, reason, at)
 

@@ -2,9 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
 
 from pariter.apps.programmes.models import Initiative, Offer, Programme, Responsibility, Session
 from pariter.apps.publishing.models import Medium, News, SearchPlace, SearchText, SearchWord
@@ -44,7 +48,46 @@ def index_programme(programme: Programme) -> None:
         _index(programme, language, list(_entries(programme, language)))
 
 
-def _index(programme: Programme, language: str, entries: Sequence[Entry]) -> None:
+def lock_words(programme: Programme) -> None:
+    """Let others who change what a programme says wait until this transaction ends.
+
+    Call it before the transaction locks anything else, as publishing a version does.
+    """
+    rows = Programme.objects.select_related(None).select_for_update(no_key=True)
+    rows.get(pk=programme.pk)
+
+
+@contextmanager
+def findable(*programmes: Programme) -> Iterator[None]:
+    """Change sessions inside: search finds them as they then stand, or nothing changes."""
+    with transaction.atomic():
+        ordered = sorted(set(programmes), key=lambda one: one.pk)
+        for programme in ordered:
+            lock_words(programme)
+        yield
+        for programme in ordered:
+            index_sessions(programme)
+
+
+def index_sessions(programme: Programme) -> None:
+    """Make the offers and sessions of a programme findable as they stand now.
+
+    Call it inside the transaction that changes them, after `lock_words`.
+    """
+    kinds = (SearchText.Kind.OFFER, SearchText.Kind.SESSION)
+    earlier = SearchText.objects.filter(programme=programme, kind__in=kinds)
+    SearchPlace.objects.filter(text__in=earlier).delete()
+    earlier.delete()
+    last = SearchText.objects.filter(programme=programme).aggregate(last=Max("position"))["last"]
+    for language in programme.languages:
+        found = list(_offers(programme, saying(language)))
+        _index(programme, language, found, 0 if last is None else last + 1)
+
+
+def _index(
+    programme: Programme, language: str, entries: Sequence[Entry], position: int = 0
+) -> None:
+    """Keep entries with their words. position: of the first of them"""
     texts = SearchText.objects.bulk_create(
         (
             SearchText(
@@ -59,7 +102,7 @@ def _index(programme: Programme, language: str, entries: Sequence[Entry]) -> Non
                 until=entry.until,
                 position=position,
             )
-            for position, entry in enumerate(entries)
+            for position, entry in enumerate(entries, position)
         ),
         batch_size=BATCH,
     )
@@ -105,12 +148,19 @@ def _known(language: str) -> dict[str, int]:
     return dict(SearchWord.objects.filter(language=language).values_list("word", "id"))
 
 
-def _entries(programme: Programme, language: str) -> Iterator[Entry]:
-    """Give all that a programme says in a language; what matters most comes first."""
+def saying(language: str) -> Say:
+    """Return what gives a text in a language, without its marks."""
 
     def say(text: Any) -> str:
         return plain_text(str(text.localize(language))) if text else ""
 
+    return say
+
+
+def _entries(programme: Programme, language: str) -> Iterator[Entry]:
+    """Give all that a programme says in a language; what matters most comes first."""
+
+    say = saying(language)
     yield Entry(
         SearchText.Kind.PROGRAMME,
         programme.key,
@@ -164,34 +214,48 @@ def _shown(initiative: Initiative, say: Say) -> Iterator[str]:
 
 
 def _offers(programme: Programme, say: Say) -> Iterator[Entry]:
-    """Give offers and sessions; a session that is called as its offer is the same to a reader."""
-    called: set[tuple[int, str]] = set()
+    """Give offers and sessions; an offer that is called as its session is the same to a reader.
+
+    Sessions of one title in an edition are found once, under the earliest; a cancelled one never.
+    """
+    within = {"edition__initiative__programme": programme}
+    sessions = Session.objects.filter(**within).order_by("starts_at", "key")
+    told: dict[tuple[int, str], Session] = {}
+    held: dict[int, bool] = {}
+    for session in sessions.select_related("edition__initiative", "offer", "organisation"):
+        if session.offer_id:
+            held[session.offer_id] = held.get(session.offer_id, False) or not session.cancelled_at
+        if not session.cancelled_at:
+            told.setdefault((session.edition_id, say(session.title)), session)
     offers = Offer.objects.filter(call__edition__initiative__programme=programme)
     for offer in offers.select_related("call__edition__initiative").order_by("call", "position"):
         edition = offer.call.edition
         title = say(offer.title)
-        called.add((edition.pk, title))
-        yield Entry(
-            SearchText.Kind.OFFER,
-            edition.initiative.slug,
-            title,
-            say(offer.summary),
-            _joined(say(edition.initiative.title), offer.host, say(edition.title)),
-            until=edition.ends,
-        )
-    sessions = Session.objects.filter(edition__initiative__programme=programme)
-    for session in sessions.select_related("edition__initiative").order_by("starts_at", "key"):
-        edition = session.edition
-        title = say(session.title)
-        if (edition.pk, title) not in called:
-            called.add((edition.pk, title))
+        if held.get(offer.pk, True) and (edition.pk, title) not in told:
             yield Entry(
-                SearchText.Kind.SESSION,
+                SearchText.Kind.OFFER,
                 edition.initiative.slug,
                 title,
-                body=_joined(say(edition.initiative.title), say(session.place), say(edition.title)),
+                say(offer.summary),
+                _joined(say(edition.initiative.title), offer.host, say(edition.title)),
                 until=edition.ends,
             )
+    for (_edition, title), session in told.items():
+        yield _session(session, title, say)
+
+
+def _session(session: Session, title: str, say: Say) -> Entry:
+    edition = session.edition
+    summary = say(session.offer.summary) if session.offer else ""
+    partner = say(session.organisation.name) if session.organisation else ""
+    return Entry(
+        SearchText.Kind.SESSION,
+        "/".join((edition.initiative.slug, edition.key, session.key)),
+        title,
+        summary,
+        _joined(say(edition.initiative.title), say(session.place), partner, say(edition.title)),
+        until=edition.ends,
+    )
 
 
 def _joined(*parts: str) -> str:

@@ -141,7 +141,9 @@ class SearchText(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="search_texts")
     language = models.CharField(max_length=10)
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    key = models.CharField(max_length=80, blank=True, help_text="what its page's address needs")
+    key = models.CharField(
+        max_length=250, blank=True, help_text="what its page's address needs, parts after “/”"
+    )
     title = models.TextField()
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)

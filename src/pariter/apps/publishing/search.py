@@ -22,7 +22,7 @@ PREFIX = 3
 """Letters from which on the last word may go on."""
 EXACT, BEGINS = 3, 2
 """What a word counts that is meant, and one that only begins so."""
-ON_ONE_PAGE = (SearchText.Kind.INITIATIVE, SearchText.Kind.OFFER, SearchText.Kind.SESSION)
+ON_ONE_PAGE = (SearchText.Kind.INITIATIVE, SearchText.Kind.OFFER)
 """Kinds that lead to the page of their initiative."""
 SHOWN = ("kind", "key", "title", "summary", "body", "programme__key", "programme__title")
 CLOSE = 0.75

@@ -22,6 +22,7 @@ from pariter.apps.programmes.session_edits import (
     take_change_back,
 )
 from pariter.apps.programmes.session_queries import sessions_of_partner
+from pariter.apps.publishing.indexing import findable
 from pariter.web.access import office, person
 from pariter.web.context import show_under
 from pariter.web.office.frame import page
@@ -55,15 +56,16 @@ def _describe(request: HttpRequest, found: Session, someone: Person, at: datetim
         return form
     said = form.cleaned_data
     try:
-        describe_session(
-            session=found,
-            title=form.words_of("title"),
-            summary=form.words_of("summary"),
-            access=said["access"],
-            link=said["link"],
-            at=at,
-            by=someone,
-        )
+        with findable(found.edition.initiative.programme):
+            describe_session(
+                session=found,
+                title=form.words_of("title"),
+                summary=form.words_of("summary"),
+                access=said["access"],
+                link=said["link"],
+                at=at,
+                by=someone,
+            )
     except SessionProposalError as error:
         form.mend(error.mistakes or {"": str(error)})
         return form

@@ -27,6 +27,7 @@ from pariter.apps.programmes.session_proposal_actions import (
     return_proposal,
 )
 from pariter.apps.programmes.session_queries import changes_for_office, proposals_for_office
+from pariter.apps.publishing.indexing import findable
 from pariter.web.access import office, person
 from pariter.web.context import show_under
 from pariter.web.office import visible
@@ -165,7 +166,8 @@ def _settle(
 
 
 def _approve(found: SessionProposal, note: str, someone: Person, at: datetime) -> str:
-    approve_proposal(proposal=found, at=at, by=someone)
+    with findable(found.call.edition.initiative.programme):
+        approve_proposal(proposal=found, at=at, by=someone)
     return _("The session stands in the programme. The partner is told.")
 
 
@@ -197,7 +199,8 @@ def _let_in(request: HttpRequest, someone: Person, at: datetime) -> None:
     if not proposals:
         messages.error(request, _("Tick the proposals that you want to let in."))
         return
-    sessions, refused = approve_proposals(proposals=proposals, at=at, by=someone)
+    with findable(*(one.call.edition.initiative.programme for one in proposals)):
+        sessions, refused = approve_proposals(proposals=proposals, at=at, by=someone)
     if sessions:
         said = ngettext(
             "%(count)d session stands in the programme.",

@@ -27,7 +27,7 @@ ADDRESSES = {
     SearchText.Kind.PROGRAMME: "programme",
     SearchText.Kind.INITIATIVE: "opportunity",
     SearchText.Kind.OFFER: "opportunity",
-    SearchText.Kind.SESSION: "opportunity",
+    SearchText.Kind.SESSION: "session",
     SearchText.Kind.NEWS: "news",
     SearchText.Kind.STRAND: "strand",
     SearchText.Kind.PARTNER: "partners",
@@ -99,9 +99,9 @@ def _results(hits: Iterable[Hit], found: Found) -> Iterable[Result]:
         text = texts.get(hit.text)
         if text is None:  # published anew in between
             continue
-        keys = [text.programme.key] if text.kind in OF_PROGRAMME else [text.programme.key, text.key]
+        keys = [] if text.kind in OF_PROGRAMME else text.key.split("/")
         yield Result(
-            url=reverse(ADDRESSES[SearchText.Kind(text.kind)], args=keys),
+            url=reverse(ADDRESSES[SearchText.Kind(text.kind)], args=[text.programme.key, *keys]),
             kind=text.get_kind_display(),
             programme=str(text.programme.title),
             title=marked(text.title, found.forms),
