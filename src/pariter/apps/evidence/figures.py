@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pariter.apps.evidence.indicators import Indicator, Words
 from pariter.kernels.disclosure import WITHHELD, ReleasedTable
 from pariter.kernels.disclosure.cube import Address
-from pariter.kernels.disclosure.release import in_order, is_cell
+from pariter.kernels.disclosure.release import in_order
 from pariter.kernels.indicators import Step
 
 Shown = int | str | None
@@ -23,8 +23,7 @@ class Row:
 
 def totals(indicator: Indicator, released: Sequence[ReleasedTable]) -> dict[Step, int | None]:
     """Return the total of each step, None where it is not told, and what stands beside them."""
-    found = {table.measure: table.total for table in released}
-    return {step: found.get(step) for step in columns(indicator, released)}
+    return {step: _count(indicator, released, step) for step in columns(indicator, released)}
 
 
 def columns(indicator: Indicator, released: Sequence[ReleasedTable]) -> dict[Step, Words]:
@@ -36,15 +35,17 @@ def columns(indicator: Indicator, released: Sequence[ReleasedTable]) -> dict[Ste
 
 def breakdown(indicator: Indicator, released: Sequence[ReleasedTable], dimension: str) -> list[Row]:
     """Return the counts by one dimension; no rows where no step was released by it."""
-    told = {table.measure: table for table in released if dimension in table.dimensions}
-    names = sorted({name for table in told.values() for name in table.values(dimension)})
-    steps = columns(indicator, released)
+    told = [table for table in released if dimension in table.dimensions]
+    names = sorted({name for table in told for name in table.values(dimension)})
+    measures = {table.measure for table in told}
     return [
         Row(
             name,
             tuple(
-                _shown(told[step].count_by(dimension, name)) if step in told else None
-                for step in steps
+                _shown(_count(indicator, told, step, dimension, name))
+                if indicator.across or step in measures
+                else None
+                for step in columns(indicator, released)
             ),
         )
         for name in names
@@ -74,8 +75,28 @@ def csv_rows(indicator: Indicator, released: Sequence[ReleasedTable]) -> list[li
 def _addresses(table: ReleasedTable) -> list[Address]:
     if table.withheld:
         return in_order({*table.told, *table.withheld})
-    return in_order(filter(is_cell, table.told))
+    return in_order(table.cells)
 
 
 def _shown(count: int | None) -> Shown:
     return WITHHELD if count is None else count
+
+
+def _count(
+    indicator: Indicator,
+    released: Sequence[ReleasedTable],
+    step: Step,
+    dimension: str = "",
+    name: str = "",
+) -> int | None:
+    """Return what one column tells, of everyone or of one value of a dimension."""
+    measure = tuple(indicator.steps)[-1] if indicator.across else step
+    table = next((table for table in released if table.measure == measure), None)
+    if table is None:
+        return None
+    kept = {dimension: name} if dimension else {}
+    if indicator.across and step != measure:
+        if indicator.across not in table.dimensions:
+            return None
+        kept[indicator.across] = step
+    return table.count(tuple(kept.get(one) for one in table.dimensions))

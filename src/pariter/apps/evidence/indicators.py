@@ -29,6 +29,7 @@ class Indicator:
     dimensions: the one to give up first stands last
     beside: what is counted in other units than the steps, told only where there is something
     finding: the headline from the totals of the steps, where it has words of its own
+    across: the dimension whose values, and their sum, are the steps: then one table has them all
     """
 
     key: str
@@ -41,6 +42,7 @@ class Indicator:
     dimensions: tuple[Dimension, ...]
     beside: Mapping[Step, Words] = field(default_factory=dict)
     finding: Callable[[Mapping[Step, int | None]], str] | None = None
+    across: str = ""
 
     @property
     def words(self) -> dict[Step, Words]:
