@@ -20,8 +20,9 @@ STANDARD: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, in a language, every picture described."""
 
 CHART_STYLE = (
-    "<style>text{font-family:'Libertinus Serif'} .chart-ink{fill:#1b1b1f} .chart-muted{fill:#4d4d55}"
-    " .chart-track{fill:#e6e6ea} .chart-first{fill:%s} .chart-cut{stroke:#ffffff}</style>"
+    "<style>text{font-family:'Libertinus Serif'} .chart-ink{fill:#1b1b1f}"
+    " .chart-muted{fill:#4d4d55} .chart-track{fill:#e6e6ea} .chart-first{fill:%s}"
+    " .chart-cut{stroke:#ffffff}</style>"
 )
 
 

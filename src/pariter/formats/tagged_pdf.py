@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pikepdf
 
+FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+
 
 def mark_row_headers(content: bytes) -> bytes:
     """Return a tagged PDF in which the first cell of each row below the head names its row.
@@ -24,9 +26,7 @@ def mark_row_headers(content: bytes) -> bytes:
                 first = _kids(row)[0]
                 if first.get("/S") == "/TD":
                     first.S = pikepdf.Name.TH
-                    first.A = pikepdf.Dictionary(
-                        O=pikepdf.Name.Table, Scope=pikepdf.Name.Row
-                    )
+                    first.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
         written = io.BytesIO()
         pdf.save(written, deterministic_id=True, fix_metadata_version=False)
     return written.getvalue()
@@ -55,7 +55,7 @@ def pages(content: bytes) -> int:
 
 
 def _of_the_file(pdf: "pikepdf.Pdf") -> Iterator[str]:
-    root = pdf.Root
+    root: Any = pdf.Root
     if not bool(root.get("/MarkInfo", {}).get("/Marked", False)):
         yield "The file does not say that it is tagged."
     if "/StructTreeRoot" not in root:
@@ -70,7 +70,7 @@ def _of_the_file(pdf: "pikepdf.Pdf") -> Iterator[str]:
     if b"<dc:title>" not in metadata:
         yield "The metadata have no title."
     for number, page in enumerate(pdf.pages, 1):
-        if page.get("/Tabs") not in (None, "/S") or ("/Annots" in page and "/Tabs" not in page):
+        if "/Annots" in page and page.get("/Tabs") != "/S":
             yield f"Page {number}: the order of its links is not that of the tags."
 
 
@@ -102,12 +102,11 @@ def _of_tables(pdf: "pikepdf.Pdf") -> Iterator[str]:
 
 
 def _of_fonts(pdf: "pikepdf.Pdf") -> Iterator[str]:
-    for entry in pdf.objects:
-        if isinstance(entry, dict | list) or not hasattr(entry, "get"):
-            continue
-        if _is_dictionary(entry) and entry.get("/Type") == "/FontDescriptor":
-            if not any(name in entry for name in ("/FontFile", "/FontFile2", "/FontFile3")):
-                yield f"The font {entry.get('/FontName')} is not in the file."
+    entries: Any = pdf.objects
+    for entry in entries:
+        is_font = _is_dictionary(entry) and entry.get("/Type") == "/FontDescriptor"
+        if is_font and not any(name in entry for name in FONT_FILES):
+            yield f"The font {entry.get('/FontName')} is not in the file."
 
 
 def _is_dictionary(entry: Any) -> bool:

@@ -1,0 +1,112 @@
+"""What a chapter is made of; pages and PDF show the same blocks, and numbers stand as text."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.queries import Figure
+from pariter.kernels.disclosure import WITHHELD
+
+Block = dict[str, Any]
+
+CHART_NAME = re.compile(r'(id|aria-labelledby|aria-describedby)="[\w-]+-(title|description)"')
+
+
+def text(words: str) -> list[Block]:
+    """Return a text as a block of paragraphs; nothing for no text."""
+    paragraphs = [part.strip() for part in words.split("\n\n") if part.strip()]
+    return [{"kind": "text", "paragraphs": paragraphs}] if paragraphs else []
+
+
+def note(words: str) -> Block:
+    """Return a remark set apart."""
+    return {"kind": "note", "text": words}
+
+
+def terms(rows: Sequence[tuple[str, str]]) -> Block:
+    """Return terms with what is said of each."""
+    return {"kind": "terms", "rows": [list(row) for row in rows]}
+
+
+def heading(words: str) -> Block:
+    """Return a heading within a chapter."""
+    return {"kind": "heading", "text": words}
+
+
+def table(
+    caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 1
+) -> Block:
+    """Return a table; the first cell names its row, the last columns are numbers.
+
+    numbers: how many columns hold numbers
+    """
+    from_column = len(columns) - numbers
+    return {
+        "kind": "table",
+        "caption": caption,
+        "columns": list(columns),
+        "numbers": [column >= from_column for column in range(len(columns))],
+        "rows": [list(row) for row in rows],
+    }
+
+
+def of_figure(shown: Figure, language: str) -> Block:
+    """Return a publication with its chart and every table that was released."""
+    publication, indicator = shown.publication, shown.indicator
+    steps = [str(indicator.words[step]) for step in shown.totals]
+    totals = [[step, count(told)] for step, told in zip(steps, shown.totals.values(), strict=True)]
+    tables = [table("", [_("What"), _("Count")], totals)]
+    tables += [
+        table(
+            str(dimension.title),
+            [str(dimension.heading), *steps],
+            [[row.name, *map(count, row.counts)] for row in rows],
+            numbers=len(steps),
+        )
+        for dimension, rows in shown.breakdowns
+    ]
+    headline = str(publication.headline)
+    said = "; ".join(f"{name}: {told}" for name, told in totals)
+    return {
+        "kind": "figure",
+        "publication": publication.pk,
+        "headline": headline,
+        "definition": f"{indicator.title}, {_('version')} {indicator.version}",
+        "svg": _chart(publication, language),
+        "alt": f"{headline}. {said}",
+        "tables": tables,
+    }
+
+
+def _chart(publication: Publication, language: str) -> str:
+    """Return a chart whose names are its own among all charts of a page."""
+    drawn = publication.charts.get(language) or next(iter(publication.charts.values()), "")
+    return CHART_NAME.sub(rf'\1="report-{publication.pk}-\2"', str(drawn))
+
+
+def count(told: int | str | None) -> str:
+    """Write a count as it is shown."""
+    if told is None:
+        return _("not shown")
+    return told if isinstance(told, str) else number_format(told, force_grouping=True)
+
+
+def value(told: dict[str, Any]) -> str:
+    """Write a computed value with its counts; what is withheld is c."""
+    if told.get("value") is None:
+        return WITHHELD if told.get("note", "").startswith(_WITHHELD_NOTE) else "–"
+    shown = number_format(round(told["value"], 3), 3)
+    if told.get("numerator") is None or told.get("denominator") is None:
+        return shown
+    return _("%(value)s (%(part)s of %(whole)s)") % {
+        "value": shown,
+        "part": count(told["numerator"]),
+        "whole": count(told["denominator"]),
+    }
+
+
+_WITHHELD_NOTE = "A count that this needs is withheld"

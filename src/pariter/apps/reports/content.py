@@ -1,0 +1,187 @@
+"""The content of a report, computed from publications and from what the office wrote."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pariter.apps.applications.typed import euros_in_words
+from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.queries import figure
+from pariter.apps.reports import blocks, method
+from pariter.apps.reports.blocks import Block
+from pariter.apps.reports.chapters import CHAPTERS, Chapter
+from pariter.apps.reports.models import CommitteeMember, CostLine, Report, ReportAction
+from pariter.apps.reports.queries import Material
+from pariter.kernels.canonical import canonical_json
+
+Document = dict[str, Any]
+
+
+def documents(material: Material) -> dict[str, Document]:
+    """Return the report in each language of its programme, ready to be approved or shown."""
+    languages = material.report.edition.initiative.programme.languages
+    return {language: _document(material, language) for language in languages}
+
+
+def digest_of(content: Mapping[str, Document]) -> str:
+    """Return what tells one content from any other; approvals are given to it."""
+    return hashlib.sha256(canonical_json(dict(content))).hexdigest()
+
+
+def _document(material: Material, language: str) -> Document:
+    edition = material.report.edition
+    programme = edition.initiative.programme
+    with translation.override(language):
+        return {
+            "language": language,
+            "title": f"{edition.initiative.title} {edition.title}",
+            "subtitle": str(programme.institution.name),
+            "institution": str(programme.institution.name),
+            "programme": str(programme.title),
+            "synthetic": settings.DEMONSTRATION,
+            "chapters": [
+                {
+                    "key": chapter.key,
+                    "title": str(chapter.title),
+                    "blocks": _blocks(material, chapter, language),
+                }
+                for chapter in CHAPTERS.values()
+            ],
+        }
+
+
+def _blocks(material: Material, chapter: Chapter, language: str) -> list[Block]:
+    section = material.sections.get(chapter.key)
+    written = blocks.text(str(section.text)) if section else []
+    found = [*written, *_computed(material, chapter, language)]
+    return found or [blocks.note(_("There is no text in this chapter."))]
+
+
+def _computed(material: Material, chapter: Chapter, language: str) -> list[Block]:
+    """Return what is added to a chapter by itself."""
+    if chapter.key == "actions":
+        return _actions(material.actions)
+    if chapter.key == "costs":
+        return _costs(material.costs)
+    if chapter.key == "committee":
+        return _committee(material.committee)
+    if chapter.key == "method":
+        return method.blocks_of(material.figures)
+    shown = [blocks.of_figure(figure(one), language) for one in material.figures_of(chapter.key)]
+    if chapter.key == "indicators":
+        shown = [*_over_years(material), *shown]
+    if shown or not chapter.shows_figures:
+        return shown
+    return [
+        blocks.note(
+            _("There are no published figures for this chapter. It says nothing in numbers.")
+        )
+    ]
+
+
+def _over_years(material: Material) -> list[Block]:
+    """Return the values of each indicator, a column a year."""
+    found = []
+    for name, by_year in material.values.items():
+        keys = list(dict.fromkeys(key for values in by_year.values() for key in values))
+        rows = [
+            [
+                method.name_of(key),
+                *(
+                    blocks.value(values[key]) if key in values else _("no figure")
+                    for values in by_year.values()
+                ),
+            ]
+            for key in keys
+        ]
+        columns = [_("Indicator"), *by_year]
+        found.append(blocks.table(name, columns, rows, numbers=len(by_year)))
+    return found
+
+
+def _actions(actions: Sequence[ReportAction]) -> list[Block]:
+    if not actions:
+        return [blocks.note(_("No action is reported for this year."))]
+    rows = [
+        [
+            str(action.initiative.title),
+            str(action.goal),
+            f"{euros_in_words(action.cents)} ({action.source})",
+            _reached(action),
+        ]
+        for action in actions
+    ]
+    columns = [_("Action"), _("Goal"), _("Resources and source"), _("People reached")]
+    return [
+        blocks.table(_("What was done, for what, and whom it reached"), columns, rows, numbers=0),
+        blocks.note(
+            _("People reached are read from published figures. Nobody types them in by hand.")
+        ),
+    ]
+
+
+def _reached(action: ReportAction) -> str:
+    """Say whom an action reached, by the figure that holds now, with its date."""
+    if action.publication is None:
+        return _("No figure is published")
+    held = _holds_now(action.publication)
+    shown = figure(held)
+    if action.step not in shown.totals:
+        return _("No figure is published")
+    return _("%(step)s: %(count)s (figure %(number)s of %(day)s)") % {
+        "step": shown.indicator.words[action.step],
+        "count": blocks.count(shown.totals[action.step]),
+        "number": held.pk,
+        "day": date_format(held.published_at),
+    }
+
+
+def _holds_now(publication: Publication) -> Publication:
+    """Follow the corrections of a publication to the last."""
+    found = publication
+    while (later := Publication.objects.filter(corrects=found).first()) is not None:
+        found = later
+    return found
+
+
+def _costs(costs: Sequence[CostLine]) -> list[Block]:
+    if not costs:
+        return [blocks.note(_("The costs of this year are not reclassified."))]
+    rows = [
+        [
+            str(line.title),
+            str(line.get_kind_display()),
+            line.source,
+            euros_in_words(line.cents),
+        ]
+        for line in sorted(costs, key=lambda line: CostLine.Kind.values.index(line.kind))
+    ]
+    sums = [
+        [
+            str(kind.label),
+            euros_in_words(sum(line.cents for line in costs if line.kind == kind)),
+        ]
+        for kind in CostLine.Kind
+    ]
+    sums.append([_("All"), euros_in_words(sum(line.cents for line in costs))])
+    return [
+        blocks.table(_("Sums"), [_("Kind"), _("Amount")], sums),
+        blocks.table(_("Each cost"), [_("Cost"), _("Kind"), _("Source"), _("Amount")], rows),
+    ]
+
+
+def _committee(committee: Sequence[CommitteeMember]) -> list[Block]:
+    if not committee:
+        return [blocks.note(_("No committee is named."))]
+    rows = [[member.name, member.role, date_format(member.starts)] for member in committee]
+    return [blocks.table(_("Members"), [_("Name"), _("Role"), _("Since")], rows, numbers=0)]
+
+
+def year_of(report: Report) -> int:
+    """Return the year that a report is about."""
+    return report.edition.starts.year

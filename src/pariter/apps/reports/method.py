@@ -1,0 +1,103 @@
+"""The page on method: definitions with versions, sources, thresholds, and what is not claimed."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pariter.apps.evidence.indicators import INDICATORS
+from pariter.apps.evidence.models import Publication
+from pariter.apps.reports import blocks
+from pariter.apps.reports.blocks import Block
+from pariter.kernels.disclosure import Policy
+
+
+def blocks_of(figures: Sequence[Publication]) -> list[Block]:
+    """Return what is said of how the figures of a report were made."""
+    return [
+        blocks.note(
+            _(
+                "This report follows the structure of the guidelines of the Conference of Italian "
+                "University Rectors (CRUI, 2019). It does not claim to be complete by them."
+            )
+        ),
+        blocks.heading(_("Definitions")),
+        *_definitions(figures),
+        blocks.heading(_("Sources")),
+        *_sources(figures),
+        blocks.heading(_("How people are protected")),
+        blocks.terms(
+            [
+                (
+                    _("Threshold"),
+                    _(
+                        "A group of 1 to %(most)d people is not shown. Other counts are kept back "
+                        "where they would give it away."
+                    )
+                    % {"most": Policy().threshold - 1},
+                ),
+                (
+                    "c",
+                    _(
+                        "Confidential: this count is kept back, whether it is small or protects "
+                        "another one. It never means zero, and it never says which of the two."
+                    ),
+                ),
+                (
+                    _("Ledger"),
+                    _(
+                        "Each figure passed one gate, which knows everything published before. "
+                        "What it let out stands in an append-only ledger."
+                    ),
+                ),
+            ]
+        ),
+    ]
+
+
+def _definitions(figures: Sequence[Publication]) -> list[Block]:
+    used = {one.indicator: INDICATORS[one.indicator] for one in figures}
+    if not used:
+        return [blocks.note(_("No figure is shown, so nothing had to be defined."))]
+    return [
+        blocks.terms(
+            [
+                (
+                    _("%(name)s, version %(number)d")
+                    % {"name": indicator.title, "number": indicator.version},
+                    str(indicator.definition),
+                )
+                for indicator in used.values()
+            ]
+        )
+    ]
+
+
+def _sources(figures: Sequence[Publication]) -> list[Block]:
+    rows = dict.fromkeys(
+        (
+            str(source.get("name", "")),
+            str(source.get("source", "")),
+            _day(source.get("reference_date")),
+            str(source.get("digest", ""))[:12],
+        )
+        for one in figures
+        for source in one.sources
+    )
+    if not rows:
+        return [
+            blocks.note(_("Every figure was counted from what this installation itself recorded."))
+        ]
+    columns = [_("File"), _("Source"), _("Counted on"), _("SHA-256 begins with")]
+    return [blocks.table(_("Imported tables"), columns, list(rows), numbers=0)]
+
+
+def _day(value: Any) -> str:
+    return date_format(date.fromisoformat(str(value)[:10])) if value else _("not told")
+
+
+def name_of(key: str) -> str:
+    """Return the words for a computed value."""
+    return key.replace("_", " ").replace("-", " ").capitalize()

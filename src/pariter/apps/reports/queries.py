@@ -1,0 +1,154 @@
+"""Reads: what a report is made of, what is missing, and who approved it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from pariter.apps.evidence.indicators import INDICATORS
+from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.queries import publications
+from pariter.apps.people.models import Person
+from pariter.apps.programmes.models import Edition, Initiative
+from pariter.apps.reports.chapters import chapter_of
+from pariter.apps.reports.models import (
+    Approval,
+    CommitteeMember,
+    CostLine,
+    Report,
+    ReportAction,
+    ReportVersion,
+    SectionText,
+)
+
+YEARS = 3
+"""How many years the indicators are followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that a report's content is computed from."""
+
+    report: Report
+    sections: dict[str, SectionText]
+    figures: list[Publication]
+    actions: list[ReportAction]
+    costs: list[CostLine]
+    committee: list[CommitteeMember]
+    values: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    """Title of an indicator → year → key → value; the oldest year first."""
+
+    def figures_of(self, chapter: str) -> list[Publication]:
+        """Return the figures that stand in a chapter."""
+        return [one for one in self.figures if _chapter(one) == chapter]
+
+
+def material_of(report: Report, day: date) -> Material:
+    """Return what a report is made of now.
+
+    day: whoever is in the committee on it counts
+    """
+    edition = report.edition
+    return Material(
+        report=report,
+        sections={section.chapter: section for section in report.texts.all()},
+        figures=figures_of(edition),
+        actions=list(report.actions.select_related("initiative", "publication__edition")),
+        costs=list(report.costs.all()),
+        committee=list(committee_on(edition.initiative, day)),
+        values=_values(edition),
+    )
+
+
+def figures_of(edition: Edition) -> list[Publication]:
+    """Return the figures of an edition that no later one corrects, in a fixed order."""
+    found = publications().filter(edition=edition).order_by("indicator")
+    return [one for one in found if one.indicator in INDICATORS]
+
+
+def reports() -> QuerySet[Report]:
+    """Return all reports with what their pages' frame needs."""
+    programme = "edition__initiative__programme"
+    return Report.objects.select_related(
+        f"{programme}__institution", f"{programme}__desk", "edition__initiative__strand"
+    ).order_by("-edition__starts")
+
+
+def versions() -> QuerySet[ReportVersion]:
+    """Return what was published, newest first, without its content."""
+    programme = "report__edition__initiative__programme"
+    return (
+        ReportVersion.objects.select_related(f"{programme}__institution", f"{programme}__desk")
+        .order_by("-report__edition__starts", "-number")
+        .defer("content")
+    )
+
+
+def newest(report: Report) -> ReportVersion | None:
+    """Return the version of a report that holds now."""
+    return report.versions.order_by("-number").first()
+
+
+def committee_on(initiative: Initiative, day: date) -> QuerySet[CommitteeMember]:
+    """Return who is in the committee on a day, in the order in which they came."""
+    return initiative.committee.filter(
+        Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day
+    ).select_related("person")
+
+
+def seat_of(person: Person, initiative: Initiative, day: date) -> CommitteeMember | None:
+    """Return a person's seat in the committee on a day."""
+    return committee_on(initiative, day).filter(person=person).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One committee member's answer. approval: to this very content; is_void: to another one."""
+
+    member: CommitteeMember
+    approval: Approval | None
+    is_void: bool
+
+
+def approvals_of(report: Report, digest: str, day: date) -> list[Standing]:
+    """Return how each member of the committee stands to a content."""
+    given: dict[int, list[Approval]] = {}
+    for approval in report.approvals.all():
+        given.setdefault(approval.member_id, []).append(approval)
+    found = []
+    for member in committee_on(report.edition.initiative, day):
+        hers = given.get(member.pk, [])
+        holds = next((one for one in hers if one.digest == digest), None)
+        found.append(Standing(member, holds, holds is None and bool(hers)))
+    return found
+
+
+def _chapter(publication: Publication) -> str:
+    kinds = frozenset(str(source.get("kind", "")) for source in publication.sources)
+    return chapter_of(publication.indicator, kinds)
+
+
+def _values(edition: Edition) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return computed values over the years up to that of an edition."""
+    years = list(
+        Edition.objects.filter(initiative=edition.initiative, starts__lte=edition.starts).order_by(
+            "-starts"
+        )[:YEARS]
+    )[::-1]
+    by_edition = {one.pk: figures_of(one) for one in years}
+    names = dict.fromkeys(
+        one.indicator for figures in by_edition.values() for one in figures if one.values
+    )
+    found = {}
+    for name in names:
+        found[str(INDICATORS[name].title)] = {
+            str(one.title): {
+                value["key"]: value
+                for publication in by_edition[one.pk]
+                if publication.indicator == name
+                for value in publication.values
+            }
+            for one in years
+        }
+    return found

@@ -1,0 +1,215 @@
+"""From draft to a version that never changes: what is refused, what is kept, what is told."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from pariter.apps.evidence.models import Publication
+from pariter.apps.journal.queries import history
+from pariter.apps.people.models import Person
+from pariter.apps.reports import actions, publishing
+from pariter.apps.reports.content import digest_of, documents
+from pariter.apps.reports.errors import ReportError
+from pariter.apps.reports.models import CommitteeMember, Report, ReportVersion
+from pariter.apps.reports.permissions import may_comment, may_read, writes_report
+from pariter.apps.reports.queries import approvals_of, material_of
+from pariter.formats import tagged_pdf
+
+AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
+DAY = AT.date()
+
+
+def digest(report: Report) -> str:
+    return digest_of(documents(material_of(report, DAY)))
+
+
+def approve(report: Report, committee: list[CommitteeMember], office: Person) -> None:
+    publishing.send_to_review(report=report, at=AT, by=office)
+    for member in committee:
+        publishing.approve(
+            report=report,
+            member=member,
+            digest=digest(report),
+            at=AT,
+            by=member.person or office,
+            minutes="" if member.person else "Minutes of 1 March 2027",
+        )
+
+
+def refusal(report: Report, code: str = "gaps") -> str:
+    with pytest.raises(ReportError) as refused:
+        publishing.publish_report(report=report, at=AT, by=None)
+    assert refused.value.code == code
+    return str(refused.value)
+
+
+def texts_of(document: dict[str, Any], chapter: str) -> str:
+    return str(next(one for one in document["chapters"] if one["key"] == chapter)["blocks"])
+
+
+def test_report_goes_from_draft_to_version_and_correction(
+    report: Report, committee: list[CommitteeMember], office: Person, publication: Publication
+) -> None:
+    assert "has not been asked" in refusal(report)
+    approve(report, committee, office)
+    report.refresh_from_db()
+    assert report.state == Report.State.APPROVED
+    first = publishing.publish_report(report=report, at=AT, by=office)
+    assert (first.number, first.corrects, first.publications) == (
+        1,
+        None,
+        {str(publication.pk): publication.digests},
+    )
+    assert [told["name"] for told in first.approvals] == ["Demo chair", "Demo member"]
+    with pytest.raises(ReportError, match="Start a correction"):
+        actions.comment(report=report, chapter="method", text="Late", at=AT, by=office)
+    with pytest.raises(ReportError, match="what was wrong"):
+        publishing.start_correction(report=report, reason=" ", at=AT, by=office)
+    publishing.start_correction(report=report, reason="A cost was missing.", at=AT, by=office)
+    actions.write_chapter(
+        report=report,
+        chapter="costs",
+        text={"en": "Mended.", "it": "Corretto."},
+        has_no_figures=False,
+        at=AT,
+        by=office,
+    )
+    assert "approved something else" in refusal(report)
+    approve(report, committee, office)
+    second = publishing.publish_report(report=report, at=AT + timedelta(hours=1), by=office)
+    assert (second.number, second.corrects, second.reason) == (2, first, "A cost was missing.")
+    assert "report.corrected" in history(report).values_list("action", flat=True)
+    for file in second.files.all():
+        assert tagged_pdf.problems(bytes(file.content)) == []
+
+
+def test_report_tells_only_released_counts(report: Report, committee: object) -> None:
+    found = documents(material_of(report, DAY))
+    english = found["en"]
+    assert "Signed up: 20" in texts_of(english, "actions")
+    assert "€3,000.00" in texts_of(english, "costs")
+    assert "Demo chair" in texts_of(english, "committee")
+    assert "no published figures" in texts_of(english, "students")
+    assert "does not claim to be complete" in texts_of(english, "method")
+    assert "Sign-ups, places and visits, version 2" in texts_of(english, "method")
+    assert "Di students." in texts_of(found["it"], "students")
+    assert digest_of(found) == digest(report)
+
+
+def test_open_comments_and_missing_figures_stand_in_the_way(
+    report: Report, committee: list[CommitteeMember], office: Person
+) -> None:
+    chair = committee[0].person
+    assert chair
+    found = actions.comment(
+        report=report, chapter="students", text="Say since when.", at=AT, by=chair
+    )
+    actions.write_chapter(
+        report=report,
+        chapter="academic",
+        text={"en": "Only English", "it": " "},
+        has_no_figures=False,
+        at=AT,
+        by=office,
+    )
+    said = refusal(report)
+    assert "Students: 1 comment is open." in said
+    assert "Academic staff: the text is missing in it." in said
+    assert "Academic staff: no figure is released." in said
+    actions.resolve_comment(found=found, at=AT, by=office)
+    assert "comment is open" not in refusal(report)
+
+
+def test_approval_holds_for_one_content_alone(
+    report: Report, committee: list[CommitteeMember], office: Person
+) -> None:
+    chair, member = committee
+    publishing.send_to_review(report=report, at=AT, by=office)
+    seen = digest(report)
+    given: dict[str, Any] = {"report": report, "digest": seen, "at": AT}
+    with pytest.raises(ReportError, match="minutes"):
+        publishing.approve(member=member, by=office, **given)
+    with pytest.raises(ReportError, match="approves here"):
+        publishing.approve(member=chair, by=office, minutes="Minutes", **given)
+    assert chair.person
+    publishing.approve(member=chair, by=chair.person, **given)
+    actions.report_cost(
+        report=report,
+        title={"en": "One more", "it": "Ancora uno"},
+        kind="indirect",
+        cents=1,
+        source="Accounts",
+        at=AT,
+        by=office,
+    )
+    assert [one.is_void for one in approvals_of(report, digest(report), DAY)] == [True, False]
+    with pytest.raises(ReportError, match="changed while you read"):
+        publishing.approve(member=chair, by=chair.person, **given)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"text": {"en": "a\u202eb"}}, "turns_text"),
+        ({"text": {"en": "x" * 10_001}}, "text"),
+        ({"chapter": "secret"}, "chapter"),
+    ],
+)
+def test_chapter_refuses_what_nobody_could_read(
+    report: Report, office: Person, change: dict[str, Any], code: str
+) -> None:
+    given: dict[str, Any] = {"chapter": "students", "text": {"en": "a\x00b"}, "at": AT}
+    actions.write_chapter(report=report, has_no_figures=True, by=office, **given)
+    assert str(report.texts.get(chapter="students").text) == "ab"
+    with pytest.raises(ReportError) as refused:
+        actions.write_chapter(report=report, has_no_figures=True, by=office, **given | change)
+    assert refused.value.code == code
+
+
+def test_action_tells_only_what_was_released(
+    report: Report, publication: Publication, office: Person
+) -> None:
+    with pytest.raises(ReportError) as refused:
+        actions.report_action(
+            report=report,
+            initiative=publication.edition.initiative,
+            goal={"en": "Goal"},
+            cents=1,
+            source="Budget",
+            publication=publication,
+            step="born",
+            at=AT,
+            by=office,
+        )
+    assert refused.value.code == "step"
+
+
+def test_office_writes_committee_comments_observer_reads(
+    report: Report, committee: list[CommitteeMember], office: Person
+) -> None:
+    chair = committee[0].person
+    observer = Person.objects.create_user("owner@example.org")
+    stranger = Person.objects.create_user("stranger@example.org")
+    observer.office_roles.create(programme=report.edition.initiative.programme, role="observer")
+    people = (office, chair, observer, stranger)
+    assert [bool(writes_report(one, report)) for one in people] == [True, False, False, False]
+    assert [may_comment(one, report, DAY) for one in people] == [True, True, False, False]
+    assert [may_read(one, report, DAY) for one in people] == [True, True, True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_versions_never_change(publication: Publication) -> None:
+    report = actions.open_report(edition=publication.edition, at=AT, by=None)
+    ReportVersion.objects.create(
+        report=report,
+        number=1,
+        content={},
+        digest="0" * 64,
+        publications={},
+        approvals=[],
+        published_at=AT,
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportVersion.objects.update(number=2)
