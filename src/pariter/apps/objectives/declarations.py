@@ -1,0 +1,46 @@
+"""By what projects are told apart, read from the pack of their programme."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pariter.apps.objectives.definitions import in_language
+from pariter.apps.programmes.models import PackVersion, Programme
+from pariter.packs.objectives import Contract, Cooperation
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The names of territories, disciplines and themes, in the reader's language."""
+
+    initiative: str = ""
+    territories: dict[str, str] = field(default_factory=dict)
+    disciplines: dict[str, str] = field(default_factory=dict)
+    themes: dict[str, str] = field(default_factory=dict)
+    abroad: frozenset[str] = frozenset()
+
+
+def terms_of(programme: Programme) -> Terms:
+    """Return by what a programme tells its projects apart; empty terms where it has none."""
+    found = _in_pack(programme, "cooperation")
+    if not found:
+        return Terms()
+    told = Cooperation.model_validate(found)
+    return Terms(
+        initiative=told.initiative,
+        territories={one.key: in_language(one.label) for one in told.territory},
+        disciplines={one.key: in_language(one.label) for one in told.discipline},
+        themes={one.key: in_language(one.label) for one in told.theme},
+        abroad=frozenset(one.key for one in told.territory if one.abroad),
+    )
+
+
+def contracts_of(programme: Programme) -> Sequence[Contract]:
+    """Return the contracts of objectives of a programme."""
+    return [Contract.model_validate(one) for one in _in_pack(programme, "contract") or ()]
+
+
+def _in_pack(programme: Programme, name: str) -> Any:
+    """Return one part of a programme's pack, without reading the rest of it."""
+    found = PackVersion.objects.filter(pk=programme.pack_id)
+    return found.values_list(f"content__pack__{name}", flat=True).first()

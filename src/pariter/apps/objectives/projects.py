@@ -1,0 +1,154 @@
+"""Writes: cooperation projects, what came of them, and what the partner answers."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pariter.apps.journal.actions import record
+from pariter.apps.objectives.declarations import terms_of
+from pariter.apps.objectives.errors import ObjectiveError
+from pariter.apps.objectives.models import Outcome, Project
+from pariter.apps.objectives.texts import written
+from pariter.apps.people.models import Organisation, Person
+from pariter.apps.programmes.models import Initiative
+
+MOST = 10_000_000
+LEAST_DISCIPLINES = 2
+
+
+@transaction.atomic
+def keep_project(
+    *,
+    initiative: Initiative,
+    title: str,
+    language: str,
+    partner: Organisation,
+    territory: str,
+    disciplines: Sequence[str],
+    theme: str,
+    starts: date,
+    ends: date | None,
+    at: datetime,
+    by: Person | None,
+    project: Project | None = None,
+) -> Project:
+    """Keep a new project, or change one.
+
+    disciplines: keys, the leading one first; at least two, since disciplines must mix
+    Raises ObjectiveError with the field that is to mend.
+    """
+    terms = terms_of(initiative.programme)
+    chosen = list(dict.fromkeys(disciplines))
+    _require_known("territory", [territory], terms.territories)
+    _require_known("disciplines", chosen, terms.disciplines)
+    _require_known("theme", [theme], terms.themes)
+    if len(chosen) < LEAST_DISCIPLINES:
+        raise ObjectiveError("disciplines", _("Choose two disciplines or more: they must mix."))
+    if language not in initiative.programme.languages:
+        raise ObjectiveError("language", _("Choose the language of the title."))
+    if not partner.partnerships.filter(programme=initiative.programme_id).exists():
+        raise ObjectiveError(
+            "partner",
+            _("%(name)s is no partner of this programme. Choose one of them.") % {"name": partner},
+        )
+    if ends and ends < starts:
+        raise ObjectiveError("ends", _("The end lies before the start. Change one of the two."))
+    found = project or Project(initiative=initiative)
+    if project and project.partner_id != partner.pk and project.outcomes.exists():
+        raise ObjectiveError(
+            "partner", _("The partner has outcomes to answer for. Keep the partner as it is.")
+        )
+    found.title = written("title", title, _("Give the project a title."), most=200)
+    found.language, found.partner, found.territory = language, partner, territory
+    found.disciplines, found.theme = chosen, theme
+    found.starts, found.ends, found.kept_at, found.kept_by = starts, ends, at, by
+    found.save()
+    record(actor=by, action="project.kept", subject=found, at=at)
+    return found
+
+
+@transaction.atomic
+def state_outcome(
+    *,
+    project: Project,
+    year: int,
+    what: str,
+    number: int,
+    unit: str,
+    counts_people: bool,
+    at: datetime,
+    by: Person | None,
+    note: str = "",
+    outcome: Outcome | None = None,
+) -> Outcome:
+    """State what a project reached in a year, or mend what a partner disputes.
+
+    It counts when the partner has confirmed it. Raises ObjectiveError.
+    """
+    zone = ZoneInfo(project.initiative.programme.zone)
+    last = min(at.astimezone(zone).year, project.ends.year if project.ends else MOST)
+    if not project.starts.year <= year <= last:
+        raise ObjectiveError(
+            "year",
+            _("The project ran from %(first)d to %(last)d. Choose one of these years.")
+            % {"first": project.starts.year, "last": last},
+        )
+    if not 0 <= number <= MOST:
+        raise ObjectiveError("number", _("Write a whole number from 0 on."))
+    found = _locked(outcome) if outcome else Outcome(project=project)
+    if found.state == Outcome.State.CONFIRMED:
+        raise ObjectiveError("", _("The partner confirmed this. It stays as it is."))
+    found.year, found.number, found.counts_people = year, number, counts_people
+    found.what = written("what", what, _("Say what was reached."), most=200)
+    found.unit = written("unit", unit, _("Say what is counted, such as rooms."), most=60)
+    found.note = written("note", note, "")
+    found.state, found.answer = Outcome.State.STATED, ""
+    found.stated_at, found.stated_by = at, by
+    found.answered_at, found.answered_by = None, None
+    found.save()
+    record(actor=by, action="outcome.stated", subject=found, at=at)
+    return found
+
+
+@transaction.atomic
+def answer_outcome(
+    *,
+    outcome: Outcome,
+    seen: datetime,
+    is_true: bool,
+    at: datetime,
+    by: Person,
+    reason: str = "",
+) -> Outcome:
+    """Let the partner confirm an outcome, or dispute it with a reason.
+
+    seen: when that was stated which the partner looked at
+    Raises ObjectiveError where it was changed or answered meanwhile.
+    """
+    found = _locked(outcome)
+    if found.stated_at != seen:
+        raise ObjectiveError("", _("The office changed this while you looked. Look again."))
+    if found.state == Outcome.State.CONFIRMED:
+        raise ObjectiveError("", _("This is confirmed already."))
+    found.answer = "" if is_true else written("reason", reason, _("Say what is not right."))
+    found.state = Outcome.State.CONFIRMED if is_true else Outcome.State.DISPUTED
+    found.answered_at, found.answered_by = at, by
+    found.save(update_fields=["answer", "state", "answered_at", "answered_by"])
+    record(actor=by, action=f"outcome.{found.state}", subject=found, at=at)
+    return found
+
+
+def _locked(outcome: Outcome) -> Outcome:
+    return Outcome.objects.select_for_update(of=("self",)).get(pk=outcome.pk)
+
+
+def _require_known(field: str, values: Sequence[str], known: dict[str, str]) -> None:
+    for value in values or [""]:
+        if value not in known:
+            raise ObjectiveError(
+                field,
+                _("Choose from the list: %(known)s.") % {"known": ", ".join(known.values())},
+            )

@@ -1,0 +1,165 @@
+"""Cooperation projects: only what the partner confirmed counts, and people only by the gate."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from pariter.apps.evidence.actions import propose_figures
+from pariter.apps.evidence.facts import indicators_of
+from pariter.apps.objectives.counted import PEOPLE_REACHED, PROJECTS, project_tables
+from pariter.apps.objectives.errors import ObjectiveError
+from pariter.apps.objectives.models import Outcome, Project
+from pariter.apps.objectives.projects import answer_outcome, keep_project, state_outcome
+from pariter.apps.objectives.queries import outcomes_of, projects_of
+from pariter.apps.people.actions import register_person
+from pariter.apps.people.models import Organisation, Person
+from pariter.apps.programmes.loading import load_pack
+from pariter.apps.programmes.models import Edition, Initiative, OfficeRole, Programme
+from pariter.apps.programmes.roles import grant_role
+from pariter.packs.loader import SHIPPED, load
+
+AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+LATER = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def programme(db: None) -> Programme:
+    return load_pack(loaded=load(SHIPPED / "polimi_polisocial"), at=AT)
+
+
+@pytest.fixture
+def partner(programme: Programme) -> Person:
+    found = register_person(email="partner@example.org", name="Paola", at=AT)
+    grant_role(
+        person=found,
+        programme=programme,
+        role=OfficeRole.Role.PARTNER,
+        organisation=Organisation.objects.get(code="demo-nonprofit-04"),
+        at=AT,
+        by=None,
+    )
+    return found
+
+
+def _project(programme: Programme, **given: Any) -> Project:
+    said = {
+        "initiative": Initiative.objects.get(programme=programme, key="S5"),
+        "title": "Invented project",
+        "language": "en",
+        "partner": Organisation.objects.get(code="demo-nonprofit-04"),
+        "territory": "milan",
+        "disciplines": ["design", "energy"],
+        "theme": "living-conditions",
+        "starts": date(2026, 1, 10),
+        "ends": None,
+        "at": AT,
+        "by": None,
+        **given,
+    }
+    return keep_project(**said)
+
+
+def _outcome(project: Project, **given: Any) -> Outcome:
+    said = {
+        "year": 2026,
+        "what": "People trained",
+        "number": 40,
+        "unit": "people",
+        "counts_people": True,
+        "at": AT,
+        "by": None,
+        **given,
+    }
+    return state_outcome(project=project, **said)
+
+
+def test_only_what_the_partner_confirmed_is_counted(programme: Programme, partner: Person) -> None:
+    edition = Edition.objects.get(initiative__key="S5", key="2026")
+    outcomes = [_outcome(_project(programme)) for _ in range(18)]
+    for place, outcome in enumerate(outcomes[:12]):
+        answer_outcome(
+            outcome=outcome,
+            seen=outcome.stated_at,
+            is_true=place < 6,
+            reason="It was fewer.",
+            at=LATER,
+            by=partner,
+        )
+    steps = project_tables(edition, PROJECTS)
+    assert [table.total for table in steps] == [18, 18, 6]
+    [reached] = project_tables(edition, PEOPLE_REACHED)
+    assert reached.cells == {("milan", "design"): 240}
+    assert indicators_of(edition)[:2] == (PROJECTS, PEOPLE_REACHED)
+    proposal = propose_figures(edition=edition, indicator=PEOPLE_REACHED)
+    assert [table.total for table in proposal.released] == [240]
+    shown = [len(project.outcomes.all()) for project in projects_of(programme)]
+    assert sorted(shown) == [0] * 12 + [1] * 6
+
+
+def test_partner_answers_what_it_saw_and_a_confirmed_outcome_stays(
+    programme: Programme, partner: Person
+) -> None:
+    outcome = _outcome(_project(programme))
+    [hers] = outcomes_of(partner)
+    assert hers == outcome
+    changed = _outcome(outcome.project, outcome=outcome, number=30, at=LATER)
+    with pytest.raises(ObjectiveError, match="changed this while you looked"):
+        answer_outcome(outcome=outcome, seen=AT, is_true=True, at=LATER, by=partner)
+    with pytest.raises(ObjectiveError, match="what is not right"):
+        answer_outcome(outcome=changed, seen=LATER, is_true=False, reason=" ", at=LATER, by=partner)
+    answer_outcome(outcome=changed, seen=LATER, is_true=True, at=LATER, by=partner)
+    with pytest.raises(ObjectiveError, match="stays as it is"):
+        _outcome(outcome.project, outcome=changed, number=29)
+    changed.refresh_from_db()
+    assert (changed.number, changed.state) == (30, Outcome.State.CONFIRMED)
+
+
+def test_disputed_outcome_is_stated_anew(programme: Programme, partner: Person) -> None:
+    outcome = _outcome(_project(programme))
+    answer_outcome(
+        outcome=outcome, seen=AT, is_true=False, reason="We counted 35.", at=LATER, by=partner
+    )
+    again = _outcome(outcome.project, outcome=outcome, number=35, at=LATER)
+    assert (again.state, again.answer, again.answered_by) == (Outcome.State.STATED, "", None)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"disciplines": ["design", "design"]}, "disciplines"),
+        ({"disciplines": ["design", "alchemy"]}, "disciplines"),
+        ({"territory": "atlantis"}, "territory"),
+        ({"theme": ""}, "theme"),
+        ({"title": "\u202eabc"}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"language": "fr"}, "language"),
+        ({"ends": date(2025, 1, 1)}, "ends"),
+    ],
+)
+def test_wrong_project_is_refused(programme: Programme, given: dict[str, Any], field: str) -> None:
+    with pytest.raises(ObjectiveError) as refused:
+        _project(programme, **given)
+    assert refused.value.field == field
+
+
+def test_organisation_that_is_no_partner_is_refused(programme: Programme) -> None:
+    with pytest.raises(ObjectiveError) as refused:
+        _project(programme, partner=Organisation.objects.get(code="polimi"))
+    assert refused.value.field == "partner"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"year": 2025}, "year"),
+        ({"year": 2027}, "year"),
+        ({"number": -1}, "number"),
+        ({"unit": ""}, "unit"),
+    ],
+)
+def test_wrong_outcome_is_refused(programme: Programme, given: dict[str, Any], field: str) -> None:
+    project = _project(programme)
+    with pytest.raises(ObjectiveError) as refused:
+        _outcome(project, **given)
+    assert refused.value.field == field
