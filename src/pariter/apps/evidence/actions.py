@@ -1,6 +1,7 @@
 """Writes: put an edition's figures through the gate, publish them, correct them."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from pariter.apps.evidence import figures
-from pariter.apps.evidence.charts import funnel
+from pariter.apps.evidence.dataset_facts import source_of
 from pariter.apps.evidence.errors import EvidenceError
 from pariter.apps.evidence.facts import indicator_of, tables
-from pariter.apps.evidence.headlines import headline
+from pariter.apps.evidence.findings import chart, finding
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.models import LedgerEntry, Publication
 from pariter.apps.evidence.queries import ledger, standing
+from pariter.apps.evidence.values import values_of
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Edition
@@ -74,16 +76,13 @@ def publish_figures(
             _("These figures cannot be published: too few people to tell about."),
         )
     totals = figures.totals(indicator, proposal.released)
-    languages = edition.initiative.programme.languages
+    values = values_of(indicator, proposal.released)
     headlines, charts = {}, {}
-    for language in languages:
+    for language in edition.initiative.programme.languages:
         with translation.override(language):
-            headlines[language] = headline(indicator, totals)
-            charts[language] = funnel(
-                identity=f"figure-{edition.pk}",
-                title=headlines[language],
-                description=str(indicator.title),
-                rows=[(str(words), totals[step]) for step, words in indicator.steps.items()],
+            headlines[language] = finding(indicator, totals, values)
+            charts[language] = chart(
+                indicator, f"figure-{edition.pk}", headlines[language], totals, values
             )
     publication = Publication.objects.create(
         edition=edition,
@@ -92,6 +91,9 @@ def publish_figures(
         digests=digests,
         headline=LazyI18nString(headlines),
         charts=charts,
+        values=[asdict(value) for value in values],
+        sources=[source_of(edition, indicator)] if indicator.across else [],
+        proof=proposal.proof,
         corrects=before,
         correction_reason=reason.strip() if before else "",
         published_at=at,
@@ -111,13 +113,16 @@ def _append(proposal: Proposal, at: datetime) -> list[str]:
     """Chain what the gate ruled to the ledger; return the digests of the releases."""
     head = verify_chain(ledger())
     released: list[str] = []
-    for content in proposal.contents:
-        entry = append(head, content)
+    for ruling in proposal.rulings:
+        if ruling.repeats is not None:
+            released.append(ruling.repeats)
+            continue
+        entry = append(head, ruling.content())
         LedgerEntry.objects.create(
             previous=entry.previous, digest=entry.digest, content=dict(entry.content), at=at
         )
         head = entry.digest
-        if content["kind"] == "release":
+        if ruling.released is not None:
             released.append(entry.digest)
     return released
 

@@ -4,3 +4,21 @@ from django.apps import AppConfig
 class EvidenceConfig(AppConfig):
     name = "pariter.apps.evidence"
     label = "evidence"
+
+    def ready(self) -> None:
+        """Count imported tables like everything else."""
+        from pariter.apps.evidence.dataset_facts import (  # models exist from here on
+            counted_in_table,
+            indicators_from_tables,
+            names_of,
+        )
+        from pariter.apps.evidence.dataset_indicators import BY_KIND
+        from pariter.apps.evidence.dataset_names import VALUES
+        from pariter.apps.evidence.declared import declare
+
+        declare(
+            indicators=BY_KIND.values(),
+            tables=counted_in_table,
+            names={dimension: names_of(dimension) for dimension in VALUES},
+            of_edition=indicators_from_tables,
+        )

@@ -26,6 +26,10 @@ CLASSES = {
     "#030303": "chart-track",
     "#040404": "chart-first",
     "#050505": "chart-cut",
+    "#060606": "chart-second",
+    "#070707": "chart-line-first",
+    "#080808": "chart-line-second",
+    "#090909": "chart-line-muted",
 }
 COLOURS = {name: colour for colour, name in CLASSES.items()}
 KEPT = {
@@ -55,10 +59,10 @@ def bars(
     reference: a value to compare with, such as (0.5, "parity")
     Raises ChartError for no rows, a negative value, or a share above 1.
     """
-    _check(identity, rows, unit)
-    shown = [_shown(value, unit) for _label, value in rows]
+    check_rows(identity, rows, unit)
+    shown = [in_words(value, unit) for _label, value in rows]
     top = 1.0 if unit == "share" else _top(rows)
-    return _drawn(identity, title, description, _spec(rows, shown, top, reference))
+    return drawn(identity, title, description, _spec(rows, shown, top, reference))
 
 
 def funnel(*, identity: str, title: str, description: str, rows: Sequence[Row]) -> str:
@@ -67,18 +71,19 @@ def funnel(*, identity: str, title: str, description: str, rows: Sequence[Row]) 
     rows: the steps in order, with counts; None where a count may not be shown
     Raises ChartError for no rows or a negative count.
     """
-    _check(identity, rows, "count")
+    check_rows(identity, rows, "count")
     first = rows[0][1]
     shown = [
-        _shown(value, "count")
+        in_words(value, "count")
         if number == 0 or not value or not first
-        else f"{_shown(value, 'count')} · {_shown(value / first, 'share')}"
+        else f"{in_words(value, 'count')} · {in_words(value / first, 'share')}"
         for number, (_label, value) in enumerate(rows)
     ]
-    return _drawn(identity, title, description, _spec(rows, shown, _top(rows), None, above=True))
+    return drawn(identity, title, description, _spec(rows, shown, _top(rows), None, above=True))
 
 
-def _check(identity: str, rows: Sequence[Row], unit: Unit) -> None:
+def check_rows(identity: str, rows: Sequence[Row], unit: Unit) -> None:
+    """Raise ChartError for a chart that cannot be drawn."""
     if not re.fullmatch(r"[A-Za-z][\w-]*", identity):
         raise ChartError(f"identity {identity!r}: use letters, digits, '-' and '_' only.")
     if not rows:
@@ -93,7 +98,8 @@ def _top(rows: Sequence[Row]) -> float:
     return max((value for _label, value in rows if value is not None), default=0) or 1
 
 
-def _shown(value: float | None, unit: Unit) -> str:
+def in_words(value: float | None, unit: Unit) -> str:
+    """Return a value as a chart writes it."""
     if value is None:
         return gettext("not shown")
     if unit == "share":
@@ -135,9 +141,9 @@ def _spec(
         )
     ]
     value_mark = (
-        _text("right", "top", 17, 700, "chart-first")
+        text_mark("right", "top", 17, 700, "chart-first")
         if above
-        else _text("left", "middle", 17, 700, "chart-first", dx=8)
+        else text_mark("left", "middle", 17, 700, "chart-first", dx=8)
     )
     scale = {
         "type": "quantitative",
@@ -147,8 +153,8 @@ def _spec(
     layers = [
         _rectangles(scale, "end", "chart-track"),
         _rectangles(scale, "value", "chart-first"),
-        _layer(_text("left", "top", 16, 700, "chart-ink"), x={"value": 0}, y=_pixels("label_top"),
-               text=_words("label")),
+        _layer(text_mark("left", "top", 16, 700, "chart-ink"), x={"value": 0},
+               y=_pixels("label_top"), text=_words("label")),
         _layer(value_mark, x={"value": track}, y=_pixels("label_top" if above else "middle"),
                text=_words("shown")),
     ]  # fmt: skip
@@ -179,9 +185,10 @@ def _layer(mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
     return {"mark": mark, "encoding": encoding}
 
 
-def _text(
+def text_mark(
     align: str, baseline: str, size: int, weight: int, name: str, dx: int = 0
 ) -> dict[str, Any]:
+    """Return the mark of a text; name: of its colour."""
     return {
         "type": "text",
         "align": align,
@@ -210,7 +217,7 @@ def _reference(
 ) -> list[dict[str, Any]]:
     value, words = reference
     rule = {"type": "rule", "strokeWidth": 2, "color": COLOURS["chart-cut"]}
-    text = _text("center", "top", 15, 400, "chart-muted")
+    text = text_mark("center", "top", 15, 400, "chart-muted")
     return [
         _layer(rule, x={"datum": value, **scale}, y=_pixels("top"), y2={"field": "bottom"}),
         {
@@ -222,7 +229,7 @@ def _reference(
     ]
 
 
-def _drawn(identity: str, title: str, description: str, spec: dict[str, Any]) -> str:
+def drawn(identity: str, title: str, description: str, spec: dict[str, Any]) -> str:
     """Return the chart as one svg element without styles, scripts or fonts of its own."""
     import vl_convert  # large, and wanted only when figures are published
 

@@ -62,7 +62,7 @@ def csv_rows(indicator: Indicator, released: Sequence[ReleasedTable]) -> list[li
 
     Where cells are withheld the sums stand there too, since nobody can add them up.
     """
-    keys = indicator.dimension_keys
+    keys = _csv_dimensions(indicator, released)
     rows = [["step", *keys, "count"]]
     for table in released:
         for address in _addresses(table):
@@ -70,6 +70,13 @@ def csv_rows(indicator: Indicator, released: Sequence[ReleasedTable]) -> list[li
             count = str(_shown(table.count(address)))
             rows.append([table.measure, *(values.get(key) or "" for key in keys), count])
     return rows
+
+
+def _csv_dimensions(indicator: Indicator, released: Sequence[ReleasedTable]) -> Sequence[str]:
+    """Return the columns between step and count; one table by sex has those it was told by."""
+    if not indicator.across:
+        return indicator.dimension_keys
+    return released[0].dimensions if released else (indicator.across,)
 
 
 def _addresses(table: ReleasedTable) -> list[Address]:

@@ -20,6 +20,8 @@ def headline(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
     """Return one sentence with the strongest comparison that was released."""
     if indicator.finding:
         said = indicator.finding(totals)
+    elif indicator.across:
+        said = ""  # its finding needs more than totals
     elif indicator is DIALOGUE:
         said = _of_letters(totals)
     elif indicator is COMPLETION:

@@ -60,8 +60,7 @@ def figure(request: HttpRequest, figure: int) -> shapes.Figure:
         )
     shown = released(found)
     languages = found.edition.initiative.programme.languages
-    dimensions = shown.indicator.dimension_keys
-    _head, *rows = shown.csv
+    head, *rows = shown.csv
     correction: Publication | None = getattr(found, "corrected_by", None)
     return shapes.Figure(
         **_row(found, shown.totals),
@@ -70,7 +69,7 @@ def figure(request: HttpRequest, figure: int) -> shapes.Figure:
         cells=[
             shapes.Cell(
                 step=step,
-                by=dict(zip(dimensions, by, strict=True)),
+                by=dict(zip(head[1:-1], by, strict=True)),
                 count=None if count == WITHHELD else int(count),
             )
             for step, *by, count in rows

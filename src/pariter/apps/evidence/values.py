@@ -1,0 +1,109 @@
+"""Indicators computed from released counts alone: shares of women, glass ceiling, dissimilarity."""
+
+from collections.abc import Iterator, Sequence
+
+from pariter.apps.evidence.dataset_indicators import STAFF, STUDENTS
+from pariter.apps.evidence.indicators import Indicator
+from pariter.kernels.disclosure import ReleasedTable
+from pariter.kernels.indicators.shares import dissimilarity, femininity_ratio, share
+from pariter.kernels.indicators.staff import Group, glass_ceiling, glass_door, glass_wall
+from pariter.kernels.indicators.value import Value
+
+GRADE_OF = {
+    "PO": "A",
+    "PA": "B",
+    "RU": "C",
+    "RTT": "C",
+    "RTDb": "C",
+    "RTDa": "C",
+    "RD": "C",
+    "AR": "D",
+}
+"""Role → grade of the European scale."""
+
+TEMPORARY = ("AR", "RTDa")
+ENTERED = ("RTT", "RTDb", "RU")
+SETTLED = (*ENTERED, "PA", "PO")
+ACADEMICS = ("A", "B", "C")
+TECHNICAL_FIELDS = ("05", "06", "07")
+"""Sciences, computing and engineering."""
+
+SHARE = "femininity_share"
+
+
+def values_of(indicator: Indicator, released: Sequence[ReleasedTable]) -> tuple[Value, ...]:
+    """Return what can be computed from a table by sex; nothing for other figures."""
+    if not indicator.across or not released or indicator.across not in released[0].dimensions:
+        return ()
+    return tuple(_values(indicator, released[0]))
+
+
+def grade_group(table: ReleasedTable, grades: Sequence[str]) -> Group:
+    """Return women and people of some grades together, None where a count is withheld."""
+    if "grade" in table.dimensions:
+        return _group(table, "grade", grades)
+    roles = [role for role, grade in GRADE_OF.items() if grade in grades]
+    return _group(table, "role", roles)
+
+
+def _values(indicator: Indicator, table: ReleasedTable) -> Iterator[Value]:
+    everyone = _group(table)
+    yield share(SHARE, everyone.women, everyone.people)
+    yield femininity_ratio(everyone.women, _men(everyone))
+    if indicator is STAFF:
+        yield from _of_staff(table)
+    if indicator is STUDENTS and "field" in table.dimensions:
+        yield from _of_students(table)
+    for dimension in table.dimensions:
+        if dimension != indicator.across:
+            for name in table.values(dimension):
+                group = _group(table, dimension, [name])
+                yield share(f"{SHARE}.{dimension}.{name}", group.women, group.people)
+
+
+def _of_staff(table: ReleasedTable) -> Iterator[Value]:
+    if not {"grade", "role"} & set(table.dimensions):
+        return
+    yield glass_ceiling(grade_group(table, ACADEMICS), grade_group(table, ("A",)))
+    if "role" in table.dimensions:
+        temporary = _group(table, "role", TEMPORARY)
+        yield glass_door(temporary, _group(table, "role", ENTERED))
+        yield glass_wall(temporary, _group(table, "role", SETTLED))
+        if "grade" not in table.dimensions:
+            for grade in sorted({GRADE_OF[role] for role in table.values("role")}):
+                group = grade_group(table, (grade,))
+                yield share(f"{SHARE}.grade.{grade}", group.women, group.people)
+
+
+def _of_students(table: ReleasedTable) -> Iterator[Value]:
+    fields = table.values("field")
+    for key, chosen in (
+        ("technical", [field for field in fields if field in TECHNICAL_FIELDS]),
+        ("other", [field for field in fields if field not in TECHNICAL_FIELDS]),
+    ):
+        group = _group(table, "field", chosen)
+        yield share(f"{SHARE}.{key}", group.women, group.people)
+    groups = {field: _group(table, "field", [field]) for field in fields}
+    yield dissimilarity({field: (one.women, _men(one)) for field, one in groups.items()})
+
+
+def _men(group: Group) -> int | None:
+    if group.women is None or group.people is None:
+        return None
+    return group.people - group.women
+
+
+def _group(table: ReleasedTable, dimension: str = "", names: Sequence[str] = ()) -> Group:
+    """Return the women and the people of some values of a dimension; of everyone without one."""
+    return Group(
+        _sum(table, dimension, names, "women"),
+        _sum(table, dimension, names, None),
+    )
+
+
+def _sum(table: ReleasedTable, dimension: str, names: Sequence[str], sex: str | None) -> int | None:
+    counts = []
+    for name in names if dimension else (None,):
+        kept = {dimension: name, "sex": sex}
+        counts.append(table.count(tuple(kept.get(one) for one in table.dimensions)))
+    return None if None in counts else sum(count or 0 for count in counts)
