@@ -137,7 +137,7 @@ def shared_data() -> Path:
 def browser() -> Iterator[Browser]:
     """Return Debian's Chromium, driven by Playwright."""
     with sync_playwright() as playwright:
-        executable = os.environ.get("PARITER_CHROMIUM", "/usr/bin/chromium")
+        executable = os.environ.get("PARITER_CHROMIUM", "/usr/bin/chromium-headless-shell")
         chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()

@@ -23,7 +23,7 @@ import stations
 from progress import StepError, say, step
 
 PARITER = environment.VENV / "bin" / "pariter"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 BUILD_STYLE = "from pariter.web.assets import build; build(progress=print)"
 BUILD_TEXTS = (
     "from pariter.cli.messages import compile_catalogue, stale; "
@@ -51,7 +51,7 @@ def test() -> int:
     """Pass the whole suite on SQLite, and all of it that opens a database on PostgreSQL."""
     environment.prepare("base", "report", "disclosure", "assets", "test")
     if not Path(os.environ.get("PARITER_CHROMIUM", CHROMIUM)).exists():
-        debian.install("chromium", purpose="the tests in a browser")
+        debian.install("chromium-headless-shell", purpose="the tests in a browser")
     if postgres.programs() is None:
         debian.install("postgresql", purpose="the tests on PostgreSQL")
     _build()
