@@ -3,13 +3,15 @@
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from pariter.apps.programmes.models import OfficeRole, Programme
+from pariter.apps.people.models import Person
+from pariter.apps.programmes.models import Programme
 from pariter.web.languages import (
     after_language,
     in_language,
@@ -140,5 +142,11 @@ def _office(request: HttpRequest) -> str:
     """Return the way back to the office for whoever is signed in and works in one."""
     if not request.user.is_authenticated:
         return ""
-    works = request.user.is_superuser or OfficeRole.objects.filter(person=request.user).exists()
+    works = request.user.is_superuser or _works(request.user.pk)
     return reverse("office_todo") if works else ""
+
+
+def _works(person: int) -> bool:
+    """Tell whether a person has a role in an office, or a seat in a committee, in one query."""
+    role, seat = Q(office_roles__isnull=False), Q(report_committees__isnull=False)
+    return Person.objects.filter(role | seat, pk=person).exists()

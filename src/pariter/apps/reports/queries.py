@@ -10,7 +10,8 @@ from pariter.apps.evidence.indicators import INDICATORS
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import publications
 from pariter.apps.people.models import Person
-from pariter.apps.programmes.models import Edition, Initiative
+from pariter.apps.programmes.models import Edition, Initiative, OfficeRole
+from pariter.apps.programmes.queries import initiatives_for
 from pariter.apps.reports.chapters import chapter_of
 from pariter.apps.reports.models import (
     Approval,
@@ -22,6 +23,9 @@ from pariter.apps.reports.models import (
     SectionText,
 )
 
+READERS = (OfficeRole.Role.OFFICE, OfficeRole.Role.OBSERVER)
+REPORTED = ["publish", "count"]
+"""Stations of an initiative that is a report."""
 YEARS = 3
 """How many years the indicators are followed."""
 
@@ -73,6 +77,28 @@ def reports() -> QuerySet[Report]:
     return Report.objects.select_related(
         f"{programme}__institution", f"{programme}__desk", "edition__initiative__strand"
     ).order_by("-edition__starts")
+
+
+def reports_for(person: Person, day: date) -> QuerySet[Report]:
+    """Return the reports that a person may see before they are published."""
+    seats = CommitteeMember.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=day), person=person, starts__lte=day
+    )
+    follows = Q(edition__initiative__in=initiatives_for(person, *READERS).values("pk"))
+    return reports().filter(follows | Q(edition__initiative__in=seats.values("initiative")))
+
+
+def editions_to_report(person: Person) -> QuerySet[Edition]:
+    """Return the editions of which a person may begin a report: nobody applies or takes part."""
+    return (
+        Edition.objects.filter(
+            report__isnull=True,
+            initiative__stations=REPORTED,
+            initiative__in=initiatives_for(person, OfficeRole.Role.OFFICE).values("pk"),
+        )
+        .select_related("initiative__programme")
+        .order_by("-starts")
+    )
 
 
 def versions() -> QuerySet[ReportVersion]:

@@ -42,7 +42,10 @@ MENU = (
         _entry("edit", gettext_lazy("Pages and texts"), "office_edits", Duty.EDITS),
         _entry("messages", gettext_lazy("Messages"), "office_messages", Duty.RUNS),
     ),
-    (_entry("figures", gettext_lazy("Figures"), "office_figures_list", Duty.RUNS, Duty.FOLLOWS),),
+    (
+        _entry("figures", gettext_lazy("Figures"), "office_figures_list", Duty.RUNS, Duty.FOLLOWS),
+        _entry("reports", gettext_lazy("Reports"), "office_reports", Duty.FOLLOWS, Duty.APPROVES),
+    ),
     (_entry("sessions", gettext_lazy("Your sessions"), "partner_sessions", Duty.GIVES),),
     (
         _entry("team", gettext_lazy("Team"), "office_teams", Duty.LEADS),

@@ -128,4 +128,6 @@ def _start_of(duties: set[Duty]) -> HttpResponse:
         return redirect("office_figures_list")
     if Duty.GIVES in duties:
         return redirect("partner_sessions")
+    if Duty.APPROVES in duties:
+        return redirect("office_reports")
     raise PermissionDenied

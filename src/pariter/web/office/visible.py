@@ -1,10 +1,11 @@
 """What a person's office work lets her open; anything else does not exist for her."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
@@ -23,10 +24,13 @@ from pariter.apps.programmes.models import (
     Session,
 )
 from pariter.apps.programmes.queries import initiatives_for, programmes_led_by, visible_calls
+from pariter.apps.reports.models import CommitteeMember
 from pariter.web.office.progress import FIRST_COME
 
 Role = OfficeRole.Role
 SEES_FIGURES = (Role.OFFICE, Role.OBSERVER)
+COMMITTEE = "committee"
+"""Stands for a seat in a committee, which is no role."""
 
 
 class Duty(Enum):
@@ -37,13 +41,15 @@ class Duty(Enum):
     EDITS = "changes texts"
     FOLLOWS = "sees figures"
     GIVES = "sees the sessions of a partner"
+    APPROVES = "sits in the committee that approves a report"
 
 
-DUTIES = {
+DUTIES: Mapping[str, set[Duty]] = {
     Role.OFFICE: {Duty.RUNS, Duty.EDITS, Duty.FOLLOWS},
     Role.EDITOR: {Duty.EDITS},
     Role.OBSERVER: {Duty.FOLLOWS},
     Role.PARTNER: {Duty.GIVES},
+    COMMITTEE: {Duty.APPROVES},
 }
 
 
@@ -51,9 +57,11 @@ def duties(person: Person) -> set[Duty]:
     """Return what a person may do in any programme, in one query."""
     if person.is_superuser:
         return set(Duty) - {Duty.GIVES}
-    rows = OfficeRole.objects.filter(person=person).values_list("role", "strand")
+    roles = OfficeRole.objects.filter(person=person).values_list("role", "strand")
+    seats = CommitteeMember.objects.filter(person=person, ends=None)
+    rows = roles.union(seats.values_list(Value(COMMITTEE), Value(None, BigIntegerField())))
     held: set[tuple[str, int | None]] = set(rows)
-    found = {duty for role, _strand in held for duty in DUTIES[Role(role)]}
+    found = {duty for role, _strand in held for duty in DUTIES[role]}
     return found | ({Duty.LEADS} if (Role.OFFICE, None) in held else set())
 
 

@@ -1,0 +1,266 @@
+"""Forms of a report: a chapter, a comment, an action, a cost, a committee member, an act."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from pariter.apps.correspondence import texts
+from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.queries import figure, publications
+from pariter.apps.programmes.models import Initiative
+from pariter.apps.reports.actions import LONGEST_TITLE
+from pariter.apps.reports.chapters import Chapter
+from pariter.apps.reports.models import CommitteeMember, CostLine, Report, SectionText
+from pariter.web.forms import DateField
+from pariter.web.office.forms import ActForm
+from pariter.web.plain_text import OneLineField, ParagraphsField
+
+WRONG_AMOUNT = (
+    *("required", "invalid", "min_value"),
+    *("max_digits", "max_decimal_places", "max_whole_digits"),
+)
+"""Everything that can be wrong with an amount; one sentence says how to write it."""
+
+
+class ByLanguage(ActForm):
+    """A form that asks for one text in each language of the programme."""
+
+    languages: Sequence[str] = ()
+
+    def ask(self, report: Report, name: str, field: Any) -> None:
+        """Add a field for each language, side by side; the first language is required."""
+        self.languages = report.edition.initiative.programme.languages
+        for code in self.languages:
+            label = get_language_info(code)["name_translated"]
+            self.fields[f"{name}_{code}"] = field(label)
+
+    def parts(self, name: str) -> list[Any]:
+        """Return the fields of a text, a language each."""
+        return [self[f"{name}_{code}"] for code in self.languages]
+
+    def written(self, name: str) -> dict[str, str]:
+        """Return a text in each language."""
+        return {code: self.cleaned_data[f"{name}_{code}"] for code in self.languages}
+
+
+class ChapterForm(ByLanguage):
+    """What a chapter says, and whether the year has figures for it."""
+
+    has_no_figures = forms.BooleanField(
+        label=_("There are no figures for this chapter. The report says so."), required=False
+    )
+
+    def __init__(
+        self, report: Report, chapter: Chapter, kept: SectionText | None, *arguments: Any
+    ) -> None:
+        said = getattr(kept.text, "data", {}) if kept else {}
+        initial = {f"text_{code}": words for code, words in dict(said or {}).items()}
+        super().__init__(
+            *arguments,
+            initial={**initial, "has_no_figures": bool(kept and kept.has_no_figures)},
+        )
+        self.ask(report, "text", lambda label: ParagraphsField(label=label, required=False))
+        if not chapter.shows_figures:
+            del self.fields["has_no_figures"]
+
+    @property
+    def text_parts(self) -> list[Any]:
+        """The text, a language each."""
+        return self.parts("text")
+
+
+class CommentForm(ActForm):
+    """What should change in a chapter."""
+
+    comment = ParagraphsField(
+        label=_("What should change?"),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write what should change.")},
+    )
+
+
+class ReasonForm(ActForm):
+    """Why a published report is corrected."""
+
+    reason = OneLineField(
+        label=_("What was wrong?"),
+        help_text=_("Everyone can read the reason beside the new version."),
+        max_length=texts.LONGEST_REASON,
+        error_messages={
+            "required": _("Say what was wrong with the published report."),
+            "max_length": _("Shorten the reason to 300 letters."),
+        },
+    )
+
+
+class ApproveForm(ActForm):
+    """A yes to the content of a digest."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+
+
+class MinutesForm(ApproveForm):
+    """The yes of a member without an account, as it stands in minutes."""
+
+    member = forms.ModelChoiceField(
+        queryset=CommitteeMember.objects.none(),
+        label=_("Who approved?"),
+        empty_label=None,
+        error_messages={
+            "required": _("Choose who approved."),
+            "invalid_choice": _("Choose someone from the list."),
+        },
+    )
+    minutes = OneLineField(
+        label=_("Where does it stand?"),
+        help_text=_("Such as: minutes of 12 March 2027, point 3."),
+        max_length=LONGEST_TITLE,
+        error_messages={
+            "required": _("Say where the approval stands."),
+            "max_length": _("Shorten this to 200 letters."),
+        },
+    )
+
+    def __init__(self, members: Sequence[CommitteeMember], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        member: Any = self.fields["member"]
+        member.queryset = CommitteeMember.objects.filter(pk__in=[one.pk for one in members])
+
+
+def _money() -> forms.DecimalField:
+    wrong = _("Write an amount in euros, such as 1250.00.")
+    return forms.DecimalField(
+        label=_("Amount in euros"),
+        max_digits=13,
+        decimal_places=2,
+        min_value=0,
+        localize=True,
+        widget=forms.TextInput({"inputmode": "decimal", "size": "14", "autocomplete": "off"}),
+        error_messages=dict.fromkeys(WRONG_AMOUNT, wrong),
+    )
+
+
+def _source() -> OneLineField:
+    return OneLineField(
+        label=_("Where does the amount stand?"),
+        help_text=_("Such as: budget 2025, chapter 4."),
+        max_length=LONGEST_TITLE,
+        error_messages={
+            "required": _("Say where the amount stands."),
+            "max_length": _("Shorten this to 200 letters."),
+        },
+    )
+
+
+def _words(label: Any) -> OneLineField:
+    return OneLineField(
+        label=label,
+        max_length=LONGEST_TITLE,
+        error_messages={"max_length": _("Shorten this to 200 letters.")},
+    )
+
+
+class CostForm(ByLanguage):
+    """A cost under the heading that it was reclassified to."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=CostLine.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose direct, indirect or neutral.")},
+    )
+    amount = _money()
+    source = _source()
+
+    def __init__(self, report: Report, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.ask(report, "title", _words)
+
+    @property
+    def title_parts(self) -> list[Any]:
+        """The title, a language each."""
+        return self.parts("title")
+
+
+class ActionForm(ByLanguage):
+    """What was done, for what, with which money; whom it reached is chosen from figures."""
+
+    initiative = forms.ModelChoiceField(
+        queryset=Initiative.objects.none(),
+        label=_("Initiative"),
+        error_messages={
+            "required": _("Choose an initiative."),
+            "invalid_choice": _("Choose an initiative of this programme."),
+        },
+    )
+    amount = _money()
+    source = _source()
+    reached = forms.ChoiceField(
+        label=_("People reached"),
+        help_text=_("A number of a published figure. It cannot be typed."),
+        required=False,
+        error_messages={"invalid_choice": _("Choose a number from the list.")},
+    )
+
+    def __init__(self, report: Report, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        programme = report.edition.initiative.programme
+        initiative: Any = self.fields["initiative"]
+        initiative.queryset = Initiative.objects.filter(programme=programme).defer("texts")
+        self.published = {one.pk: one for one in publications(programme)}
+        reached: Any = self.fields["reached"]
+        reached.choices = [("", _("No figure is published")), *self._numbers()]
+        self.ask(report, "goal", _words)
+
+    @property
+    def goal_parts(self) -> list[Any]:
+        """The goal, a language each."""
+        return self.parts("goal")
+
+    @property
+    def figure(self) -> tuple[Publication | None, str]:
+        """The publication and its step that were chosen."""
+        key, _colon, step = self.cleaned_data["reached"].partition(":")
+        return (self.published[int(key)], step) if key else (None, "")
+
+    def _numbers(self) -> Any:
+        for publication in self.published.values():
+            shown = figure(publication)
+            for step, told in shown.totals.items():
+                if told is not None:
+                    name = f"{publication.edition}: {shown.indicator.words[step]}, {told}"
+                    yield f"{publication.pk}:{step}", name
+
+
+class MemberForm(ActForm):
+    """Someone of the committee."""
+
+    name = OneLineField(
+        label=_("Name"),
+        help_text=_("Everyone reads it in the report."),
+        max_length=LONGEST_TITLE,
+        error_messages={"required": _("Enter a name.")},
+    )
+    role = OneLineField(
+        label=_("Role in the committee"),
+        max_length=LONGEST_TITLE,
+        error_messages={"required": _("Enter the role, such as: chair.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Of whoever approves here. Without one, you note the approval from minutes."),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"invalid": _("Enter an e-mail address such as ada@example.org.")},
+    )
+    starts = DateField(label=_("First day"), error_messages={"required": _("Enter the first day.")})
+
+    @property
+    def address(self) -> str:
+        """The address of whoever signs in; empty where nobody does."""
+        found: str = self.cleaned_data["email"]
+        return found.lower()
