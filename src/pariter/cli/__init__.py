@@ -40,6 +40,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "figures": ("figures", "propose or publish an edition's figures"),
         "solve": ("solve", "give the places of a market in a file, with proof"),
         "protect": ("protect", "withhold cells of a table so that nobody is told apart"),
+        "export-ledger": ("export_ledger", "write all that was released or refused"),
+        "attack": ("attack", "try to work out withheld counts without trusting Pariter"),
+        "indicators": ("indicators", "compute indicators from a table of counts"),
         "bench": ("bench", "measure one piece of work"),
     }
 )

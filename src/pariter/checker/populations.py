@@ -1,0 +1,146 @@
+"""All populations of a file: each as it was told at the end, and before each correction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pariter.checker.attack import Attack, Find, attack
+from pariter.checker.clock import Clock
+from pariter.checker.releases import Release
+from pariter.checker.remarks import Presence, Remark
+from pariter.checker.world import TooLargeError, World
+
+
+@dataclass(frozen=True)
+class Change:
+    """A count that a correction changed by few people.
+
+    entries: numbers of the two releases; by: how many more the later one counts.
+    """
+
+    measure: str
+    cell: dict[str, str | None]
+    by: int
+    entries: tuple[int, int]
+
+
+@dataclass
+class Finding:
+    """What was found out about one population.
+
+    told, withheld: how many cells and sums of its tables; tried: how many counts were attacked.
+    """
+
+    population: str
+    told: int
+    withheld: int
+    tried: int = 0
+    found: list[Find] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    is_finished: bool = True
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What an attacker knows beside the releases.
+
+    zeros_told: that cells of nobody are never withheld, and tables of nobody never refused.
+    """
+
+    remarks: Sequence[Remark] = ()
+    presences: Sequence[Presence] = ()
+    zeros_told: bool = False
+
+
+def attack_all(
+    releases: Sequence[Release], knowledge: Knowledge, clock: Clock, tell: Callable[[str], None]
+) -> Iterator[Finding]:
+    """Attack each population, in order of its name. tell: is called with what goes on."""
+    for population in sorted({release.population for release in releases}):
+        mine = [release for release in releases if release.population == population]
+        finding = Finding(
+            population,
+            sum(len(release.told) for release in mine),
+            sum(len(release.withheld) for release in mine if not release.is_refusal),
+            changes=list(_changes(mine)),
+        )
+        for standing in _moments(mine):
+            _attack_together(standing, knowledge, clock, tell, finding)
+        yield finding
+
+
+def _attack_together(
+    standing: Sequence[Release],
+    knowledge: Knowledge,
+    clock: Clock,
+    tell: Callable[[str], None],
+    finding: Finding,
+) -> None:
+    """Attack tables together; where no counts fit them all, each by itself."""
+    result = _attack_once(standing, knowledge, clock, tell)
+    numbers = ", ".join(str(release.number) for release in standing)
+    if result.status == "contradiction":
+        finding.notes.append(f"Entries {numbers}: {result.why}.")
+        if len(standing) > 1:
+            for release in standing:
+                _attack_together([release], knowledge, clock, tell, finding)
+    elif result.status == "not finished":
+        finding.is_finished = False
+        finding.notes.append(f"Entries {numbers}: not finished, {result.why}.")
+    finding.tried += result.tried
+    finding.found += [one for one in result.found if one not in finding.found]
+
+
+def _attack_once(
+    standing: Sequence[Release], knowledge: Knowledge, clock: Clock, tell: Callable[[str], None]
+) -> Attack:
+    try:
+        world = World(
+            standing,
+            remarks=knowledge.remarks,
+            presences=knowledge.presences,
+            zeros_told=knowledge.zeros_told,
+        )
+    except TooLargeError as error:
+        return Attack("not finished", why=str(error))
+    return attack(
+        world, clock, lambda done, all_: tell(f"{world.population}: {done} of {all_} counts")
+    )
+
+
+def _moments(releases: Sequence[Release]) -> Iterator[list[Release]]:
+    """Yield what stood just before each correction, and what stands at the end."""
+    standing: list[Release] = []
+    for release in releases:
+        if any(other.digest == release.corrects for other in standing if release.corrects):
+            yield _without_idle_refusals(standing)
+            standing = [other for other in standing if other.digest != release.corrects]
+        standing.append(release)
+    yield _without_idle_refusals(standing)
+
+
+def _without_idle_refusals(standing: Sequence[Release]) -> list[Release]:
+    """Leave out refusals of what another release tells: they say only that it stands."""
+    told = {release.measure for release in standing if not release.is_refusal}
+    refused: dict[str, Release] = {
+        release.measure: release
+        for release in standing
+        if release.is_refusal and release.measure not in told
+    }
+    return [*(release for release in standing if not release.is_refusal), *refused.values()]
+
+
+def _changes(releases: Sequence[Release]) -> Iterator[Change]:
+    """Yield the counts that a correction changed by few people."""
+    known = {release.digest: release for release in releases}
+    for release in releases:
+        before = known.get(release.corrects or "")
+        if before is None or before.dimensions != release.dimensions:
+            continue
+        for address in sorted({*before.told, *release.told}, key=str):
+            if address in before.withheld or address in release.withheld:
+                continue
+            by = release.told.get(address, 0) - before.told.get(address, 0)
+            if 0 < abs(by) < release.threshold:
+                cell = dict(zip(release.dimensions, address, strict=True))
+                yield Change(release.measure, cell, by, (before.number, release.number))

@@ -1,0 +1,231 @@
+"""One population: the unknown counts behind its tables, and all that is said about them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from math import prod
+from typing import Literal
+
+from pariter.checker.constraints import Constraint, equal
+from pariter.checker.errors import BadFileError
+from pariter.checker.releases import Release
+from pariter.checker.remarks import Presence, Remark
+from pariter.checker.values import Address
+
+LARGEST = 100_000
+"""How many cells a table may have that joins all dimensions of a measure."""
+
+Kind = Literal["withheld", "implied", "left"]
+
+
+class TooLargeError(ValueError):
+    """Tables that together have more cells than can be attacked."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an attacker would like to know.
+
+    kind: `withheld`, a cell that is not told; `implied`, one that no table has, but that follows
+    from several; `left`, those who are counted in one step and no more in a later one.
+    parts: unknown → its weight in the count.
+    """
+
+    kind: Kind
+    measure: str
+    later: str | None
+    cell: Mapping[str, str | None]
+    parts: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A table that joins all dimensions by which a measure was told.
+
+    sums: address → unknowns that it adds up; one that is missing counts nobody.
+    """
+
+    dimensions: tuple[str, ...]
+    values: Mapping[str, Sequence[str]]
+    sums: Mapping[Address, tuple[int, ...]]
+
+    def address(self, dimensions: Sequence[str], values: Address) -> Address:
+        """Write an address of other dimensions as one of these."""
+        named = dict(zip(dimensions, values, strict=True))
+        return tuple(named.get(name) for name in self.dimensions)
+
+    def addresses(self, dimensions: Sequence[str]) -> Iterator[Address]:
+        """Yield each address that names none but these dimensions."""
+        choices = [
+            (*self.values[name], None) if name in dimensions else (None,)
+            for name in self.dimensions
+        ]
+        yield from product(*choices)
+
+
+class World:
+    """The unknown counts of one population, and statements about them.
+
+    zeros_told: the attacker also knows that cells of nobody are never withheld.
+
+    Raises TooLargeError, or BadFileError where a remark is about what no release counts.
+    """
+
+    def __init__(
+        self, releases: Sequence[Release], *, remarks: Sequence[Remark] = (),
+        presences: Sequence[Presence] = (), zeros_told: bool = False,
+    ) -> None:  # fmt: skip
+        self.releases = list(releases)
+        self.population = releases[0].population
+        self.threshold = max(release.threshold for release in releases)
+        self.unknowns = 0
+        by_measure: dict[str, list[Release]] = defaultdict(list)
+        for release in releases:
+            by_measure[release.measure].append(release)
+        self._by_measure = dict(by_measure)
+        self.joined = {measure: self._join(tables) for measure, tables in by_measure.items()}
+        self.constraints = [
+            *(one for release in releases for one in self._told(release, zeros_told=zeros_told)),
+            *self._steps(),
+            *(one for remark in remarks for one in self._remarked(remark)),
+            *(one for presence in presences for one in self._known(presence)),
+        ]
+
+    def targets(self) -> Iterator[Target]:
+        """Yield all that an attacker would like to know, what is withheld first."""
+        implied = []
+        for measure, joined in self.joined.items():
+            told, withheld = self._addresses(measure)
+            for address, parts in joined.sums.items():
+                if address in told:
+                    continue
+                kind: Kind = "withheld" if address in withheld else "implied"
+                cell = dict(zip(joined.dimensions, address, strict=True))
+                target = Target(kind, measure, None, cell, dict.fromkeys(parts, 1))
+                if kind == "withheld":
+                    yield target
+                else:
+                    implied.append(target)
+        yield from implied
+        yield from self._left()
+
+    def _join(self, tables: Sequence[Release]) -> Joined:
+        """Join the tables of a measure, without the cells that one of them tells as nobody's."""
+        dimensions = tuple(dict.fromkeys(name for table in tables for name in table.dimensions))
+        values = {
+            name: sorted(set().union(*(table.values.get(name, ()) for table in tables)))
+            for name in dimensions
+        }
+        size = prod(map(len, values.values()))
+        if size * 2 ** len(dimensions) > LARGEST:
+            raise TooLargeError(f"{size} cells when all dimensions of a table are joined")
+        sums: dict[Address, list[int]] = defaultdict(list)
+        for cell in product(*values.values()):
+            if any(_counts_nobody(table, dimensions, cell) for table in tables):
+                continue
+            for address in product(*((value, None) for value in cell)):
+                sums[address].append(self.unknowns)
+            self.unknowns += 1
+        return Joined(dimensions, values, {one: tuple(parts) for one, parts in sums.items()})
+
+    def _told(self, release: Release, *, zeros_told: bool) -> Iterator[Constraint]:
+        """State what one release says."""
+        joined = self.joined[release.measure]
+        away = release.rounded_to - 1
+        for address in product(*((*release.values[name], None) for name in release.dimensions)):
+            parts = joined.sums.get(joined.address(release.dimensions, address), ())
+            if address in release.withheld:
+                if zeros_told:
+                    yield Constraint(dict.fromkeys(parts, 1), 1, None)
+                continue
+            count = release.told.get(address, 0)
+            if away and count % release.rounded_to == 0:
+                yield Constraint(dict.fromkeys(parts, 1), max(0, count - away), count + away)
+            else:
+                yield equal(parts, count)
+
+    def _steps(self) -> Iterator[Constraint]:
+        """State that a later step counts only people of an earlier one."""
+        for target in self._left():
+            if None not in target.cell.values():
+                yield Constraint(target.parts, 0, None)
+
+    def _left(self) -> Iterator[Target]:
+        """Yield who left between two steps, by each dimension that both are told by."""
+        steps = sorted(
+            (tables[-1].step, measure)
+            for measure, tables in self._by_measure.items()
+            if tables[-1].step is not None
+        )
+        for (first, measure), (second, later) in combinations(steps, 2):
+            more, fewer = self.joined[measure], self.joined[later]
+            shared = [name for name in more.dimensions if name in fewer.dimensions]
+            values = [{*more.values[name], *fewer.values[name]} for name in shared]
+            for cell in product(*((*sorted(known), None) for known in values)):
+                came = more.sums.get(more.address(shared, cell), ())
+                stayed = fewer.sums.get(fewer.address(shared, cell), ())
+                named = dict(zip(shared, cell, strict=True))
+                parts = {**dict.fromkeys(came, 1), **dict.fromkeys(stayed, -1)}
+                if first < second:
+                    yield Target("left", measure, later, named, parts)
+
+    def _remarked(self, remark: Remark) -> Iterator[Constraint]:
+        """State what a remark says, multiplied until all is whole."""
+        if remark.population != self.population:
+            return
+        joined = self.joined.get(remark.measure)
+        if joined is None or not set(remark.dimensions) <= set(joined.dimensions):
+            raise BadFileError(
+                f"also, {remark.measure} of {remark.population}",
+                list(remark.dimensions),
+                "No release has these counts; name what the ledger names",
+            )
+        part = self._sum(joined, remark.dimensions, remark.part)
+        whole = self._sum(joined, remark.dimensions, remark.whole)
+        for end, sign in ((remark.least, 1), (remark.most, -1)):
+            weights: dict[int, int] = defaultdict(int)
+            for one, weight in part.items():
+                weights[one] += sign * weight * end.denominator
+            for one, weight in whole.items():
+                weights[one] -= sign * weight * end.numerator
+            parts = {one: weight for one, weight in weights.items() if weight}
+            yield Constraint(parts, 0 if remark.whole else sign * end.numerator, None)
+
+    def _sum(
+        self, joined: Joined, dimensions: Sequence[str], addresses: Sequence[Address]
+    ) -> Mapping[int, int]:
+        weights: dict[int, int] = defaultdict(int)
+        for address in addresses:
+            for one in joined.sums.get(joined.address(dimensions, address), ()):
+                weights[one] += 1
+        return weights
+
+    def _known(self, presence: Presence) -> Iterator[Constraint]:
+        """State that someone is counted in a cell, wherever it is."""
+        if presence.population not in {None, self.population}:
+            return
+        for measure, joined in self.joined.items():
+            if presence.measure in {None, measure} and set(presence.cell) <= set(joined.dimensions):
+                names, values = tuple(presence.cell), tuple(presence.cell.values())
+                parts = joined.sums.get(joined.address(names, values), ())
+                yield Constraint(dict.fromkeys(parts, 1), 1, None)
+
+    def _addresses(self, measure: str) -> tuple[set[Address], set[Address]]:
+        """Return what is told of a measure exactly, and what is withheld."""
+        joined = self.joined[measure]
+        told: set[Address] = set()
+        withheld: set[Address] = set()
+        for release in self._by_measure[measure]:
+            for address in release.withheld:
+                withheld.add(joined.address(release.dimensions, address))
+            if release.rounded_to == 1:
+                told |= {joined.address(release.dimensions, one) for one in release.told}
+        return told, withheld - told
+
+
+def _counts_nobody(table: Release, dimensions: Sequence[str], cell: Address) -> bool:
+    """Say whether a table tells that nobody is in a cell of the joined dimensions."""
+    named = dict(zip(dimensions, cell, strict=True))
+    address = tuple(named[name] for name in table.dimensions)
+    return address not in table.withheld and table.told.get(address, 0) == 0
