@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "decline": ("decline", "decline a place on behalf of who holds it"),
         "attendance": ("attendance", "note who was at a session"),
         "figures": ("figures", "propose or publish an edition's figures"),
+        "report": ("report", "write a report of a year as PDF"),
         "solve": ("solve", "give the places of a market in a file, with proof"),
         "protect": ("protect", "withhold cells of a table so that nobody is told apart"),
         "export-ledger": ("export_ledger", "write all that was released or refused"),

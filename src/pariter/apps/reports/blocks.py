@@ -1,7 +1,7 @@
 """What a chapter is made of; pages and PDF show the same blocks, and numbers stand as text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.formats import number_format
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import Figure
 from pariter.kernels.disclosure import WITHHELD
+from pariter.kernels.indicators.value import WITHHELD as VALUE_WITHHELD
 
 Block = dict[str, Any]
 
@@ -95,18 +96,15 @@ def count(told: int | str | None) -> str:
     return told if isinstance(told, str) else number_format(told, force_grouping=True)
 
 
-def value(told: dict[str, Any]) -> str:
-    """Write a computed value with its counts; what is withheld is c."""
-    if told.get("value") is None:
-        return WITHHELD if told.get("note", "").startswith(_WITHHELD_NOTE) else "–"
+def value(told: Mapping[str, Any]) -> str:
+    """Write a computed value with its counts; what is withheld is c, what does not exist a dash."""
+    if told["value"] is None:
+        return WITHHELD if told["note"] == VALUE_WITHHELD else "–"
     shown = number_format(round(told["value"], 3), 3)
-    if told.get("numerator") is None or told.get("denominator") is None:
+    if told["numerator"] is None or told["denominator"] is None:
         return shown
     return _("%(value)s (%(part)s of %(whole)s)") % {
         "value": shown,
         "part": count(told["numerator"]),
         "whole": count(told["denominator"]),
     }
-
-
-_WITHHELD_NOTE = "A count that this needs is withheld"

@@ -1,17 +1,32 @@
 """The page on method: definitions with versions, sources, thresholds, and what is not claimed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from pariter.apps.evidence.indicators import INDICATORS
+from pariter.apps.evidence.dataset_names import VALUES
+from pariter.apps.evidence.indicators import INDICATORS, Words
 from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.values import SHARE
 from pariter.apps.reports import blocks
 from pariter.apps.reports.blocks import Block
 from pariter.kernels.disclosure import Policy
+
+NAMES: Mapping[str, Words] = {
+    SHARE: gettext_lazy("Share of women"),
+    "femininity_ratio": gettext_lazy("Women for each man"),
+    "glass_ceiling": gettext_lazy("Glass ceiling index (1 means none)"),
+    "glass_door": gettext_lazy("Glass door index (1 means none)"),
+    "glass_wall": gettext_lazy("Glass wall index (1 means none)"),
+    f"{SHARE}.technical": gettext_lazy("Share of women in science, computing and engineering"),
+    f"{SHARE}.other": gettext_lazy("Share of women in all other fields"),
+    "dissimilarity": gettext_lazy("Dissimilarity of fields (0 means none)"),
+}
+"""Key of a value → its name; the others are groups, which stand in the tables."""
 
 
 def blocks_of(figures: Sequence[Publication]) -> list[Block]:
@@ -98,6 +113,14 @@ def _day(value: Any) -> str:
     return date_format(date.fromisoformat(str(value)[:10])) if value else _("not told")
 
 
+def is_main(key: str) -> bool:
+    """Tell whether a computed value is followed over the years, rather than one of many groups."""
+    return key in NAMES or key.startswith(f"{SHARE}.grade.")
+
+
 def name_of(key: str) -> str:
-    """Return the words for a computed value."""
-    return key.replace("_", " ").replace("-", " ").capitalize()
+    """Return the words for a computed value that is followed over the years."""
+    if key in NAMES:
+        return str(NAMES[key])
+    grade = key.rpartition(".")[2]
+    return _("Share of women: %(group)s") % {"group": VALUES["grade"].get(grade, grade)}

@@ -13,6 +13,7 @@ from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Edition, Initiative, OfficeRole
 from pariter.apps.programmes.queries import initiatives_for
 from pariter.apps.reports.chapters import chapter_of
+from pariter.apps.reports.method import is_main
 from pariter.apps.reports.models import (
     Approval,
     CommitteeMember,
@@ -174,6 +175,7 @@ def _values(edition: Edition) -> dict[str, dict[str, dict[str, Any]]]:
                 for publication in by_edition[one.pk]
                 if publication.indicator == name
                 for value in publication.values
+                if is_main(value["key"])
             }
             for one in years
         }
