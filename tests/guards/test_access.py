@@ -30,6 +30,7 @@ from pariter.apps.programmes.models import (
     Programme,
     SessionProposal,
 )
+from pariter.apps.reports.actions import open_report
 from pariter.packs.loader import load, shipped_packs
 from pariter.web.access import AT_THE_DOOR, OFFICE, PUBLIC, SIGNED_IN
 
@@ -200,6 +201,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "certificate": certificate.pk,
         "change_request": change.pk,
         "digest": "0" * 64,
+        "chapter": "students",
         "door_pass": door_pass.pk,
         "material": material.pk,
         "edition": edition.pk,
@@ -217,6 +219,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "proposal": enquiry.proposal.pk,
         "publication": publication.pk,
         "reference": application.reference,
+        "report": open_report(edition=edition, at=MOMENT, by=None).pk,
         "release": edition.initiative.programme.releases.all()[0].pk,
         "role": edition.initiative.programme.office_roles.all()[0].pk,
         "run": run.pk,
