@@ -38,11 +38,17 @@ def markets(draw: st.DrawFn) -> PartyMarket:
     """Draw a small scarce market in which every rule may bind."""
     names = [f"p{number}" for number in range(draw(st.integers(0, 9)))]
     small = st.integers(0, 4)
+    preferences = {
+        name: tuple(draw(st.lists(st.sampled_from(OPTIONS), unique=True))) for name in names
+    }
     return PartyMarket(
         sizes={name: draw(st.integers(1, 6)) for name in names},
-        preferences={
-            name: tuple(draw(st.lists(st.sampled_from(OPTIONS), unique=True))) for name in names
+        uses={
+            name: {wish: draw(st.integers(1, 6)) for wish in wishes[:1]}
+            for name, wishes in preferences.items()
+            if draw(st.booleans())
         },
+        preferences=preferences,
         capacities={option: draw(st.integers(0, 12)) for option in OPTIONS},
         order={name: place for place, name in enumerate(draw(st.permutations(names)), start=1)},
         homes={name: draw(st.sampled_from("ABC")) for name in names if draw(st.booleans())},
@@ -190,6 +196,7 @@ def _held() -> tuple[PartyAllocation, Lottery]:
         kept={"talk": 12},
         most_parties={"rockets": 2},
         share=4,
+        uses={"t00": {}, "t01": {"talk": 1}},
     )
     lottery = Lottery(
         call="milano_steminthecity/C2/2027/classes",

@@ -29,6 +29,7 @@ HEADINGS = {
     "`[[initiative.checklist]]`": schema.ChecklistItem,
     "`[[initiative.edition]]`": schema.Edition,
     "`[[initiative.edition.call]]`": schema.Call,
+    "`[initiative.edition.call.window]`": schema.Window,
     "`[initiative.edition.call.lottery]`": schema.Lottery,
     "`[[initiative.edition.call.question]]`": schema.Question,
     "`[[initiative.edition.call.question.choice]]`": schema.Choice,

@@ -25,6 +25,6 @@ def run(args: argparse.Namespace) -> int:
         draw_at = site.parse_moment("--draw-at", args.draw_at, call.zone) if args.draw_at else None
         lottery = commit_lottery(call=call, at=at, by=by, draw_at=draw_at)
         print(f"root {lottery.root}")
-        print(f"applicants {lottery.tickets.count()}")
+        print(f"applicants {lottery.size}")
         print(f"draw at {lottery.draw_at.astimezone(ZoneInfo(call.zone)).isoformat()}")
     return 0

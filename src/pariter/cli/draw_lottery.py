@@ -21,5 +21,5 @@ def run(args: argparse.Namespace) -> int:
         call, at, by = site.act(args)
         lottery = draw_lottery(call=call, beacon=args.beacon, at=at, by=by)
         print(f"seed {lottery.seed}")
-        print(f"numbers {lottery.tickets.count()}")
+        print(f"numbers {lottery.size}")
     return 0

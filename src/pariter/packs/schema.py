@@ -247,6 +247,16 @@ class Lottery(Part):
     source: Texts
 
 
+class Window(Part):
+    """Wishes are collected until it closes, then one draw gives the places.
+
+    places: most that one party, a family or a class, gets by the draw; without it all that fit.
+    """
+
+    closes: LocalTime
+    places: Annotated[int, Field(ge=1, le=1_000)] | None = None
+
+
 class Offer(Part):
     """A seat in a course, at a session, in a camp; or a project that asks for money.
 
@@ -280,6 +290,7 @@ class Call(Part):
     needs_guardian: a place of a minor counts when her guardian has confirmed.
     asks_needs: people may say what they need to take part.
     discreet: mails, tickets and calendars of those who come do not name what they come to.
+    window: first come only; until it closes the order of coming counts for nothing.
     complete_after: how many of its sessions one must attend; only then is there a certificate.
     """
 
@@ -307,6 +318,7 @@ class Call(Part):
     asks_needs: bool = False
     discreet: bool = False
     complete_after: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    window: Window | None = None
     lottery: Lottery | None = None
     pairing: Pairing | None = None
     question: list[Question] = []

@@ -85,6 +85,7 @@ def _verify_lottery(document: dict[str, Any], parties: PartyList, proved: list[s
             "preferences": parties.wishes[party],
             "size": parties.sizes[party],
             "token": token,
+            "uses": parties.uses[party],
         }
         leaves[token] = leaf_hash(salt, canonical(record))
     market = document["market"]
@@ -119,7 +120,7 @@ def _read_held(value: object, parties: PartyList) -> dict[str, list[str]]:
 
 def _verify_seats(parties: PartyList, held: dict[str, list[str]], proved: list[str]) -> None:
     for option, room in parties.capacities.items():
-        people = sum(parties.sizes[party] for party, has in held.items() if option in has)
+        people = sum(parties.seats(party, option) for party, has in held.items() if option in has)
         if people > room:
             fail(f"{people} people have places in {option!r}, which has {room} seats.")
     proved.append("Nowhere do more people have places than there are seats, all headcounts added.")
@@ -173,7 +174,8 @@ def _verify_waiting(
         expected = [
             party
             for party in sorted(parties.sizes, key=parties.place)
-            if parties.sizes[party] <= room and _is_passed_over(parties, held[party], party, option)
+            if parties.seats(party, option) <= room
+            and _is_passed_over(parties, held[party], party, option)
         ]
         if stated[option] != expected:
             fail(f"The waiting list of {option!r} is not that of the order.")

@@ -24,6 +24,7 @@ class PartyList:
     """Parties with their sizes, wishes and homes, and the rules of the run."""
 
     sizes: dict[str, int]
+    uses: dict[str, dict[str, int]]
     wishes: dict[str, list[str]]
     homes: dict[str, str | None]
     order: dict[str, int]
@@ -33,6 +34,10 @@ class PartyList:
     most_parties: dict[str, int]
     share: int | None
     places: int | None
+
+    def seats(self, party: str, option: str) -> int:
+        """Give the seats that a party takes of an option."""
+        return self.uses[party].get(option, self.sizes[party])
 
     def place(self, party: str) -> tuple[bool, int]:
         """Give the place in the order: homes never served first, then the number."""
@@ -46,23 +51,29 @@ def read_parties(market: dict[str, Any]) -> PartyList:
     options = sorted(read_object("capacities", market["capacities"]))
     read_names("options", options)
     sizes: dict[str, int] = {}
+    uses: dict[str, dict[str, int]] = {}
     wishes: dict[str, list[str]] = {}
     homes: dict[str, str | None] = {}
     for party, value in require(market, "parties", dict, "the market").items():
         place = f"the party {party!r}"
-        require_keys(place, read_object(place, value), ("size", "home", "preferences"))
+        require_keys(place, read_object(place, value), ("size", "uses", "home", "preferences"))
         sizes[party] = read_count(f"the size of {party!r}", value["size"])
         if not sizes[party]:
             fail(f"The party {party!r} has nobody in it.")
         wishes[party] = read_names(f"the wishes of {party!r}", value["preferences"], in_order=False)
         if not set(wishes[party]) <= set(options):
             fail(f"{party!r} wishes for what is no option.")
+        told = read_object(f"the seats of {party!r}", value["uses"])
+        uses[party] = read_counts(f"the seats of {party!r}", told, sorted(told))
+        if not uses[party].keys() <= set(wishes[party]) or 0 in uses[party].values():
+            fail(f"{party!r} takes seats where it wishes for none, or takes none.")
         if value["home"] is not None and not isinstance(value["home"], str):
             fail(f"The home of {party!r} is {value['home']!r}, not a name.")
         homes[party] = value["home"]
     rules = read_party_rules(market, options)
     return PartyList(
         sizes=sizes,
+        uses=uses,
         wishes=wishes,
         homes=homes,
         order=_read_order(market["order"], sorted(sizes)),
@@ -111,7 +122,7 @@ class Seated:
     def fits(self, party: str, option: str) -> bool:
         """Tell whether a party could be seated now, by every limit."""
         rules = self.parties
-        size, home, room = rules.sizes[party], rules.homes[party], rules.capacities[option]
+        size, home, room = rules.seats(party, option), rules.homes[party], rules.capacities[option]
         if self._seats[option] + size > room:
             return False
         if home in rules.served:
@@ -126,10 +137,10 @@ class Seated:
         """Count one more party."""
         rules = self.parties
         self.given.append((party, option))
-        self._seats[option] += rules.sizes[party]
+        self._seats[option] += rules.seats(party, option)
         self._groups[option] += 1
         home = rules.homes[party]
         if home is not None:
             self._places[home] += 1
         if home in rules.served:
-            self._seats_of_served[option] += rules.sizes[party]
+            self._seats_of_served[option] += rules.seats(party, option)

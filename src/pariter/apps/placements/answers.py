@@ -14,6 +14,7 @@ from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.vacancies import hangs_together
 from pariter.apps.placements.waiting import fill_vacancies, leave_other_lists
+from pariter.apps.placements.windows import refuse_while_drawing
 from pariter.apps.programmes.models import Call, Offer
 from pariter.apps.programmes.moments import in_words
 from pariter.apps.programmes.queries import first_start
@@ -67,6 +68,7 @@ def withdraw_placement(*, placement: Placement, at: datetime, by: Person | None)
 def come_with_fewer(*, placement: Placement, seats: int, at: datetime, by: Person) -> None:
     """Let fewer people of a party come; the other seats go on at once. Raises PlacementError."""
     refuse_begun(placement.offer, at)
+    refuse_while_drawing(placement.offer.call, at)
     current = lock_placement(placement)
     if current.seats == seats:
         return

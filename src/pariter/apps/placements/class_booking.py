@@ -20,6 +20,7 @@ from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.waiting import offer_place
+from pariter.apps.placements.windows import Phase, note_wish, phase_of, refuse_while_drawing
 from pariter.apps.programmes.models import Call, Offer, Session
 
 State = Placement.State
@@ -115,6 +116,7 @@ def book(
     """
     call = lock_call(school_class.application.call)
     refuse_outside_dates(call, at)
+    refuse_while_drawing(call, at)
     locked = SchoolClass.objects.select_for_update().get(pk=school_class.pk)
     locked.application = school_class.application
     return [_booked(locked, offer, call, at, by) for offer in offers]
@@ -135,6 +137,8 @@ def _booked(
     _refuse_room(offer, seats)
     _refuse_begun_or_clash(school_class, offer, at)
     application = school_class.application
+    if phase_of(call, at) is Phase.OPEN:
+        return _wished(school_class, offer, seats, at, by)
     last = Placement.objects.filter(offer=offer).aggregate(last=Max("order"))["last"] or 0
     placement = Placement.objects.create(
         application=application,
@@ -166,6 +170,20 @@ def _booked(
     else:
         number = standing.number(placement.pk)
         write_about(placement, "class_waits", at, turn=number, class_name=school_class.name)
+    return placement
+
+
+def _wished(
+    school_class: SchoolClass, offer: Offer, seats: int, at: datetime, by: Person | None
+) -> Placement:
+    application = school_class.application
+    placement = note_wish(
+        application=application, offer=offer, seats=seats, at=at, school_class=school_class
+    )
+    _note_wish(application, offer)
+    details = {"order": placement.order, "seats": seats}
+    record(actor=by, action="placement.waiting", subject=placement, details=details, at=at)
+    write_about(placement, "in_draw", at, call=offer.call, class_name=school_class.name)
     return placement
 
 
@@ -262,6 +280,7 @@ def change_headcount(
     locked = SchoolClass.objects.select_for_update().get(pk=school_class.pk)
     if headcount_of(locked) == headcount:
         return
+    refuse_while_drawing(call, at)
     standing = standing_of(call, at)
     placements = list(
         Placement.objects.select_for_update(of=("self",))

@@ -16,6 +16,7 @@ from pariter.apps.placements.class_booking import Headcount, lock_call
 from pariter.apps.placements.class_rules import Booking
 from pariter.apps.placements.class_standing import standing_of
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.windows import refuse_while_drawing
 from pariter.apps.programmes.models import Call, Offer
 
 State = Placement.State
@@ -47,6 +48,7 @@ def enrol_classes(
     """
     locked = lock_call(call)
     refuse_outside_dates(locked, at)
+    refuse_while_drawing(locked, at)
     applications = _applications(locked, coming, at)
     classes = SchoolClass.objects.bulk_create(
         SchoolClass(

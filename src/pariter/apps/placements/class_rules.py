@@ -14,6 +14,7 @@ from enum import Enum
 class Obstacle(Enum):
     """Why a class has no place at a session."""
 
+    DRAW = "a draw decides, and its result is not published"
     UNCONFIRMED = "the office has not confirmed its school yet"
     BEGUN = "the session has begun, or was called off"
     SHARE = "its school holds as many places as one school may"
@@ -48,13 +49,15 @@ class Booking:
 class Standing:
     """Who holds and who waits in a whole call. served: schools that came to an earlier edition.
 
-    share: how many places one school may hold; None where it may hold any.
+    share: how many places one school may hold; None where it may hold any. is_drawn_for: whether
+    nobody gets a place before the result of a draw.
     """
 
     rooms: Mapping[int, Room]
     served: frozenset[int]
     share: int | None
     bookings: dict[int, Booking] = field(default_factory=dict)
+    is_drawn_for: bool = False
 
     def __post_init__(self) -> None:
         self.taken: dict[int, int] = defaultdict(int)
@@ -70,6 +73,8 @@ class Standing:
         room = self.rooms[booking.offer]
         if room.is_over:
             return Obstacle.BEGUN
+        if self.is_drawn_for:
+            return Obstacle.DRAW
         if booking.school is None:
             return Obstacle.UNCONFIRMED
         if self.share is not None and self.places[booking.school] >= self.share:

@@ -6,6 +6,7 @@ from django.db.models import Min, Q
 
 from pariter.apps.placements.class_rules import Booking, Obstacle, Room, Standing
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.windows import is_drawn_for
 from pariter.apps.programmes.models import Call
 
 State = Placement.State
@@ -38,7 +39,7 @@ def standing_of(call: Call, at: datetime) -> Standing:
     }
     limits = is_kept or call.kept_until is None
     share = call.most_per_school if limits else None
-    return Standing(rooms, served_schools(call), share, bookings)
+    return Standing(rooms, served_schools(call), share, bookings, is_drawn_for(call, at))
 
 
 def served_schools(call: Call) -> frozenset[int]:

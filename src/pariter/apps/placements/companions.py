@@ -13,6 +13,7 @@ from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import held_seats
 from pariter.apps.placements.waiting import fill_vacancies
+from pariter.apps.placements.windows import refuse_while_drawing
 
 State = Placement.State
 
@@ -57,6 +58,7 @@ def seat_companion(*, placement: Placement, wanted: bool, at: datetime, by: Pers
         return True
     try:
         refuse_begun(current.offer, at)
+        refuse_while_drawing(current.offer.call, at)
     except PlacementError:
         return False
     if wanted and current.state in Placement.HOLDING and free_for_more(current) < 1:

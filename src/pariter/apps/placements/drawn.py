@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from pariter.apps.placements.draw_source import source_of
 from pariter.apps.placements.errors import PlacementError
-from pariter.apps.placements.lottery import source_of
 from pariter.apps.placements.models import Lottery, LotteryTicket
 from pariter.apps.programmes.models import Call
 from pariter.kernels.allocation import lottery as draws

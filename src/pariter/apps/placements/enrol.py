@@ -13,6 +13,7 @@ from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import held_seats
+from pariter.apps.placements.windows import is_drawn_for, refuse_while_drawing
 from pariter.apps.programmes.models import Offer
 
 State = Placement.State
@@ -30,6 +31,7 @@ def enrol(
         raise PlacementError(
             "mechanism", _("Places here are not given in the order of sign-up. Apply instead.")
         )
+    refuse_while_drawing(offer.call, at)
     locked = Offer.objects.select_for_update().get(pk=offer.pk)
     queue = Placement.objects.filter(offer=offer)
     active = queue.filter(application__person__in=people, state__in=Placement.ACTIVE)
@@ -38,7 +40,7 @@ def enrol(
     applications = sign_many_up(offer=offer, people=fresh, at=at, by=by)
     last = queue.aggregate(last=Max("order"))["last"] or 0
     waiting = queue.filter(state=State.WAITING).exists()
-    free = 0 if waiting else locked.capacity - held_seats(offer)
+    free = 0 if waiting or is_drawn_for(offer.call, at) else locked.capacity - held_seats(offer)
     placements = Placement.objects.bulk_create(
         Placement(
             application=application,

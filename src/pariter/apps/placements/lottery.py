@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from pariter.apps.applications.queries import submitted
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
+from pariter.apps.placements.draw_source import source_of
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.market import build_market
 from pariter.apps.placements.models import Lottery, LotteryTicket
 from pariter.apps.placements.vote_terms import terms_of_vote
+from pariter.apps.placements.window_draw import freeze_parties
 from pariter.apps.programmes.models import Call
 from pariter.apps.programmes.moments import in_words
 from pariter.kernels.allocation import ENGINE
@@ -40,11 +42,11 @@ def commit_lottery(
     existing = Lottery.objects.filter(call=call).first()
     if existing:
         return existing
-    if at < locked.deadline:
+    if at < locked.list_closes_at:
         raise PlacementError(
             "still_open",
             _("The call is open until %(when)s. Freeze the list after that.")
-            % {"when": in_words(locked.deadline, locked.zone)},
+            % {"when": in_words(locked.list_closes_at, locked.zone)},
         )
     drawn_from = draw_at or locked.draw_at
     if drawn_from is None or drawn_from <= at:
@@ -53,6 +55,12 @@ def commit_lottery(
             _("The draw must lie in the future, but it is set for %(when)s. Name a later draw.")
             % {"when": in_words(drawn_from, locked.zone) if drawn_from else "–"},
         )
+    if locked.window_closes_at:
+        lottery = freeze_parties(
+            call=locked, at=at, draw_at=drawn_from, source=source_of(call), chance=chance
+        )
+        _note_commitment(lottery, at, by)
+        return lottery
     tickets = {
         application.pk: Ticket(chance(16).hex(), chance(SALT_BYTES))
         for application in submitted(call).order_by("submitted_at", "id")
@@ -89,20 +97,18 @@ def commit_lottery(
         )
         for token, ticket in by_token.items()
     )
+    _note_commitment(lottery, at, by)
+    return lottery
+
+
+def _note_commitment(lottery: Lottery, at: datetime, by: Person | None) -> None:
     record(
         actor=by,
         action="lottery.committed",
         subject=lottery,
-        details={"root": lottery.root, "tickets": len(tickets), "draw_at": drawn_from},
+        details={"root": lottery.root, "tickets": lottery.size, "draw_at": lottery.draw_at},
         at=at,
     )
-    return lottery
-
-
-def source_of(call: Call) -> str:
-    """Return how the call named the public draw, in the language of proofs."""
-    named: dict[str, str] = call.draw_source.data or {}
-    return str(named.get("en", ""))
 
 
 @transaction.atomic

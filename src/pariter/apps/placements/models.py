@@ -20,12 +20,20 @@ class Lottery(models.Model):
     beacon = models.CharField(max_length=500, blank=True)
     seed = models.CharField(max_length=64, blank=True)
     drawn_at = models.DateTimeField(null=True, blank=True)
+    frozen = models.JSONField(
+        null=True, blank=True, help_text="of a window: parties, tickets and rules as they were"
+    )
 
     class Meta:
         verbose_name_plural = "lotteries"
 
     def __str__(self) -> str:
         return f"{self.call}: {self.root[:12]}"
+
+    @property
+    def size(self) -> int:
+        """How many tickets there are: one an application, or one a party of a window."""
+        return len(self.frozen["tickets"]) if self.frozen else self.tickets.count()
 
 
 class LotteryTicket(models.Model):
@@ -80,17 +88,30 @@ class AllocationRun(models.Model):
 
 
 class Outcome(models.Model):
-    """What one run gave one application, with its explanation."""
+    """What one run gave one application, or one class of it, with its explanation.
+
+    offer: the place, or the dearest of several.
+    """
 
     run = models.ForeignKey(AllocationRun, on_delete=models.CASCADE, related_name="outcomes")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="outcomes")
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes"
+    )
     offer = models.ForeignKey(
         Offer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     explanation = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("run", "application"), name="outcome_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("run", "application"),
+                condition=Q(school_class__isnull=True),
+                name="outcome_once",
+            ),
+            models.UniqueConstraint(fields=("run", "school_class"), name="outcome_once_a_class"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application} → {self.offer or '–'}"

@@ -25,6 +25,7 @@ from pariter.apps.placements.newcomers import Newcomer, sign_up_newcomer
 from pariter.apps.placements.queries import turn
 from pariter.apps.placements.sign_up import refuse_cancelled, refuse_too_many
 from pariter.apps.placements.turns import claim
+from pariter.apps.placements.windows import is_drawn_for, refuse_while_drawing
 from pariter.apps.programmes.models import Offer, Session
 
 State = Placement.State
@@ -54,7 +55,7 @@ def come(*, offer: Offer, comer: Comer, at: datetime) -> None:
 
     Raises ApplicationError and PlacementError.
     """
-    if not offer.call.discreet:
+    if not (offer.call.discreet or offer.call.window_closes_at):
         session = _first_session(offer)
         _refuse(offer, session, comer, at)
         newcomer = Newcomer(
@@ -110,6 +111,7 @@ def sign_up_openly(
 
 def _refuse(offer: Offer, session: Session | None, comer: Comer, at: datetime) -> None:
     refuse_outside_dates(offer.call, at)
+    refuse_while_drawing(offer.call, at)
     refuse_too_many(offer, comer.seats)
     refuse_cancelled(offer, session)
 
@@ -174,6 +176,8 @@ def _confirm_by(session: Session | None, at: datetime) -> datetime:
 def _tell(placement: Placement, session: Session | None, at: datetime) -> None:
     if placement.state == State.ACCEPTED:
         write_about(placement, "signed_up", at, session=session)
+    elif is_drawn_for(placement.offer.call, at):
+        write_about(placement, "in_draw", at, call=placement.offer.call, class_name="", name="")
     elif placement.state == State.WAITING:
         write_about(placement, "on_waiting_list", at, turn=turn(placement), name="")
     else:

@@ -87,6 +87,18 @@ def published_outcome(application_id: int) -> Outcome | None:
     )
 
 
+def window_outcomes(application: Application) -> list[Outcome]:
+    """Return what a published draw of parties gave a family, or each class of a teacher."""
+    return list(
+        Outcome.objects.filter(
+            application=application, run__published_at__isnull=False, run__mechanism="party_rounds"
+        )
+        .select_related("run__call__lottery", "school_class")
+        .defer("run__audit", "run__public")
+        .order_by("school_class__name", "pk")
+    )
+
+
 def projects_call(call: Call) -> Call | None:
     """Return the call whose projects people vote on in this one; None where nobody votes."""
     return call.decides.filter(mechanism="equal_shares").first()

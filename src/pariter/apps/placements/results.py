@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pariter.apps.applications.models import Application
+from pariter.apps.applications.models import Application, SchoolClass
 from pariter.apps.programmes.models import Offer
 
 
 @dataclass(frozen=True)
 class Given:
-    """What one application got. explanation: why, as a JSON value."""
+    """What one application, or one class of it, got. explanation: why, as a JSON value."""
 
     application: Application
     offer: Offer | None
     explanation: dict[str, Any]
+    school_class: SchoolClass | None = None
 
 
 @dataclass(frozen=True)

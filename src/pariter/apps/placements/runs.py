@@ -16,8 +16,10 @@ from pariter.apps.placements.pairing import decide_again, decide_pairs
 from pariter.apps.placements.pairs import publish_pairs
 from pariter.apps.placements.results import Result
 from pariter.apps.placements.seats import decide_seats, publish_seats
+from pariter.apps.placements.window_draw import decide_window, publish_window
 from pariter.apps.programmes.models import Call
 from pariter.kernels.allocation.lottery import LotteryError
+from pariter.kernels.allocation.party_rounds import MECHANISM as PARTIES
 
 Kind = AllocationRun.Kind
 
@@ -34,6 +36,7 @@ MANNERS = {
     "equal_shares": Manner(decide_funding, publish_funding),
     "max_weight_b_matching": Manner(decide_pairs, publish_pairs),
 }
+WINDOW = Manner(decide_window, publish_window)
 SEATS = Manner(decide_seats, publish_seats)
 """The manner of every other mechanism."""
 
@@ -69,7 +72,7 @@ def keep_run(
     run = AllocationRun.objects.create(
         call=call,
         kind=kind,
-        mechanism=call.mechanism,
+        mechanism=PARTIES if call.window_closes_at else call.mechanism,
         input_hash=result.input_hash,
         audit=result.audit,
         public=result.public,
@@ -81,6 +84,7 @@ def keep_run(
             Outcome(
                 run=run,
                 application=given.application,
+                school_class=given.school_class,
                 offer=given.offer,
                 explanation=given.explanation,
             )
@@ -135,4 +139,4 @@ def pair_again(*, call: Call, at: datetime, by: Person | None) -> AllocationRun:
 
 def manner_of(call: Call) -> Manner:
     """Return how a call is decided."""
-    return MANNERS.get(call.mechanism, SEATS)
+    return WINDOW if call.window_closes_at else MANNERS.get(call.mechanism, SEATS)

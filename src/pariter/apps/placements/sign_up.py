@@ -17,6 +17,7 @@ from pariter.apps.placements.needs import seat_known_companion
 from pariter.apps.placements.queries import turn
 from pariter.apps.placements.turns import claim
 from pariter.apps.placements.waiting import time_to_answer
+from pariter.apps.placements.windows import is_drawn_for, refuse_while_drawing
 from pariter.apps.programmes.models import Offer, Session
 
 State = Placement.State
@@ -42,6 +43,7 @@ def sign_up(
         raise PlacementError(
             "mechanism", _("Places here are not given in the order of sign-up. Apply instead.")
         )
+    refuse_while_drawing(call, at)
     refuse_too_many(offer, seats)
     session = offer.sessions.first()
     refuse_cancelled(offer, session)
@@ -72,6 +74,8 @@ def sign_up(
     seat_known_companion(placement=placement, at=at)
     if placement.state == State.ACCEPTED:
         write_about(placement, "signed_up", at, session=session)
+    elif is_drawn_for(call, at):
+        write_about(placement, "in_draw", at, call=call, class_name="")
     else:
         write_about(placement, "on_waiting_list", at, turn=turn(placement))
     return placement

@@ -7,6 +7,7 @@ from django.db import connection
 
 from pariter.apps.applications.models import Application
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.windows import Phase, note_wish, phase_of
 from pariter.apps.programmes.models import Offer
 
 State = Placement.State
@@ -62,12 +63,15 @@ def claim(
     """Give an application its seats if they are free, or else the next turn on the waiting list.
 
     answer_by: until when free seats are only offered; None gives them at once
+    Where wishes are collected for a draw, it is one of them.
 
     The offer is locked from here to the end of the transaction, so what can be done before it
     should be. Counting must be a statement of its own: one that waits for the lock still sees
     what was there when it began. Whoever waits has gone before, unless she and those who come
     with her do not fit. It is written out in SQL since composing it takes longer than running it.
     """
+    if phase_of(offer.call, at) is Phase.OPEN:
+        return note_wish(application=application, offer=offer, seats=seats, at=at)
     values: dict[str, Any] = {
         "application": application.pk,
         "offer": offer.pk,

@@ -10,6 +10,7 @@ from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import held_seats
 from pariter.apps.placements.vacancies import REOPTIMISE, hangs_together, standing
+from pariter.apps.placements.windows import is_drawn_for
 from pariter.apps.programmes.models import Offer
 from pariter.apps.programmes.queries import first_start
 from pariter.apps.programmes.quotas import quota_of
@@ -30,8 +31,10 @@ def offer_seats(*, offer: Offer, at: datetime) -> int:
 
     The caller holds the lock on the offer, and on the call where seats hang together or are for
     classes. An offer blocks its seat until it is answered or expires, at the latest when the first
-    session begins; after that nothing is offered.
+    session begins; after that nothing is offered. Nor is before the result of a draw.
     """
+    if is_drawn_for(offer.call, at):
+        return 0
     if offer.call.for_classes:
         return _offer_to_classes(offer, at)
     if hangs_together(offer):

@@ -202,7 +202,7 @@ def _pairs(part: Any, edition: Edition) -> Iterator[tuple[tuple[str, ...], bool,
         )
         yield (
             ("draw", "closes"),
-            not draw or draw > part.closes_at,
+            not draw or draw > (part.window_closes_at or part.closes_at),
             _("The draw must follow the deadline."),
         )
         yield (

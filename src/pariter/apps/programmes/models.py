@@ -275,6 +275,12 @@ class Call(models.Model):
     complete_after = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="sessions that one must attend for a certificate"
     )
+    window_closes_at = models.DateTimeField(
+        null=True, blank=True, help_text="until when wishes are collected for one draw"
+    )
+    window_places = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="most places that one party gets by that draw"
+    )
     decided_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="decides"
     )
@@ -302,6 +308,11 @@ class Call(models.Model):
     def deadline(self) -> datetime:
         """Moment from which nothing more is accepted."""
         return self.closed_early_at or self.closes_at
+
+    @property
+    def list_closes_at(self) -> datetime:
+        """Moment from which the list of those who are drawn for stays as it is."""
+        return self.window_closes_at or self.deadline
 
     @property
     def local_deadline(self) -> datetime:

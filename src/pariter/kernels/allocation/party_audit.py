@@ -39,6 +39,7 @@ def party_payload(market: PartyMarket, party: str, ticket: Ticket) -> bytes:
             "preferences": list(market.preferences[party]),
             "size": market.sizes[party],
             "token": ticket.token,
+            "uses": dict(market.uses.get(party, {})),
         }
     )
 

@@ -14,6 +14,7 @@ PartyOutcome = Literal["placed", "too_large", "share", "parties", "seats", "kept
 class PartyLine:
     """One wish of a party.
 
+    needs: seats that the party takes there.
     outcome: `placed`; `too_large`: more people than the room has seats; `share`: its home held as
         many places as one may; `parties`: the option had as many parties as it takes; `seats`: too
         few were free at its turn; `kept`: the free ones are kept for homes never served;
@@ -26,6 +27,7 @@ class PartyLine:
 
     option: str
     rank: int
+    needs: int
     outcome: PartyOutcome
     seats: int
     free: int | None
@@ -92,6 +94,7 @@ def _line(allocation: PartyAllocation, party: str, option: str, rank: int) -> Pa
     return PartyLine(
         option=option,
         rank=rank,
+        needs=allocation.market.size(party, option),
         outcome=outcome,
         seats=allocation.market.capacities[option],
         free=None if refusal is None or others < FEWEST_OTHERS else refusal.free,

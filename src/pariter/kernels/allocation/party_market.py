@@ -11,7 +11,8 @@ from pariter.kernels.allocation.errors import MarketError
 class PartyMarket:
     """Parties that cannot be divided, options with seats, and the rules between them.
 
-    sizes: party → seats that it takes. preferences: party → options, the dearest first.
+    sizes: party → seats that it takes. uses: party → option → seats that it takes there, where
+        these are not its size. preferences: party → options, the dearest first.
     capacities: option → seats.
     order: party → number of its own, smaller is ahead; empty before a lottery gives it.
     homes: party → its home, such as a school. served: homes that were served before: their parties
@@ -31,6 +32,11 @@ class PartyMarket:
     most_parties: Mapping[str, int] = field(default_factory=dict)
     share: int | None = None
     places: int | None = None
+    uses: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def size(self, party: str, option: str) -> int:
+        """Return how many seats a party takes of an option."""
+        return self.uses.get(party, {}).get(option, self.sizes[party])
 
     def is_served(self, party: str) -> bool:
         """Tell whether a party's home was served before."""
@@ -53,13 +59,21 @@ class PartyMarket:
         for name, limit in (("share", self.share), ("places", self.places)):
             if limit is not None:
                 _require_whole(name, limit, 1)
+        self._validate_names()
+        self._validate_wishes()
+
+    def _validate_names(self) -> None:
         for owner in (*self.kept, *self.most_parties):
             if owner not in self.capacities:
                 raise MarketError("options", owner, "No option has this name; correct it.")
         for owner in (*self.homes, *(self.sizes.keys() ^ self.preferences.keys())):
             if owner not in self.sizes or owner not in self.preferences:
                 raise MarketError("parties", owner, "Give each party a size and its wishes.")
-        self._validate_wishes()
+        for party, seats in self.uses.items():
+            for option, number in seats.items():
+                _require_whole(f"seats of {party!r} in {option!r}", number, 1)
+                if option not in self.preferences.get(party, ()):
+                    raise MarketError(f"seats of {party!r}", option, "It does not wish for this.")
 
     def _validate_wishes(self) -> None:
         for party, wishes in self.preferences.items():
@@ -96,6 +110,7 @@ class PartyMarket:
             "parties": {
                 party: {
                     "size": size,
+                    "uses": dict(self.uses.get(party, {})),
                     "home": self.homes.get(party),
                     "preferences": list(self.preferences[party]),
                 }
@@ -124,6 +139,7 @@ class PartyMarket:
             most_parties=value["most_parties"],
             share=value["share"],
             places=value["places"],
+            uses={party: said["uses"] for party, said in parties.items() if said["uses"]},
         )
 
 

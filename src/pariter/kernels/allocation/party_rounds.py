@@ -46,7 +46,8 @@ class Rooms:
 
     def refusal(self, option: str, party: str) -> Refusal | None:
         """Return why a party cannot have an option now; None where it can."""
-        market, size, free = self.market, self.market.sizes[party], self.free(option, party)
+        market, free = self.market, self.free(option, party)
+        size = market.size(party, option)
         home = market.homes.get(party)
         most = market.most_parties.get(option)
         if size > market.capacities[option]:
@@ -61,7 +62,7 @@ class Rooms:
 
     def seat(self, option: str, party: str) -> None:
         """Give a party its seats of an option."""
-        size, home = self.market.sizes[party], self.market.homes.get(party)
+        size, home = self.market.size(party, option), self.market.homes.get(party)
         self.taken[option] += size
         self.parties[option] += 1
         if home is not None:
@@ -132,7 +133,7 @@ class PartyAllocation:
 
     def seats(self, option: str) -> int:
         """Count the seats of an option that are given."""
-        return sum(self.market.sizes[party] for party in self.holders[option])
+        return sum(self.market.size(party, option) for party in self.holders[option])
 
 
 def party_rounds(market: PartyMarket) -> PartyAllocation:

@@ -73,7 +73,7 @@ def _freeze(call: Any, at: datetime) -> Step:
         waits=waits,
         facts=[
             (_("Frozen on"), moment_in_words(lottery.committed_at, call.zone)),
-            (_("Applications"), str(lottery.tickets.count())),
+            (_("Applications"), str(lottery.size)),
             (_("Fingerprint of the list (root)"), lottery.root),
             (_("Public draw on"), moment_in_words(lottery.draw_at, call.zone)),
             (_("Source of the draw"), str(call.draw_source)),

@@ -27,6 +27,7 @@ from pariter.apps.placements.class_schools import choose_school, hand_over, name
 from pariter.apps.placements.class_standing import standing_of
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.windows import is_drawn_for
 from pariter.apps.programmes.models import Call, Offer
 from pariter.apps.programmes.queries import calls
 from pariter.web.access import person, signed_in
@@ -43,6 +44,7 @@ from pariter.web.participant.class_words import people_in_words, rules_in_words
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.history import place_views
 from pariter.web.participant.pages import page
+from pariter.web.participant.window_words import while_drawing
 from pariter.web.participant.wording import refusal_outside_dates, session_in_words
 
 MOST_FOUND = 30
@@ -241,7 +243,7 @@ def book_sessions(request: HttpRequest, call: int, school_class: int) -> HttpRes
         seats=headcount_of(group).seats,
         has_choices=bool(choices),
         rules=rules_in_words(found, at),
-        refusal=refusal_outside_dates(found, at),
+        refusal=refusal_outside_dates(found, at) or while_drawing(found, at),
     )
 
 
@@ -250,7 +252,14 @@ def _say_how_it_went(request: HttpRequest, places: list[Placement]) -> None:
     if held:
         said = ngettext("Your class has %(count)d place.", "Your class has %(count)d places.", held)
         messages.success(request, said % {"count": held})
-    if len(places) > held:
+    if len(places) > held and is_drawn_for(places[0].offer.call, timezone.now()):
+        said = ngettext(
+            "Your class is in the draw for %(count)d session.",
+            "Your class is in the draw for %(count)d sessions.",
+            len(places) - held,
+        )
+        messages.info(request, said % {"count": len(places) - held})
+    elif len(places) > held:
         said = ngettext(
             "Your class waits for %(count)d session. Open it to see why.",
             "Your class waits for %(count)d sessions. Open them to see why.",
@@ -280,6 +289,10 @@ def _choices(call: Call, group: SchoolClass, at: datetime) -> Any:
 
 def _free(offer: Offer, group: SchoolClass, standing: Any) -> str:
     """Say how many seats a class can have now, or that it would wait."""
+    if standing.is_drawn_for:
+        return ngettext(
+            "%(count)d seat, given by a draw", "%(count)d seats, given by a draw", offer.capacity
+        ) % {"count": offer.capacity}
     free = standing.free_for(offer.pk, group.application.home_id)
     full = offer.most_classes is not None and standing.classes[offer.pk] >= offer.most_classes
     if full or free == 0:

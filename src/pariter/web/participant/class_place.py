@@ -1,5 +1,6 @@
 """The own page of a class at one session: its ticket, why it waits, slips, and its hours."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,8 @@ from pariter.apps.participation.errors import CertificateError
 from pariter.apps.placements.answers import still_come
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.queries import window_outcomes
+from pariter.apps.placements.windows import wish_first
 from pariter.web.access import person, signed_in
 from pariter.web.context import show_under
 from pariter.web.participant import own
@@ -23,6 +26,7 @@ from pariter.web.participant.class_words import people_in_words, reason_of
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.history import place_view, sessions_of, standing
 from pariter.web.participant.pages import page
+from pariter.web.participant.window_words import wish_list
 from pariter.web.public.certificate_pdf import PdfError, pdf_of, writes_pdf
 from pariter.web.public.certificate_words import address_of
 from pariter.web.public.certificates import kept_from_others
@@ -38,11 +42,11 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
     form = ActForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
         try:
-            still_come(placement=found, at=at, by=person(request))
+            done = _answered(request, found, at)
         except PlacementError as error:
             form.refuse(str(error))
         else:
-            messages.success(request, _("Thank you. We look forward to seeing your class."))
+            messages.success(request, done)
             return redirect("class_place", placement)
     group, state = found.school_class, standing(found, at)
     sessions = list(sessions_of(application, found))
@@ -62,9 +66,21 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
         has_ticket=state == State.ACCEPTED,
         has_begun=has_begun,
         is_over=bool(sessions) and at >= sessions[-1].ends_at,
+        wish_list=wish_list(found, at),
+        has_draw_result=bool(application.call.window_closes_at)
+        and bool(window_outcomes(application)),
         asks_again=state == State.ACCEPTED and not has_begun and _asks_again(found),
         hours=_hours_of(found, at) if state == State.ACCEPTED else None,
     )
+
+
+def _answered(request: HttpRequest, found: Any, at: datetime) -> str:
+    """Note that the class still comes, or that this is its first wish; return what to say."""
+    if request.POST.get("act") == "first":
+        wish_first(placement=found, at=at, by=person(request))
+        return _("This is your first wish now.")
+    still_come(placement=found, at=at, by=person(request))
+    return _("Thank you. We look forward to seeing your class.")
 
 
 @signed_in

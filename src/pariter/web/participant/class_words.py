@@ -11,6 +11,7 @@ from pariter.apps.placements.class_rules import Obstacle, Standing
 from pariter.apps.placements.class_standing import obstacle_of
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call
+from pariter.web.participant.window_words import window_view
 from pariter.web.participant.wording import moment_in_words
 
 LEVELS = (
@@ -31,8 +32,15 @@ class Reason:
 
 def rules_in_words(call: Call, at: datetime) -> list[str]:
     """Return how a call gives its places, in sentences; what its date has ended is left out."""
+    window = window_view(call, at)
+    if window is not None and window.is_drawing:
+        return [window.waits]
     said = [
-        _("Places go in the order of booking, and a class stays together."),
+        *(
+            window.rules
+            if window
+            else [_("Places go in the order of booking, and a class stays together.")]
+        ),
         _("Each pupil and each adult needs a seat."),
     ]
     is_kept = call.kept_until is not None and at < call.kept_until
@@ -58,6 +66,9 @@ def rules_in_words(call: Call, at: datetime) -> list[str]:
             )
             % until
         )
+    if window is not None:
+        said.append(_("Schools that have never come go first. Then the draw decides."))
+        return said
     said.append(
         _(
             "On the waiting list, schools that have never come go first. "
@@ -77,6 +88,11 @@ def reason_of(placement: Any, at: datetime) -> tuple[Reason, int]:
 def _in_words(placement: Placement, obstacle: Obstacle | None, standing: Standing) -> Reason:
     call, offer = placement.offer.call, placement.offer
     match obstacle:
+        case Obstacle.DRAW:
+            return Reason(
+                _("A draw gives the places, and its result is not published yet."),
+                _("Coming first counts for nothing. We write to you after the draw."),
+            )
         case Obstacle.UNCONFIRMED:
             return Reason(
                 _("The office has not confirmed your school yet."),

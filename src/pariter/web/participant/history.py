@@ -13,6 +13,7 @@ from pariter.apps.applications.models import Application
 from pariter.apps.participation.models import Delivery
 from pariter.apps.placements.class_standing import class_number
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.windows import is_drawn_for, phase_of
 from pariter.apps.programmes.discreet import title_for
 from pariter.apps.programmes.models import Call, Session
 from pariter.web.participant.awards import award_tag, award_words, is_award
@@ -22,6 +23,7 @@ from pariter.web.participant.guardian_words import (
     waits_for_guardian,
 )
 from pariter.web.participant.two_calls import outcome_words
+from pariter.web.participant.window_words import in_draw_words
 from pariter.web.participant.wording import hours_in_words, moment_in_words, session_in_words
 from pariter.web.public.wording import closes, takes_votes
 
@@ -79,6 +81,10 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
     tag, acts = place_tag(placement, at), tuple(_acts(placement, state, sessions, at))
     if is_award(placement):
         headline, meaning = award_words(placement, state, call)
+    elif state == State.WAITING and is_drawn_for(call, at):
+        headline, meaning = in_draw_words(placement, call, phase_of(call, at))
+        tag = Tag(_("In the draw"), "info")
+        acts = tuple((url, _("Leave the draw"), variant) for url, _label, variant in acts)
     elif waits_for_guardian(placement, state, call):
         headline, meaning = guardian_words(placement, call)
         tag, acts = Tag(headline, "warning"), tuple(guardian_acts(placement))
@@ -338,6 +344,10 @@ def _expired(placement: Any, call: Call) -> tuple[str, str]:
 
 
 def _lapsed(placement: Any, call: Call) -> tuple[str, str]:
+    if placement.run_id and call.window_closes_at:
+        return _("You do not wait here"), _(
+            "The draw gave you what you wanted more, or the room is too small for all of you."
+        )
     return _("You no longer wait here"), _("You accepted a place that you wanted more.")
 
 

@@ -34,6 +34,7 @@ MOST_AN_HOUR = 600
 CALL = (
     *("key", "mechanism", "needs_account", "most_together", "discreet", "zone", "budget"),
     *("opens_at", "closes_at", "closed_early_at"),
+    *("window_closes_at", "draw_at"),
 )
 OFFER = Offer.objects.select_related(
     "call__edition__initiative__programme__institution",
@@ -178,5 +179,6 @@ def _form_page(
 
 
 def _keep(response: HttpResponse, call: Call, at: datetime) -> HttpResponse:
-    coming = [moment for moment in (call.opens_at, call.deadline) if moment > at]
+    changes = (call.opens_at, call.window_closes_at, call.deadline)
+    coming = [moment for moment in changes if moment and moment > at]
     return keep(response, changes_at=min(coming, default=None))

@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.journal.queries import history
 from pariter.apps.people.actions import describe_person
-from pariter.apps.placements import answers, companions
+from pariter.apps.placements import answers, companions, windows
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.needs import seat_known_companion
 from pariter.apps.placements.passing_on import Successor, may_pass_on, pass_on
+from pariter.apps.placements.queries import window_outcomes
 from pariter.apps.placements.tickets import number_in_page_key, page_key_of
 from pariter.apps.programmes.discreet import title_for
 from pariter.formats import ical
@@ -42,6 +43,7 @@ from pariter.web.participant.joining import materials_for, online_of
 from pariter.web.participant.open_forms import FewerForm, NewNameForm
 from pariter.web.participant.own_forms import MoreForm, PassOnForm
 from pariter.web.participant.pages import page
+from pariter.web.participant.window_words import wish_list
 from pariter.web.participant.wording import session_in_words
 
 State = Placement.State
@@ -145,6 +147,11 @@ def _leave(request: HttpRequest, found: Any, at: datetime) -> Answer:
     return ActForm(request.POST), _("Thank you for telling us.")
 
 
+def _wish_first(request: HttpRequest, found: Any, at: datetime) -> Answer:
+    windows.wish_first(placement=found, at=at, by=found.application.person)
+    return ActForm(request.POST), _("This is your first wish now.")
+
+
 def _come_with_fewer(request: HttpRequest, found: Any, at: datetime) -> Answer:
     form = FewerForm(found.seats, found.companions + 1, request.POST)
     if not form.is_valid():
@@ -156,10 +163,15 @@ def _come_with_fewer(request: HttpRequest, found: Any, at: datetime) -> Answer:
 
 
 def _come_with_more(request: HttpRequest, found: Any, at: datetime) -> Answer:
-    form = MoreForm(found.seats + 1, _most(found), request.POST)
+    form = MoreForm(found.seats + 1, _most(found, at), request.POST)
     if not form.is_valid():
         return form, ""
-    companions.come_with_more(
+    come_with_more = (
+        windows.change_party
+        if windows.is_drawn_for(found.application.call, at)
+        else companions.come_with_more
+    )
+    come_with_more(
         placement=found, seats=form.cleaned_data["more"], at=at, by=found.application.person
     )
     return form, _("The number of people is changed.")
@@ -195,6 +207,7 @@ def _still_come(request: HttpRequest, found: Any, at: datetime) -> Answer:
 ACTS: dict[str, Callable[..., Answer]] = {
     "confirm": _confirm,
     "leave": _leave,
+    "first": _wish_first,
     "fewer": _come_with_fewer,
     "more": _come_with_more,
     "pass": _pass_on,
@@ -233,7 +246,10 @@ def _shown(
         name_form=form
         if isinstance(form, NewNameForm)
         else NewNameForm(initial={"name": application.person.name}),
-        **_people_forms(found, state, form),
+        wish_list=wish_list(found, at),
+        has_draw_result=bool(application.call.window_closes_at)
+        and bool(window_outcomes(application)),
+        **_people_forms(found, state, form, at),
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -247,15 +263,17 @@ def _asks_again(found: Any, state: State) -> bool:
 
 
 def _people_forms(
-    found: Any, state: State, form: forms.Form | None
+    found: Any, state: State, form: forms.Form | None, at: datetime
 ) -> dict[str, forms.Form | None]:
     """Return what may change in who comes: fewer people, more, or somebody else."""
     least, most = found.companions + 1, 0
     fewer = FewerForm(found.seats, least) if found.seats > least else None
     passing = None
     if state == State.ACCEPTED:
-        most = _most(found)
+        most = _most(found, at)
         passing = PassOnForm() if may_pass_on(found) else None
+    elif state == State.WAITING and windows.is_drawn_for(found.application.call, at):
+        most = _most(found, at)
     more = MoreForm(found.seats + 1, most) if most > found.seats else None
     return {
         "fewer_form": form if isinstance(form, FewerForm) else fewer,
@@ -264,9 +282,11 @@ def _people_forms(
     }
 
 
-def _most(found: Any) -> int:
+def _most(found: Any, at: datetime) -> int:
     """Return how many people may come in all, by the call and the seats that are free."""
     together = found.application.call.most_together + found.companions
+    if windows.is_drawn_for(found.application.call, at):
+        return int(min(together, found.offer.capacity))
     if found.seats >= together:
         return int(found.seats)
     return int(min(together, found.seats + companions.free_for_more(found)))

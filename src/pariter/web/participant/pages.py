@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pariter.apps.programmes.models import Call
 from pariter.web.context import show_under
+from pariter.web.participant.window_words import window_view
 from pariter.web.participant.wording import moment_in_words
 from pariter.web.public.wording import takes_votes
 
@@ -33,6 +34,7 @@ def page(
         "is_vote": takes_votes(call),
         "opening": moment_in_words(call.opens_at, call.zone),
         "deadline": moment_in_words(call.deadline, call.zone),
+        "window": window_view(call, now),
         **values,
     }
     return render(request, f"participant/{template}.html", context, status=status)

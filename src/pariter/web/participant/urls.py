@@ -21,6 +21,7 @@ from pariter.web.participant import (
     shifts,
     sign_up,
     why,
+    why_windows,
 )
 
 urlpatterns = [
@@ -43,6 +44,7 @@ urlpatterns = [
         "classes/<int:call>/<int:school_class>/book/", class_pages.book_sessions, name="class_book"
     ),
     path("place/<str:key>/", own_page.own_page, name="own_page"),
+    path("place/<str:key>/why/", why_windows.own_why, name="own_why"),
     path("place/<str:key>/calendar.ics", own_page.calendar_file, name="own_calendar"),
     path("place/<str:key>/guardian/", guardian.own_guardian, name="own_guardian"),
     path("place/<str:key>/needs/", needs.own_needs, name="own_needs"),

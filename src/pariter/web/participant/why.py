@@ -21,6 +21,7 @@ from pariter.web.participant.reasons import changes, turn_reason, wish_reasons
 from pariter.web.participant.two_calls import kind_of
 from pariter.web.participant.why_pairs import why_pair
 from pariter.web.participant.why_votes import why_ballot, why_project
+from pariter.web.participant.why_windows import why_window
 from pariter.web.participant.wording import moment_in_words
 
 
@@ -29,7 +30,8 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
     """Explain a result wish by wish, how the order was made, and who answers for it."""
     application = own.application(person(request), reference)
     if application.call.mechanism == FIRST_COME:
-        return _why_first_come(request, application)
+        drawn = why_window(request, application) if application.call.window_closes_at else None
+        return drawn or _why_first_come(request, application)
     outcome = _outcome(application)
     if kind_of(outcome):
         return PAGES[kind_of(outcome)](request, application, outcome)
