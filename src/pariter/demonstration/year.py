@@ -16,7 +16,9 @@ from pariter.apps.programmes.models import Call, Edition, OfficeRole
 from pariter.apps.programmes.queries import calls, find_call
 from pariter.demonstration import (
     festival,
+    gender_budget,
     nursery,
+    objectives,
     pairs,
     ranked,
     school_classes,
@@ -39,10 +41,13 @@ from pariter.demonstration.people import (
     invent_sign_ins,
 )
 from pariter.demonstration.sign_ins import (
+    CENTRE,
     IPPARIS,
     MILANO,
+    NONPROFIT,
     OFFICE,
     PARTNER,
+    SCHOOL,
     SIGN_INS,
     STUDENT,
     STUDENTESSA,
@@ -124,6 +129,14 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
         count_audience(edition=edition, by=office, seed=SEED)
         if asks_for_completion(edition):
             publish_figures(edition=edition, indicator=COMPLETION, at=at, by=office)
+    progress("Objectives, and what came of cooperation")
+    objectives.invent_objectives(
+        office=accounts[CENTRE.email], school=accounts[SCHOOL.email], at=at
+    )
+    objectives.invent_cooperation(office=office, partner=accounts[NONPROFIT.email], at=at)
+
+    progress("The gender budget")
+    gender_budget.import_tables(editions=_budgets(), at=at, by=office)
     progress("Letters")
     write_letters(
         offices=_offices(accounts),
@@ -228,6 +241,15 @@ def _over(at: datetime) -> QuerySet[Edition]:
         .distinct()
         .order_by("ends", "pk")
     )
+
+
+def _budgets() -> list[Edition]:
+    """Return the years of which there is a gender budget."""
+    programme, initiative = gender_budget.INITIATIVE
+    found = Edition.objects.filter(
+        initiative__programme__key=programme, initiative__key=initiative
+    ).select_related("initiative__programme")
+    return list(found.order_by("starts"))
 
 
 def _welcome_weeks(people: list[Person], at: datetime, chance: Random) -> None:
