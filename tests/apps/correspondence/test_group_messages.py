@@ -26,7 +26,7 @@ from pariter.apps.participation.actions import record_attendance
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up
-from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.models import Call, Offer, Session
 
 People = Callable[..., list[Person]]
 Group = GroupMessage.Group
@@ -134,6 +134,37 @@ def test_groups_of_attendance_follow_the_correction(walk: Offer, signed_up: list
     for whole in (came, Audience(walk.call, Group.CAME), Audience(walk.call, Group.CAME, walk)):
         assert addresses(whole) == both
     assert addresses(absent) == addresses(Audience(walk.call, Group.ABSENT)) == set()
+
+
+def test_who_is_at_several_sessions_gets_one_mail_that_names_them(
+    walk: Offer, signed_up: list[Person], ines: Person
+) -> None:
+    tax = walk.call.offers.get(key="tax")
+    one = walk.sessions.get()
+    other = Session.objects.create(
+        edition=one.edition,
+        offer=tax,
+        key="tax",
+        title=tax.title,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        zone=one.zone,
+        place=one.place,
+    )
+    sessions = (one, other)
+    both = Audience(walk.call, Group.APPLIED, several=sessions)
+    shown = preview(audience=both, written=WRITTEN)
+    assert [(session.key, number) for session, number in shown.shares] == [
+        (one.key, len(addresses(Audience(walk.call, Group.APPLIED, session=one))))
+        for one in sessions
+    ]
+    assert sum(number for _session, number in shown.shares) > shown.number == 3
+    message = send(both, ines)
+    assert {*message.several.all()} == {*sessions}
+    found = [mail for mail in mails() if mail.to == signed_up[2].email]
+    assert [mail.subject for mail in found] == ["News of Walk, Tax"]
+    assert len(mails()) == 3
+    assert addresses(Audience(walk.call, Group.WAITING, several=sessions)) == {signed_up[2].email}
 
 
 def test_preview_counts_by_language_and_shows_an_example_of_each(

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.journeys import steps
 from tests.web.office.conftest import START, apply, staff
 
 from pariter.apps.applications.models import Application
 from pariter.apps.correspondence.models import GroupMessage
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Person
+from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import Call, OfficeRole
 
 Visit = Callable[..., Any]
@@ -51,7 +53,7 @@ def applied(athens: Call) -> list[Person]:
     return people
 
 
-def preview(client: Client, call: Call, **changes: str) -> Any:
+def preview(client: Client, call: Call, **changes: Any) -> Any:
     return client.post(address(call), {**WRITTEN, "step": "preview", **changes})
 
 
@@ -177,6 +179,38 @@ def test_one_offer_narrows_the_group(
         answer = preview(client, athens, scope=f"offer-{offer.pk}")
     assert 0 < answer.context["preview"].number == wished < 12
     assert f"Everyone who applied: {offer.title}" in answer.content.decode()
+
+
+def test_several_sessions_are_ticked_looked_at_and_written_to_once(
+    welcome: Call, foreign: Person, visit: Visit
+) -> None:
+    offers = [session.offer for session in welcome.edition.sessions.all()[:2]]
+    anna, ben = (
+        steps.register(f"{name}@example.org", START, name=name) for name in ("Anna", "Ben")
+    )
+    for person, wanted in ((anna, offers), (ben, offers[1:])):
+        for offer in wanted:
+            sign_up(offer=offer, person=person, at=welcome.opens_at)  # type: ignore[arg-type]
+    ticked: dict[str, Any] = {
+        "several": [f"session-{one.pk}" for one in welcome.edition.sessions.all()[:2]]
+    }
+    with visit(foreign, welcome.opens_at + timedelta(days=1)) as client:
+        refused = preview(client, welcome, **ticked, scope=f"offer-{offers[0].pk}")  # type: ignore[union-attr]
+        assert refused.status_code == 422
+        assert "Choose either one part of the call" in refused.content.decode()
+        page = preview(client, welcome, **ticked).content.decode()
+        assert "Send to 2 people" in page
+        assert "counts once, and gets one mail" in page
+        assert f"· {offers[0].title}, {offers[1].title}" in page  # type: ignore[union-attr]
+        back = client.post(address(welcome), {**WRITTEN, **ticked, "step": "change"})
+        assert back.context["form"]["several"].value() == ticked["several"]
+        client.post(
+            address(welcome), {**WRITTEN, **ticked, "step": "send", "seen": hidden(page, "seen")}
+        )
+        message = GroupMessage.objects.get()
+        shown = client.get(address(welcome, f"{message.pk}/")).content.decode()
+    assert sorted(mail.to for mail in sent_mail()) == ["anna@example.org", "ben@example.org"]
+    assert all(str(offer.title) in shown for offer in offers if offer)
 
 
 def test_messages_of_others_do_not_exist(

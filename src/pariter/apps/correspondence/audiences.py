@@ -1,4 +1,4 @@
-"""To whom an office writes: a group of the people of one call, of an offer or of a session."""
+"""To whom an office writes: a group of the people of a call, of an offer or of sessions."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -29,17 +29,30 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A group of the people of a call; of one offer or of one session where that is named."""
+    """A group of the people of a call; of one offer, of one session or of several where named.
+
+    Whoever is at several of the sessions is one person, and gets one mail.
+    """
 
     call: Call
     group: str
     offer: Offer | None = None
     session: Session | None = None
+    several: tuple[Session, ...] = ()
 
     @property
-    def only_offer(self) -> Offer | None:
-        """The offer to which it is narrowed, by itself or by its session."""
-        return self.offer or (self.session.offer if self.session else None)
+    def sessions(self) -> tuple[Session, ...]:
+        """The sessions to which it is narrowed; none where it is not."""
+        return (self.session,) if self.session else self.several
+
+    @property
+    def only_offers(self) -> frozenset[int]:
+        """The offers to which it is narrowed, by themselves or by its sessions; none: all."""
+        if self.offer:
+            return frozenset((self.offer.pk,))
+        offers = [session.offer_id for session in self.sessions]
+        # A session of no offer is for everyone of the call.
+        return frozenset() if None in offers else frozenset(filter(None, offers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ def recipients(audience: Audience) -> list[Recipient]:
 
 
 def _applications(audience: Audience) -> QuerySet[Application]:
-    call, offer = audience.call, audience.only_offer
+    call, offers = audience.call, audience.only_offers
     found = Application.objects.filter(call=call, state=Application.State.SUBMITTED).order_by(
         "reference"
     )
@@ -92,8 +105,8 @@ def _applications(audience: Audience) -> QuerySet[Application]:
     places = Placement.objects.filter(application__call=call)
     match audience.group:
         case Group.APPLIED | Group.NO_PLACE:
-            if offer:
-                found = found.filter(_among(wished.filter(offer=offer)))
+            if offers:
+                found = found.filter(_among(wished.filter(offer__in=offers)))
             if audience.group == Group.APPLIED:
                 return found
             return found.exclude(_among(places.filter(state__in=Placement.HOLDING)))
@@ -105,7 +118,7 @@ def _applications(audience: Audience) -> QuerySet[Application]:
             )
         case group:
             held = places.filter(state__in=STATES[Group(group)])
-            return found.filter(_among(held.filter(offer=offer) if offer else held))
+            return found.filter(_among(held.filter(offer__in=offers) if offers else held))
 
 
 def _among(rows: QuerySet[Any]) -> Q:
@@ -114,12 +127,12 @@ def _among(rows: QuerySet[Any]) -> Q:
 
 
 def _noted(audience: Audience, kind: str) -> Q:
-    """Select the applications for which this is noted now: at the session, or at any."""
+    """Select the applications for which this is noted now: at its sessions, or at any."""
     noted = Delivery.objects.filter(
         placement__application__call=audience.call, corrected_by__isnull=True, kind=kind
     )
-    if audience.session:
-        noted = noted.filter(session=audience.session)
+    if audience.sessions:
+        noted = noted.filter(session__in=audience.sessions)
     elif audience.offer:
         noted = noted.filter(placement__offer=audience.offer)
     return Q(pk__in=noted.values("placement__application"))
@@ -128,9 +141,10 @@ def _noted(audience: Audience, kind: str) -> Q:
 def _offers_by_application(audience: Audience) -> dict[int, list[LazyI18nString]]:
     """Return, for each application, the titles that stand for {offer}."""
     titles = dict(audience.call.offers.values_list("pk", "title"))
+    only = audience.only_offers
     found: dict[int, list[LazyI18nString]] = defaultdict(list)
     for application, offer in _places_or_wishes(audience):
-        if audience.only_offer is None or audience.only_offer.pk == offer:
+        if not only or offer in only:
             found[application].append(titles[offer])
     return found
 

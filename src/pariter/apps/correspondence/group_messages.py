@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from pariter.apps.journal.actions import Letter, compose, post_texts, record
 from pariter.apps.journal.errors import JournalError
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun
-from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.models import Call, Session
 
 PLACEHOLDERS = ("name", "reference", "offer")
 FIRST_COME = "first_come"
@@ -47,12 +47,14 @@ Texts = Mapping[str, Words]
 class Preview:
     """What sending would do.
 
-    counts: language → number of people; first: some of those who get it; examples: language →
-    whose mail it is and the mail itself; seen: tells this group from another, for sending
+    counts: language → number of people; shares: session → how many of them it brings, where there
+    are several; first: some of those who get it; examples: language → whose mail it is and the mail
+    itself; seen: tells this group from another, for sending
     """
 
     number: int
     counts: dict[str, int]
+    shares: Sequence[tuple[Session, int]]
     first: Sequence[Recipient]
     examples: dict[str, tuple[Recipient, Letter]]
     seen: str
@@ -70,6 +72,10 @@ def preview(*, audience: Audience, written: Texts, first: int = 10) -> Preview:
     return Preview(
         number=len(people),
         counts=_counted(people, audience.call),
+        shares=[
+            (session, len(recipients(replace(audience, session=session, several=()))))
+            for session in audience.several
+        ],
         first=people[:first],
         examples={
             language: (one, _letter(one, language, written, frames)) for language, one in examples
@@ -99,6 +105,7 @@ def send_group_message(
     content = {language: [words.subject, words.body] for language, words in written.items()}
     offer, session = audience.offer, audience.session
     about = [audience.group, offer and offer.pk, session and session.pk, content]
+    about += [one.pk for one in audience.several]
     identity = identity_of(submission, call.pk, by.pk, *about)
     known = GroupMessage.objects.filter(submission=identity).first()
     if known:
@@ -129,6 +136,7 @@ def send_group_message(
         sent_at=at,
         sent_by=by,
     )
+    message.several.set(audience.several)
     record(
         actor=by,
         action="group_message.sent",
@@ -138,6 +146,7 @@ def send_group_message(
             "group": audience.group,
             "offer": offer.key if offer else "",
             "session": session.key if session else "",
+            "several": [one.key for one in audience.several],
             "texts": message.texts,
             "people": message.number,
         },

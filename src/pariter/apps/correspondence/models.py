@@ -321,6 +321,9 @@ class GroupMessage(models.Model):
     session = models.ForeignKey(
         Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    several = models.ManyToManyField(
+        Session, related_name="+", help_text="sessions to whose people it went together"
+    )
     group = models.CharField(max_length=10, choices=Group.choices)
     texts = models.JSONField(help_text="language → subject and body, as written")
     counts = models.JSONField(help_text="language → number of people")

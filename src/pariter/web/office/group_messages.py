@@ -20,7 +20,7 @@ from pariter.apps.programmes.queries import visible_calls
 from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.frame import call_page, page
-from pariter.web.office.message_forms import GroupMessageForm, WriteForm
+from pariter.web.office.message_forms import WHOLE, GroupMessageForm, WriteForm
 
 PAGE_SIZE = 50
 TAB = "office_call_messages"
@@ -76,7 +76,7 @@ def write(request: HttpRequest, call: int) -> HttpResponse:
     """Write a message to a group; show what it would do on POST, and from there send it."""
     found = visible.call(person(request), call)
     if request.method != "POST":
-        return _form_page(request, found, GroupMessageForm(found, initial=request.GET.dict()))
+        return _form_page(request, found, GroupMessageForm(found, initial=_asked(request)))
     form = GroupMessageForm(found, request.POST)
     step = request.POST.get("step")
     if step == "change":
@@ -86,6 +86,12 @@ def write(request: HttpRequest, call: int) -> HttpResponse:
     if step == "send":
         return _send(request, found, form)
     return _preview(request, found, form)
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """Return what the address asks for: a group, a part of the call, or several sessions."""
+    several = request.GET.getlist("several")
+    return {"scope": WHOLE, **request.GET.dict(), "several": several}
 
 
 def _send(request: HttpRequest, call: Call, form: GroupMessageForm) -> HttpResponse:
@@ -128,6 +134,7 @@ def _preview(request: HttpRequest, call: Call, form: GroupMessageForm) -> HttpRe
         form=form,
         group=_group_in_words(audience),
         preview=shown,
+        twice=sum(number for _session, number in shown.shares) - shown.number,
         more=shown.number - len(shown.first),
         counts=_by_language(shown.counts),
         examples=[
@@ -150,14 +157,18 @@ def _form_page(request: HttpRequest, call: Call, form: GroupMessageForm) -> Http
 
 
 def _sent(someone: Person) -> QuerySet[GroupMessage]:
-    return GroupMessage.objects.filter(call__in=visible_calls(someone)).select_related(
-        "offer", "session", "sent_by"
+    return (
+        GroupMessage.objects.filter(call__in=visible_calls(someone))
+        .select_related("offer", "session", "sent_by")
+        .prefetch_related("several")
     )
 
 
 def _group_in_words(audience: Audience) -> str:
     only: Any = audience.offer or audience.session
     group = str(GroupMessage.Group(audience.group).label)
+    if audience.several:
+        return f"{group}: {', '.join(str(one.title) for one in audience.several)}"
     return f"{group}: {only.title}" if only else group
 
 

@@ -18,6 +18,10 @@ from pariter.web.forms import AccessibleForm
 from pariter.web.participant.wording import session_in_words
 from pariter.web.plain_text import OneLineField, ParagraphsField, SentOnceForm
 
+WHOLE = "whole"
+SEVERAL = 2
+"""So many sessions a call must have before one may tick some."""
+
 
 @dataclass(frozen=True)
 class LanguagePart:
@@ -46,6 +50,14 @@ class GroupMessageForm(SentOnceForm):
         },
     )
 
+    several = forms.MultipleChoiceField(
+        label=_("Or several sessions"),
+        help_text=_("Whoever is at several of them gets one mail, which names them all."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("%(value)s is no session of this call.")},
+    )
+
     def __init__(self, call: Call, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.call = call
@@ -58,6 +70,9 @@ class GroupMessageForm(SentOnceForm):
         }
         self._choose("group", Group.choices)
         self._choose("scope", self._scopes())
+        self._choose("several", self._sessions())
+        if len(self.sessions) < SEVERAL:
+            del self.fields["several"]
         self.languages: list[str] = call.edition.initiative.programme.languages
         for code in self.languages:
             self._add_language(code)
@@ -82,12 +97,13 @@ class GroupMessageForm(SentOnceForm):
     @property
     def audience(self) -> Audience:
         """To whom it goes."""
-        scope = self.cleaned_data["scope"]
+        scope, ticked = self.cleaned_data["scope"], self.cleaned_data.get("several", [])
         return Audience(
             self.call,
             self.cleaned_data["group"],
             offer=self.offers.get(scope),
-            session=self.sessions.get(scope),
+            session=self.sessions.get(ticked[0]) if len(ticked) == 1 else self.sessions.get(scope),
+            several=tuple(self.sessions[key] for key in ticked) if len(ticked) > 1 else (),
         )
 
     @property
@@ -99,14 +115,26 @@ class GroupMessageForm(SentOnceForm):
         }
 
     def _scopes(self) -> Iterable[Any]:
-        yield "whole", _("The whole call")
+        yield WHOLE, _("The whole call")
         if self.offers:
             yield _("Offers"), [(key, str(one.title)) for key, one in self.offers.items()]
         if self.sessions:
-            named = [
-                (key, f"{one.title}, {session_in_words(one)}") for key, one in self.sessions.items()
-            ]
-            yield _("Sessions"), named
+            yield _("Sessions"), self._sessions()
+
+    def _sessions(self) -> list[tuple[str, str]]:
+        return [
+            (key, f"{one.title}, {session_in_words(one)}") for key, one in self.sessions.items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a part of the call beside several sessions: nobody knows which is meant."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("several") and said.get("scope", WHOLE) != WHOLE:
+            self.add_error(
+                "several",
+                _("Choose either one part of the call, or the whole call and tick sessions."),
+            )
+        return said
 
     def _choose(self, name: str, choices: Iterable[Any]) -> None:
         choice: Any = self.fields[name]
