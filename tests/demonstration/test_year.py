@@ -76,7 +76,8 @@ def _year_is_whole() -> None:
 
     published = set(Publication.objects.values_list("edition__initiative__key", flat=True))
     over = Edition.objects.filter(ends__lt=NOW.date(), calls__isnull=False)
-    assert published == set(over.values_list("initiative__key", flat=True)) >= {"M5", "P9", "C1"}
+    assert published >= set(over.values_list("initiative__key", flat=True)) >= {"M5", "P9", "C1"}
+    assert published >= {"I4", "S5"}
     for run in AllocationRun.objects.filter(kind="real"):
         assert run.published_at is not None
         assert verify(run.audit).valid

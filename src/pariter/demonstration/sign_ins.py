@@ -79,6 +79,32 @@ CENTRE = SignIn(
     "runs the Equal Opportunity Center of Institut Polytechnique de Paris",
     (Work(IPPARIS, "office"),),
 )
+SCHOOL = SignIn(
+    "school@example.org",
+    "Demo School",
+    "fr",
+    "writes what Télécom Paris runs into the register of its centre",
+    (Work(IPPARIS, "partner", organisation="telecom-paris"),),
+)
+NONPROFIT = SignIn(
+    "nonprofit@example.org",
+    "Demo Non-profit",
+    "it",
+    "confirms what came of the projects of a partner of Polisocial",
+    (Work("polimi_polisocial", "partner", organisation="demo-nonprofit-04"),),
+)
 STUDENT = SignIn("student@example.org", "Demo Student", "en", "applies and takes part")
 STUDENTESSA = SignIn("studentessa@example.org", "Demo Studentessa", "it", "the same, in Italian")
-SIGN_INS = (OFFICE, EDITOR, OBSERVER, TEAM, OWNER, PARTNER, CENTRE, STUDENT, STUDENTESSA)
+SIGN_INS = (
+    OFFICE,
+    EDITOR,
+    OBSERVER,
+    TEAM,
+    OWNER,
+    PARTNER,
+    CENTRE,
+    SCHOOL,
+    NONPROFIT,
+    STUDENT,
+    STUDENTESSA,
+)

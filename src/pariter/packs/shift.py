@@ -26,6 +26,7 @@ MONTHS = {
 def shifted(loaded: LoadedPack, days: int) -> LoadedPack:
     """Return the pack with every date and time moved by `days`; keys and texts stay.
 
+    An edition that is a calendar year stays where it is: its name and its numbers are that year's.
     An edition whose title is its month and year gets those that it begins in now.
     """
     step = timedelta(days=days)
@@ -49,10 +50,17 @@ def _month(language: str, day: date) -> str:
     return f"{MONTHS[language][day.month - 1]} {day.year}"
 
 
+def _is_calendar_year(part: dict[str, Any]) -> bool:
+    starts, ends = part.get("starts"), part.get("ends")
+    if type(starts) is not date or type(ends) is not date:
+        return False
+    return (starts, ends) == (date(starts.year, 1, 1), date(starts.year, 12, 31))
+
+
 def _moved(value: Any, step: timedelta) -> Any:
     if isinstance(value, date):  # a moment is one too
         return value + step
-    if isinstance(value, dict):
+    if isinstance(value, dict) and not _is_calendar_year(value):
         return {key: _moved(item, step) for key, item in value.items()}
     if isinstance(value, list):
         return [_moved(item, step) for item in value]

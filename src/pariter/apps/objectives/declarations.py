@@ -40,6 +40,19 @@ def contracts_of(programme: Programme) -> Sequence[Contract]:
     return [Contract.model_validate(one) for one in _in_pack(programme, "contract") or ()]
 
 
+def users_of_definitions(programme: Programme) -> dict[str, list[tuple[str, str]]]:
+    """Return key and title of the other programmes whose contracts use a shared definition."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    others = Programme.objects.select_related(None).exclude(pk=programme.pk).order_by("key")
+    for key, title, contracts in others.values_list(
+        "key", "title", "pack__content__pack__contract"
+    ):
+        used = {one["indicator"] for part in contracts or () for one in part["objective"]}
+        for name in used - {None}:
+            found.setdefault(name, []).append((key, str(title)))
+    return found
+
+
 def _in_pack(programme: Programme, name: str) -> Any:
     """Return one part of a programme's pack, without reading the rest of it."""
     found = PackVersion.objects.filter(pk=programme.pack_id)
