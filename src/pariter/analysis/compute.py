@@ -1,0 +1,84 @@
+"""From a file to values: read, check, add up, and apply the formula."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ibis.expr.types import Table
+
+from pariter.analysis.engines import Engine, EngineError
+from pariter.analysis.expression import bad_rows, prepare, sums
+from pariter.analysis.lines import explain, read_header
+from pariter.analysis.measures import MEASURES
+from pariter.analysis.plan import Plan
+from pariter.kernels.indicators import IndicatorError, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value, and what it is told by: role → value of the column. counts: what it rests on."""
+
+    place: Mapping[str, str]
+    value: Value
+    counts: Mapping[str, int]
+
+
+class LinesError(Exception):
+    """Lines that cannot be counted, one a line."""
+
+
+def compute_file(path: Path, plan: Plan, engine: Engine) -> list[Found]:
+    """Compute every value of the plan from a file.
+
+    Raises FormatError or LinesError for what is wrong in the file, EngineError where the engine
+    refuses it for reasons of its own.
+    """
+    header = read_header(path, plan)
+    names = [f"c{place}" for place in range(len(header.names))]
+    try:
+        table = engine.read(path, names, header.delimiter)
+        places = dict(zip(header.names, names, strict=True))
+        with prepare(table, plan, places).cache() as rows:
+            wrong = int(bad_rows(rows, plan).to_pyarrow().as_py())
+            found = [] if wrong else compute(rows, plan)
+    except engine.errors as error:
+        told = explain(path, plan, header)
+        if told:
+            raise LinesError(told) from error
+        first = str(error).strip().partition("\n")[0]
+        raise EngineError(f"{path.name}: {engine.name} refuses it: {first}") from error
+    if wrong:
+        raise LinesError(explain(path, plan, header))
+    return found
+
+
+def compute(rows: Table, plan: Plan) -> list[Found]:
+    """Compute every value of the plan from rows with one column a role, and their count."""
+    added = sums(rows, plan).to_pyarrow().to_pylist()
+    return [found for key in plan.indicators for found in _values(key, plan, added)]
+
+
+def _values(key: str, plan: Plan, added: list[dict[str, object]]) -> Iterator[Found]:
+    """Return the values of one indicator, in the order of what they are told by."""
+    measure = MEASURES[key]
+    groups: dict[tuple[str, ...], dict[str, dict[str, int]]] = defaultdict(
+        lambda: defaultdict(lambda: dict.fromkeys(measure.sums, 0))
+    )
+    for row in added:
+        place = tuple(str(row[role]) for role in plan.by)
+        across = groups[place][str(row[measure.across]) if measure.across else ""]
+        for name in measure.sums:
+            across[name] += int(str(row[f"{key}__{name}"]))
+    for place in sorted(groups):
+        told = dict(zip(plan.by, place, strict=True))
+        try:
+            value = measure.formula(groups[place])
+        except (IndicatorError, ValueError) as error:
+            value = Value(key, None, note=str(error))
+        counts = {
+            f"{at} {name}".strip(): count
+            for at, one in sorted(groups[place].items())
+            for name, count in one.items()
+        }
+        yield Found(told, value, counts)

@@ -1,0 +1,105 @@
+"""Which lines of a file cannot be counted: found one by one, once an engine says there are any."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pariter.analysis.plan import Plan
+from pariter.formats.errors import FormatError, decode
+
+MOST = 5
+"""Lines that are told; the others are counted."""
+
+_WHOLE = re.compile(r"[0-9]{1,10}([.,]0+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line of a file. names: one a column; delimiter: what stands between them."""
+
+    names: tuple[str, ...]
+    delimiter: str
+
+
+def read_header(path: Path, plan: Plan) -> Header:
+    """Read the first line, and find every column of the plan in it.
+
+    Raises FormatError for a column that is missing or stands twice.
+    """
+    with path.open("rb") as file:
+        first = decode(file.readline(), path.name)
+    delimiter = max(",;\t", key=first.count)
+    names = tuple(cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), []))
+    wanted = [*plan.columns.values(), *([plan.count] if plan.count else [])]
+    for column in wanted:
+        if names.count(column) != 1:
+            told = ", ".join(filter(None, names)) or "there are none"
+            raise FormatError(path.name, "line 1", column, f"Map it to one of the columns: {told}.")
+    return Header(names, delimiter)
+
+
+def explain(path: Path, plan: Plan, header: Header) -> str:
+    """Say which lines cannot be counted, and the mend; nothing if all of them can.
+
+    Raises FormatError where the file is not UTF-8.
+    """
+    told: list[str] = []
+    number = 0
+    for problem in _problems(path, plan, header):
+        number += 1
+        if len(told) < MOST:
+            told.append(str(problem))
+    if number > len(told):
+        told.append(f"{path.name}: {number - len(told)} more lines are wrong")
+    return "\n".join(told)
+
+
+def _problems(path: Path, plan: Plan, header: Header) -> Iterator[FormatError]:
+    decode(path.read_bytes(), path.name)
+    places = {role: header.names.index(column) for role, column in plan.columns.items()}
+    count = header.names.index(plan.count) if plan.count else None
+    known = {role: frozenset().union(*classes.values()) for role, classes in plan.classes.items()}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=header.delimiter, strict=True)
+        next(reader, None)
+        while True:
+            try:
+                row = next(reader, None)
+            except csv.Error as error:
+                place = f"line {reader.line_num}"
+                yield FormatError(path.name, place, str(error), "Mend the quotes of this line.")
+                return
+            if row is None:
+                return
+            if row:
+                line = f"line {reader.line_num}"
+                problem = _problem(row, places, count, known, header.names)
+                if problem:
+                    yield FormatError(path.name, f"{line}{problem[0]}", *problem[1:])
+
+
+def _problem(
+    row: Sequence[str],
+    places: dict[str, int],
+    count: int | None,
+    known: dict[str, frozenset[str]],
+    names: Sequence[str],
+) -> tuple[str, object, str] | None:
+    """Return place, value and mend of the first thing wrong in a line."""
+    if len(row) != len(names):
+        mend = f"The first line has {len(names)} columns; is this line cut off?"
+        return "", len(row), mend
+    if count is not None and _WHOLE.fullmatch(row[count].strip()) is None:
+        mend = "Write a whole number of people, 0 or more."
+        return f", {names[count]}", row[count], mend
+    for role, place in places.items():
+        value = row[place].strip()
+        if role in known and value not in known[role]:
+            listed = ", ".join(sorted(known[role])[:12])
+            mend = f"Known codes of {role}: {listed}. Mend the line, or list it in --codes."
+            return f", {names[place]}", value, mend
+        if not value:
+            return f", {names[place]}", value, "Fill this cell in."
+    return None

@@ -1,0 +1,135 @@
+"""`pariter indicators`: compute indicators from a table of counts."""
+
+import argparse
+import json
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pariter.cli.errors import CommandError
+from pariter.cli.solved import refusing
+from pariter.kernels.indicators.versions import VERSIONS
+
+if TYPE_CHECKING:
+    from pariter.analysis.compute import Found
+    from pariter.analysis.plan import Plan
+
+WARNING = (
+    "these are the counts of your own file, unprotected; "
+    "publish none of them before the disclosure gate, or `pariter protect`, has seen them."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of the command."""
+    parser.epilog = (
+        "It prints the counts of your own file, unprotected: publish none of them before "
+        "the disclosure gate, or `pariter protect`, has seen them."
+    )
+    parser.add_argument("file", type=Path, help="CSV with one cell, or one person, a row")
+    parser.add_argument(
+        "--indicator",
+        action="append",
+        required=True,
+        metavar="NAME",
+        help="such as glass_ceiling; several with commas, or the option again",
+    )
+    parser.add_argument("--by", default="", metavar="A,B", help="roles or columns to tell by")
+    parser.add_argument(
+        "--map",
+        default="",
+        metavar="ROLE=COLUMN,…",
+        help="which column plays which role: sex, grade, role, field, year, count and so on",
+    )
+    parser.add_argument("--codes", type=Path, metavar="FILE", help="columns and codes, in TOML")
+    parser.add_argument(
+        "--engine", choices=("duckdb", "spark"), default="duckdb", help="default: duckdb"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print each value with its counts and interval."""
+    from pariter.analysis.codes import MapError, read_codes
+    from pariter.analysis.plan import make_plan
+
+    try:
+        with refusing(args.codes or args.file):
+            codes = read_codes(args.map, args.codes)
+        indicators = [name for words in args.indicator for name in _names(words)]
+        plan = make_plan(indicators, _names(args.by) if args.by else [], codes)
+    except MapError as error:
+        raise CommandError(str(error)) from error
+    found = _compute(args.file, plan, args.engine)
+    print(f"pariter indicators: {WARNING}", file=sys.stderr)
+    if args.json:
+        print(json.dumps(_as_json(plan, args.engine, found), ensure_ascii=False))
+    else:
+        _print(plan, found)
+    return 0
+
+
+def _names(words: str) -> list[str]:
+    return [name.strip() for name in words.split(",")]
+
+
+def _compute(path: Path, plan: "Plan", name: str) -> list["Found"]:
+    if find_spec("ibis") is None:
+        raise CommandError("Ibis is not installed; pip install 'pariter[analysis]'")
+    from pariter.analysis.compute import LinesError, compute_file
+    from pariter.analysis.engines import ENGINES, EngineError
+
+    try:
+        with refusing(path), ENGINES[name]() as engine:
+            return compute_file(path, plan, engine)
+    except (EngineError, LinesError) as error:
+        raise CommandError(str(error)) from error
+
+
+def _as_json(plan: "Plan", engine: str, found: list["Found"]) -> dict[str, Any]:
+    return {
+        "engine": engine,
+        "protected": False,
+        "by": list(plan.by),
+        "values": [
+            {
+                "indicator": one.value.key,
+                "version": VERSIONS[one.value.key],
+                **one.place,
+                "value": one.value.value,
+                "low": one.value.low,
+                "high": one.value.high,
+                "numerator": one.value.numerator,
+                "denominator": one.value.denominator,
+                "note": one.value.note,
+                "counts": dict(one.counts),
+            }
+            for one in found
+        ],
+    }
+
+
+def _print(plan: "Plan", found: list["Found"]) -> None:
+    header = ["indicator", *plan.by, "value", "from", "to", "of", "note"]
+    rows = [
+        [
+            f"{one.value.key} v{VERSIONS[one.value.key]}",
+            *one.place.values(),
+            *(
+                "-" if number is None else f"{number:.4f}"
+                for number in (one.value.value, one.value.low, one.value.high)
+            ),
+            _counts(one.value.numerator, one.value.denominator),
+            one.value.note,
+        ]
+        for one in found
+    ]
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    for row in (header, *rows):
+        cells = (f"{value:<{width}}" for value, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def _counts(numerator: int | None, denominator: int | None) -> str:
+    return "/".join(str(count) for count in (numerator, denominator) if count is not None)
