@@ -1,8 +1,8 @@
 """Releases: what one entry of a ledger tells, withholds, or refuses to tell."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -12,6 +12,7 @@ from pariter.checker.values import (
     read_addresses,
     read_counts,
     read_dimensions,
+    read_object,
     read_text,
     read_whole,
     refuse,
@@ -26,6 +27,7 @@ class Release:
     told, withheld: an address in neither counts nobody.
     step: place in a chain of tables, each of which counts some of the people of the one before.
     rounded_to: each count that is told is the multiple of this below or above the true one.
+    parents: dimension → value → the value that adds it up with others.
     """
 
     number: int
@@ -40,6 +42,7 @@ class Release:
     step: int | None = None
     rounded_to: int = 1
     is_refusal: bool = False
+    parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> dict[str, set[str]]:
@@ -93,7 +96,43 @@ def read_release(number: int, digest: str, content: Mapping[str, Any], usual: in
         None if corrects is None else read_text(f"{place}, corrects", corrects),
         step,
         read_whole(f"{place}, rounded_to", content.get("rounded_to", 1), 1),
+        parents=_parents(f"{place}, parents", content.get("parents", {}), dimensions),
     )
+
+
+def _parents(
+    place: str, value: object, dimensions: tuple[str, ...]
+) -> Mapping[str, Mapping[str, str]]:
+    """Read which values add up others."""
+    parents: dict[str, dict[str, str]] = {}
+    for name, codes in read_object(place, value).items():
+        if name not in dimensions:
+            refuse(place, name, "Name one of the dimensions")
+        here = f"{place}, {name}"
+        parents[name] = {
+            read_text(here, code, shortest=0): read_text(here, parent, shortest=0)
+            for code, parent in read_object(here, codes).items()
+        }
+        for code in parents[name]:
+            ancestors(code, {code: {parent} for code, parent in parents[name].items()}, here)
+    return parents
+
+
+def ancestors(code: str, parents: Mapping[str, Collection[str]], place: str) -> list[str]:
+    """Return the values that add up a value, directly or over others.
+
+    Raises BadFileError where a value would add up itself.
+    """
+    found: list[str] = []
+    waiting = [*parents.get(code, ())]
+    while waiting:
+        one = waiting.pop()
+        if one == code:
+            refuse(place, code, "It adds up itself; mend its parent")
+        if one not in found:
+            found.append(one)
+            waiting += parents.get(one, ())
+    return sorted(found)
 
 
 def _added_up(cells: Mapping[Address, int]) -> dict[Address, int]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pariter.checker.constraints import Constraint, equal
 from pariter.checker.errors import BadFileError
-from pariter.checker.releases import Release
+from pariter.checker.releases import Release, ancestors
 from pariter.checker.remarks import Presence, Remark
 from pariter.checker.values import Address
 
@@ -43,25 +43,18 @@ class Target:
 class Joined:
     """A table that joins all dimensions by which a measure was told.
 
+    values: of each dimension, those that add up others too.
     sums: address → unknowns that it adds up; one that is missing counts nobody.
     """
 
     dimensions: tuple[str, ...]
-    values: Mapping[str, Sequence[str]]
+    values: Mapping[str, set[str]]
     sums: Mapping[Address, tuple[int, ...]]
 
     def address(self, dimensions: Sequence[str], values: Address) -> Address:
         """Write an address of other dimensions as one of these."""
         named = dict(zip(dimensions, values, strict=True))
         return tuple(named.get(name) for name in self.dimensions)
-
-    def addresses(self, dimensions: Sequence[str]) -> Iterator[Address]:
-        """Yield each address that names none but these dimensions."""
-        choices = [
-            (*self.values[name], None) if name in dimensions else (None,)
-            for name in self.dimensions
-        ]
-        yield from product(*choices)
 
 
 class World:
@@ -84,6 +77,7 @@ class World:
         for release in releases:
             by_measure[release.measure].append(release)
         self._by_measure = dict(by_measure)
+        self._parents = _all_parents(releases)
         self.joined = {measure: self._join(tables) for measure, tables in by_measure.items()}
         self.constraints = [
             *(one for release in releases for one in self._told(release, zeros_told=zeros_told)),
@@ -113,21 +107,37 @@ class World:
     def _join(self, tables: Sequence[Release]) -> Joined:
         """Join the tables of a measure, without the cells that one of them tells as nobody's."""
         dimensions = tuple(dict.fromkeys(name for table in tables for name in table.dimensions))
-        values = {
-            name: sorted(set().union(*(table.values.get(name, ()) for table in tables)))
-            for name in dimensions
-        }
-        size = prod(map(len, values.values()))
-        if size * 2 ** len(dimensions) > LARGEST:
-            raise TooLargeError(f"{size} cells when all dimensions of a table are joined")
+        levels = {name: self._levels(name, tables) for name in dimensions}
+        size = prod(sum(2 + len(above) for above in level.values()) for level in levels.values())
+        if size > LARGEST:
+            raise TooLargeError(f"{size} sums when all dimensions of a table are joined")
         sums: dict[Address, list[int]] = defaultdict(list)
-        for cell in product(*values.values()):
-            if any(_counts_nobody(table, dimensions, cell) for table in tables):
+        for cell in product(*levels.values()):
+            lines = [
+                (value, *levels[name][value]) for name, value in zip(dimensions, cell, strict=True)
+            ]
+            if any(
+                _counts_nobody(table, dict(zip(dimensions, lines, strict=True))) for table in tables
+            ):
                 continue
-            for address in product(*((value, None) for value in cell)):
+            for address in product(*((*line, None) for line in lines)):
                 sums[address].append(self.unknowns)
             self.unknowns += 1
+        values = {
+            name: {*level, *(one for above in level.values() for one in above)}
+            for name, level in levels.items()
+        }
         return Joined(dimensions, values, {one: tuple(parts) for one, parts in sums.items()})
+
+    def _levels(self, name: str, tables: Sequence[Release]) -> dict[str, list[str]]:
+        """Return the values of a dimension that add up no others, and what adds up each."""
+        parents = self._parents.get(name, {})
+        values = set().union(*(table.values.get(name, ()) for table in tables))
+        adding = {parent for code in values for parent in parents.get(code, ())}
+        return {
+            value: ancestors(value, parents, f"parents of {name}")
+            for value in sorted(values - adding)
+        }
 
     def _told(self, release: Release, *, zeros_told: bool) -> Iterator[Constraint]:
         """State what one release says."""
@@ -224,8 +234,25 @@ class World:
         return told, withheld - told
 
 
-def _counts_nobody(table: Release, dimensions: Sequence[str], cell: Address) -> bool:
-    """Say whether a table tells that nobody is in a cell of the joined dimensions."""
-    named = dict(zip(dimensions, cell, strict=True))
-    address = tuple(named[name] for name in table.dimensions)
-    return address not in table.withheld and table.told.get(address, 0) == 0
+def _all_parents(releases: Sequence[Release]) -> dict[str, dict[str, set[str]]]:
+    """Return, for each dimension and value, what adds it up in any of the releases."""
+    parents: dict[str, dict[str, set[str]]] = {}
+    for release in releases:
+        for name, codes in release.parents.items():
+            for code, parent in codes.items():
+                parents.setdefault(name, {}).setdefault(code, set()).add(parent)
+    return parents
+
+
+def _counts_nobody(table: Release, lines: Mapping[str, Sequence[str]]) -> bool:
+    """Say whether a table tells that nobody is in a cell.
+
+    lines: dimension → the cell's value, and those that add it up.
+    """
+    known = (
+        [value for value in lines[name] if value in table.values[name]] for name in table.dimensions
+    )
+    addresses = list(product(*known))
+    return not addresses or any(
+        address not in table.withheld and table.told.get(address, 0) == 0 for address in addresses
+    )
