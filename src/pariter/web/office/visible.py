@@ -58,7 +58,7 @@ def duties(person: Person) -> set[Duty]:
     if person.is_superuser:
         return set(Duty) - {Duty.GIVES}
     roles = OfficeRole.objects.filter(person=person).values_list("role", "strand")
-    seats = CommitteeMember.objects.filter(person=person, ends=None)
+    seats = CommitteeMember.objects.filter(person=person, ends=None).order_by()
     rows = roles.union(seats.values_list(Value(COMMITTEE), Value(None, BigIntegerField())))
     held: set[tuple[str, int | None]] = set(rows)
     found = {duty for role, _strand in held for duty in DUTIES[role]}
