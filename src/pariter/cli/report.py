@@ -51,17 +51,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> "Report":
+    from pariter.apps.evidence.dataset_facts import year_of
     from pariter.apps.reports.queries import reports
 
     of = reports().filter(edition__initiative__slug=args.report)
     if args.programme:
         of = of.filter(edition__initiative__programme__key=args.programme)
-    found = [one for one in of if one.edition.starts.year == args.year]
+    found = [one for one in of if year_of(one.edition) == args.year]
     if len(found) == 1:
         return found[0]
     known = ", ".join(
         f"{one.edition.initiative.programme.key}/{one.edition.initiative.slug} "
-        f"{one.edition.starts.year}"
+        f"{year_of(one.edition)}"
         for one in reports()
     )
     if found:

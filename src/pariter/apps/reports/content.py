@@ -10,12 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pariter.apps.applications.typed import euros_in_words
+from pariter.apps.evidence.dataset_facts import year_of
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import figure
 from pariter.apps.reports import blocks, method
 from pariter.apps.reports.blocks import Block
 from pariter.apps.reports.chapters import CHAPTERS, Chapter
-from pariter.apps.reports.models import CommitteeMember, CostLine, Report, ReportAction
+from pariter.apps.reports.models import CommitteeMember, CostLine, ReportAction
 from pariter.apps.reports.queries import Material
 from pariter.kernels.canonical import canonical_json
 
@@ -39,7 +40,7 @@ def _document(material: Material, language: str) -> Document:
     with translation.override(language):
         return {
             "language": language,
-            "title": f"{edition.initiative.title} {edition.title}",
+            "title": f"{edition.initiative.title} {year_of(edition)}",
             "subtitle": str(programme.institution.name),
             "institution": str(programme.institution.name),
             "programme": str(programme.title),
@@ -180,8 +181,3 @@ def _committee(committee: Sequence[CommitteeMember]) -> list[Block]:
         return [blocks.note(_("No committee is named."))]
     rows = [[member.name, member.role, date_format(member.starts)] for member in committee]
     return [blocks.table(_("Members"), [_("Name"), _("Role"), _("Since")], rows, numbers=0)]
-
-
-def year_of(report: Report) -> int:
-    """Return the year that a report is about."""
-    return report.edition.starts.year

@@ -125,7 +125,7 @@ def _report(version: ReportVersion) -> Thing:
     keys = [programme.key, edition.initiative.slug, edition.key, version.number]
     address = settings.SITE_URL + reverse("report_version", args=keys)
     return {
-        **_dataset(address, programme, f"{edition.initiative.title} {edition.title}"),
+        **_dataset(address, programme, f"{edition.initiative.title}, {edition.title}"),
         "dct:description": _words(_("A report with its figures, its costs and its method")),
         "dct:issued": _day(version.published_at.date().isoformat()),
         "dct:modified": _day(version.published_at.date().isoformat()),
