@@ -112,7 +112,7 @@ def test_bounds_that_are_too_strict_do_no_harm(
 ) -> None:
     market = random_market(seed, applicants=90, options=3, choices=3, seats=seats, levels=levels)
     arrays = (market.starts, market.wishes, market.keys, market.seats)
-    assert (propose(*arrays, step, sure) == solve(market, "numpy")).all()
+    assert (propose(*arrays, step, sure, enough=1) == solve(market, "numpy")).all()
 
 
 @pytest.mark.parametrize("seats", [300, 500, 900])

@@ -25,6 +25,9 @@ FEW = 20
 LAST = 64
 """So many of those in a class are kept in order, for they may be displaced."""
 
+ENOUGH = 128
+"""Applicants for each class, on average, from which a sample of them tells enough."""
+
 STEP = 8
 """One applicant in so many tells which classes are liked best by too many."""
 
@@ -50,15 +53,18 @@ def propose(
     seats: NDArray[np.int64],
     step: int = STEP,
     sure: float = SURE,
+    enough: int = ENOUGH,
 ) -> NDArray[np.int64]:
     """Give for each applicant the place of her seat in `wishes`, or -1; see `ArrayMarket`."""
-    most = np.minimum(seats, len(starts) - 1)
-    bound = _bounds(starts, wishes, keys, most, step, sure)
-    held, liked_best = _propose_within(bound, starts, wishes, keys, most)
-    if (liked_best < most)[bound < np.iinfo(keys.dtype).max].any():
-        bound[:] = np.iinfo(keys.dtype).max
-        held, _ = _propose_within(bound, starts, wishes, keys, most)
-    return held
+    count = len(starts) - 1
+    most = np.minimum(seats, count)
+    nobody_barred = np.full(len(most), np.iinfo(keys.dtype).max, keys.dtype)
+    if len(most) * enough <= count:
+        bound = _bounds(starts, wishes, keys, most, step, sure)
+        held, liked_best = _propose_within(bound, starts, wishes, keys, most)
+        if (liked_best >= most)[bound < nobody_barred].all():
+            return held
+    return _propose_within(nobody_barred, starts, wishes, keys, most)[0]
 
 
 def _propose_within(
@@ -101,20 +107,22 @@ def _bounds(starts: Any, wishes: Any, keys: Any, most: Any, step: Any, sure: Any
     bound = np.full(len(most), np.iinfo(keys.dtype).max, keys.dtype)
     rooms = np.zeros(len(most) + 1, np.int64)
     sample = spread((len(starts) - 1) // step, step)
-    for applicant in sample:
-        if starts[applicant] < starts[applicant + 1]:
-            rooms[wishes[starts[applicant]] + 1] += 1
+    best = np.full(len(sample), -1, wishes.dtype)
+    best_keys = np.empty(len(sample), keys.dtype)
+    for one in range(len(sample)):
+        wish = starts[sample[one]]
+        if wish < starts[sample[one] + 1]:
+            best[one], best_keys[one] = wishes[wish], keys[wish]
+            rooms[best[one] + 1] += 1
     rooms = np.cumsum(rooms)
     found = np.empty(rooms[-1], keys.dtype)
     found_by = np.empty(rooms[-1], np.int32)
     size = np.zeros(len(most), np.int64)
-    for applicant in sample:
-        wish = starts[applicant]
-        if wish < starts[applicant + 1]:
-            number = wishes[wish]
-            entry = rooms[number] + size[number]
-            found[entry], found_by[entry] = keys[wish], applicant
-            size[number] += 1
+    for one in range(len(sample)):
+        if best[one] >= 0:
+            entry = rooms[best[one]] + size[best[one]]
+            found[entry], found_by[entry] = best_keys[one], one
+            size[best[one]] += 1
     for number in range(len(most)):
         few = most[number] / step
         many = int(few + sure * np.sqrt(few)) + 1
