@@ -24,6 +24,7 @@ HEADINGS = {
     "`[[news]]`": schema.News,
     "`[[topic]]`": sessions.Topic,
     "`[[venue]]`": sessions.Venue,
+    "`[[venue.room]]`": sessions.Room,
     "`[[strand]]`": schema.Strand,
     "`[[initiative]]`": schema.Initiative,
     "`[[initiative.checklist]]`": schema.ChecklistItem,

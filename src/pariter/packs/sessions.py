@@ -15,6 +15,13 @@ class Topic(Part):
     label: Texts
 
 
+class Room(Part):
+    """A room of a venue. name: as sessions name their place; seats: how many people it holds."""
+
+    name: Texts
+    seats: Annotated[int, Field(ge=1, le=100_000)]
+
+
 class Venue(Part):
     """A building or square where sessions take place.
 
@@ -29,6 +36,7 @@ class Venue(Part):
     step_free: bool = False
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    room: list[Room] = []
 
 
 class Session(Part):

@@ -22,8 +22,9 @@ from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.errors import AmendmentError
-from pariter.apps.programmes.models import Call, Offer, Session, SessionChange
+from pariter.apps.programmes.models import Call, Offer, Session, SessionChange, Venue
 from pariter.apps.programmes.moving import Whereabouts, whereabouts
+from pariter.apps.programmes.rooms import seats_of_room
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 State = Placement.State
@@ -225,3 +226,37 @@ def test_seats_grow_at_once_and_never_fall_below_those_held(
             change_capacity(offer=offer, capacity=wrong, at=NOW, by=desk)
     with pytest.raises(PlacementError, match="This began on"):
         change_capacity(offer=offer, capacity=9, at=walk.starts_at, by=desk)
+
+
+def test_a_room_holds_no_more_than_its_venue_says(walk: Session, desk: Person) -> None:
+    names = {"en": "Cellar", "it": "Cantina"}
+    venue = Venue.objects.create(
+        programme=walk.edition.initiative.programme,
+        key="house",
+        name=LazyI18nString("House"),
+        address="Example street 1",
+        way=LazyI18nString("By foot."),
+        rooms=[{"names": names, "seats": 3}],
+        position=0,
+    )
+    for place, seats in (
+        (LazyI18nString({"en": " cellar", "it": ""}), 3),
+        ("CANTINA", 3),
+        (LazyI18nString(names), 3),
+        ("Attic", None),
+        ("", None),
+    ):
+        assert seats_of_room(venue, place) == seats
+    assert seats_of_room(None, "Cellar") is None
+    offer = Offer.objects.get(key="walk")
+    to = Whereabouts(walk.starts_at, walk.ends_at, venue, LazyI18nString(names))
+    assert preview_move(session=walk, to=to, at=NOW).fits is None
+    change_capacity(offer=offer, capacity=4, at=NOW, by=desk)
+    walk.refresh_from_db()
+    assert preview_move(session=walk, to=to, at=NOW).fits == 3
+    Session.objects.filter(pk=walk.pk).update(venue=venue, place=LazyI18nString(names))
+    with pytest.raises(PlacementError, match="Cellar has 3 seats, so there cannot be 5"):
+        change_capacity(offer=offer, capacity=5, at=NOW, by=desk)
+    # Seats are taken away freely, even where they are still too many for the room.
+    Offer.objects.filter(pk=offer.pk).update(capacity=9)
+    assert change_capacity(offer=offer, capacity=8, at=NOW, by=desk) == 0

@@ -14,7 +14,7 @@ from pariter.apps.participation.models import Duty, Shift
 from pariter.apps.participation.rota import Wanted, want_people
 from pariter.apps.people.models import Person
 from pariter.apps.placements.sign_up import sign_up
-from pariter.apps.programmes.models import Call, Offer, Session
+from pariter.apps.programmes.models import Call, Offer, Session, Venue
 from pariter.web.office.board_problems import Sort
 
 Visit = Callable[..., Any]
@@ -49,6 +49,20 @@ def boxes(session: Session, **changed: str) -> dict[str, str]:
     return {**found, **changed}
 
 
+def _give_a_room(session: Session, seats: int) -> None:
+    """Let a venue say how many people the session's room holds."""
+    session.venue = Venue.objects.create(
+        programme=session.edition.initiative.programme,
+        key="house",
+        name="House",
+        address="Example street 1",
+        way="By foot.",
+        rooms=[{"names": {"en": session.place.localize("en")}, "seats": seats}],
+        position=0,
+    )
+    session.save(update_fields=["venue"])
+
+
 def test_board_shows_problems_first(welcome: Call, foreign: Person, visit: Visit) -> None:
     session = first_session(welcome)
     offer = session.offer
@@ -71,6 +85,12 @@ def test_board_shows_problems_first(welcome: Call, foreign: Person, visit: Visit
         some = client.get(board_of(welcome, "?problem=overfull"))
         assert [row.session for row, *_rest in some.context["lines"]] == [session]
         file = client.get(f"{board_of(welcome)}board.csv?problem=overfull").content.decode()
+        _give_a_room(session, seats=offer.capacity - 1)
+        Offer.objects.filter(pk=offer.pk).update(capacity=offer.capacity)
+        small = client.get(board_of(welcome, "?problem=small_room"))
+        [line] = [row for row, *_rest in small.context["lines"] if row.session == session]
+        assert (line.room, line.seats) == (offer.capacity - 1, offer.capacity)
+        assert f"the room has {offer.capacity - 1}." in small.content.decode()
     assert file.count("\n") == 2
     assert '"2","2","0"' in file
     assert '"0/2"' in file

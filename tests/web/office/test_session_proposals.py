@@ -177,6 +177,7 @@ def test_taken_room_and_foreign_day_are_refused_and_doubles_are_shown(
     with visit(other, START) as client:
         second = sent(client, festival, other, summary_it="", access=[], venue="elsewhere")
         third = sent(client, festival, other, begins="11:00")
+        fourth = sent(client, festival, other, place="Demo room 2", begins="08:00", seats="101")
     with visit(team, START) as client:
         rows = client.get(LIST).context["waiting"]
         told = {row["proposal"].pk: [one.text for one in row["problems"]] for row in rows}
@@ -186,10 +187,11 @@ def test_taken_room_and_foreign_day_are_refused_and_doubles_are_shown(
             "The text in one language is missing: Italian.",
             "Nothing is said about access.",
         ]
+        assert told[fourth.pk] == ["Demo room 2 has 100 seats, and the proposal asks for 101."]
         client.post(LIST, {"proposal": [first.pk, third.pk, "x", "9" * 30]})
         assert set(SessionProposal.objects.filter(state=State.APPROVED)) == {first}
-        [row] = [row for row in client.get(LIST).context["waiting"] if row["is_blocked"]]
-        assert row["proposal"] == third
+        rows = [row for row in client.get(LIST).context["waiting"] if row["is_blocked"]]
+        assert {row["proposal"] for row in rows} == {third, fourth}
         assert client.post(f"{LIST}{third.pk}/", {"act": "approve"}).status_code == 422
 
 

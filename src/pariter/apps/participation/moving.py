@@ -30,6 +30,7 @@ from pariter.apps.placements.tickets import page_key_of
 from pariter.apps.programmes.editing import SESSION, Amendment, amend_edition
 from pariter.apps.programmes.models import Session, SessionChange
 from pariter.apps.programmes.moving import Whereabouts, note_change, whereabouts
+from pariter.apps.programmes.rooms import seats_of_room
 from pariter.apps.publishing.indexing import index_sessions, lock_words
 
 State = Placement.State
@@ -43,12 +44,14 @@ class MovePreview:
     clashes: people who would be in two sessions at once; they keep both and are told
     busy: other duties, at the new time, of those on duty here
     room: sessions that would be in the same room at the same time
+    fits: seats of the room, where that is fewer than are offered
     """
 
     concerned: Concerned
     clashes: list[Clash]
     busy: list[Duty]
     room: list[Session]
+    fits: int | None
 
 
 def preview_move(*, session: Session, to: Whereabouts, at: datetime) -> MovePreview:
@@ -67,7 +70,14 @@ def preview_move(*, session: Session, to: Whereabouts, at: datetime) -> MovePrev
             starts_at=to.starts_at,
             ends_at=to.ends_at,
         ),
+        fits=_too_small(session, to),
     )
+
+
+def _too_small(session: Session, to: Whereabouts) -> int | None:
+    seats = seats_of_room(to.venue, to.place)
+    offered = session.offer.capacity if session.offer else 0
+    return seats if seats is not None and offered > seats else None
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from pariter.apps.placements.waiting import fill_vacancies
 from pariter.apps.programmes.models import Offer
 from pariter.apps.programmes.moments import in_words
 from pariter.apps.programmes.queries import first_start
+from pariter.apps.programmes.rooms import smallest_room
 
 LARGEST = 100_000
 """More seats than any place has."""
@@ -25,13 +26,15 @@ LARGEST = 100_000
 def change_capacity(*, offer: Offer, capacity: int, at: datetime, by: Person) -> int:
     """Change how many seats an offer has; new ones go at once to who waits. Return how many went.
 
-    Raises PlacementError: range, held, kept, frozen, rules, begun.
+    Raises PlacementError: range, held, kept, room, frozen, rules, begun.
     """
     locked = lock_seats(offer)
     before = locked.capacity
     if capacity == before:
         return 0
     _refuse_number(locked, capacity)
+    if capacity > before:
+        _refuse_more_than_the_room(locked, capacity, at)
     _refuse_settled(locked, at)
     locked.capacity = capacity
     locked.save(update_fields=["capacity"])
@@ -67,6 +70,20 @@ def _refuse_number(offer: Offer, capacity: int) -> None:
             "kept",
             _("%(kept)d seats are kept for classes. Choose at least as many.")
             % {"kept": offer.kept_seats},
+        )
+
+
+def _refuse_more_than_the_room(offer: Offer, capacity: int, at: datetime) -> None:
+    smallest = smallest_room(offer, at)
+    if smallest and capacity > smallest[1]:
+        session, seats = smallest
+        raise PlacementError(
+            "room",
+            _(
+                "%(place)s has %(seats)d seats, so there cannot be %(number)d. "
+                "Choose %(seats)d or fewer, or move the session first."
+            )
+            % {"place": session.place, "seats": seats, "number": capacity},
         )
 
 

@@ -245,6 +245,7 @@ def _venues(programme: models.Programme, pack: schema.Pack) -> None:
                 "step_free": part.step_free,
                 "latitude": part.latitude,
                 "longitude": part.longitude,
+                "rooms": [{"names": room.name, "seats": room.seats} for room in part.room],
                 "position": position,
             },
         )

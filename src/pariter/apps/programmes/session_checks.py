@@ -17,6 +17,7 @@ from pariter.apps.programmes.models import (
     Venue,
 )
 from pariter.apps.programmes.moments import day_in_words, in_words
+from pariter.apps.programmes.rooms import seats_of_room
 from pariter.apps.programmes.session_content import Proposed, read
 
 State = SessionProposal.State
@@ -131,6 +132,10 @@ def problems(
                 blocks=True,
             )
         )
+    if (fits := _too_small(found)) is not None:
+        words = _("%(place)s has %(seats)d seats, and the proposal asks for %(number)d.")
+        said = {"place": found.place, "seats": fits, "number": found.seats}
+        blocking.append(Problem(words % said, blocks=True))
     rooms = [room for room in taken if room.proposal != proposal.pk and room.meets(found)]
     blocking += [
         Problem(refusal_of_room(found, room, call.zone), blocks=True)
@@ -138,6 +143,12 @@ def problems(
         if room.session
     ]
     return [*blocking, *_to_mend(call, found, rooms)]
+
+
+def _too_small(found: Proposed) -> int | None:
+    """Return how many seats the room has where that is fewer than are asked for."""
+    fits = seats_of_room(found.venue, found.place) if found.venue and not found.online else None
+    return fits if fits is not None and found.seats and found.seats > fits else None
 
 
 def refusal_of_room(found: Proposed, room: Taken, zone: str) -> str:

@@ -21,6 +21,9 @@ class Venue(models.Model):
     step_free = models.BooleanField(default=False)
     latitude = models.FloatField(null=True, blank=True, help_text="in degrees north")
     longitude = models.FloatField(null=True, blank=True, help_text="in degrees east")
+    rooms = models.JSONField(
+        default=list, blank=True, help_text="names by language, and seats, of each room"
+    )
     position = models.PositiveSmallIntegerField()
 
     class Meta:

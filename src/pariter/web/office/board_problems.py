@@ -28,6 +28,7 @@ class Sort(StrEnum):
 
     OVERFULL = "overfull"
     ROOM_CLASH = "room_clash"
+    SMALL_ROOM = "small_room"
     NO_ROOM = "no_room"
     SPEAKER = "speaker"
     STAFF = "staff"
@@ -42,6 +43,7 @@ class Sort(StrEnum):
             {
                 Sort.OVERFULL: gettext_lazy("More people than seats"),
                 Sort.ROOM_CLASH: gettext_lazy("Two sessions in one room"),
+                Sort.SMALL_ROOM: gettext_lazy("Room too small"),
                 Sort.NO_ROOM: gettext_lazy("No room"),
                 Sort.SPEAKER: gettext_lazy("No speaker"),
                 Sort.STAFF: gettext_lazy("People missing"),
@@ -81,6 +83,13 @@ def _of_rooms(row: "Row") -> Iterator[Problem]:
             Sort.ROOM_CLASH,
             DANGER,
             words % {"other": row.room_mates[0].title, "count": len(row.room_mates)},
+        )
+    if row.room is not None and row.seats and row.seats > row.room:
+        yield Problem(
+            Sort.SMALL_ROOM,
+            DANGER,
+            _("%(seats)d seats are offered, and the room has %(room)d.")
+            % {"seats": row.seats, "room": row.room},
         )
     place = row.session.place.data
     said = place.values() if isinstance(place, dict) else [place]

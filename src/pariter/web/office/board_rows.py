@@ -13,6 +13,7 @@ from pariter.apps.participation.models import Delivery, Duty, Shift
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.needs import unmet_needs
 from pariter.apps.programmes.models import Edition, Session
+from pariter.apps.programmes.rooms import seats_of_room
 from pariter.web.office.board_problems import Problem, problems_of
 from pariter.web.office.facts import LONG_TEXTS
 from pariter.web.participant.wording import session_in_words
@@ -40,6 +41,7 @@ class Row:
     """A session on the board.
 
     seats: None where it has no number of them; held: of those who may still say no as well;
+    room: how many people its room holds, None where nobody told
     expected: of those who accepted; came: at the door, with a ticket or without
     """
 
@@ -54,6 +56,7 @@ class Row:
     crews: list[Crew]
     room_mates: list[Session]
     unmet: int
+    room: int | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -100,6 +103,7 @@ def board_rows(edition: Edition, at: datetime) -> list[Row]:
             crews=crews.get(session.pk, []),
             room_mates=together.get(session.pk, []),
             unmet=unmet.get(session.pk, 0),
+            room=None if session.online else seats_of_room(session.venue, session.place),
         )
         row.problems = problems_of(row, at)
         rows.append(row)
