@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pariter.kernels.disclosure.attacker import Attacker, SolverError
 from pariter.kernels.disclosure.cube import Cube, make_cube
 from pariter.kernels.disclosure.policy import Policy
-from pariter.kernels.disclosure.suppression import CLOSE, Suppression, needs_of, suppress
+from pariter.kernels.disclosure.moves import CLOSE
+from pariter.kernels.disclosure.suppression import Suppression, needs_of, suppress
 from pariter.kernels.disclosure.table import TableError
 
 pytest.importorskip("ortools")
@@ -21,7 +22,7 @@ AGES = ("age_le30", "age_31_40", "age_41_50", "age_51_60", "age_gt60")
 Cells = dict[tuple[str, ...], int]
 
 
-def assert_proved(found: Suppression) -> None:
+def assert_proved(found: Suppression[Cube]) -> None:
     """Check every witness by adding up, without the solver."""
     table = found.table
     assert {witness.need for witness in found.witnesses} == set(needs_of(table, found.policy))

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(found: Suppression) -> dict[str, Any]:
+def _as_json(found: Suppression[Cube]) -> dict[str, Any]:
     table = found.table
     return {
         "by": list(table.dimensions),
@@ -90,7 +90,7 @@ def _as_json(found: Suppression) -> dict[str, Any]:
     }
 
 
-def _cell(found: Suppression, number: int) -> dict[str, Any]:
+def _cell(found: Suppression[Cube], number: int) -> dict[str, Any]:
     withheld = number in found.withheld
     return {
         **_values(found.table, number),
@@ -104,7 +104,7 @@ def _values(table: Cube, number: int) -> dict[str, str | None]:
     return dict(zip(table.dimensions, table.addresses[number], strict=True))
 
 
-def _print(found: Suppression) -> None:
+def _print(found: Suppression[Cube]) -> None:
     table = found.table
     rows = [tuple("all" if value is None else value for value in one) for one in table.addresses]
     widths = [max(map(len, column)) for column in zip(table.dimensions, *rows, strict=True)]

@@ -1,6 +1,6 @@
 """The one gate that every published number goes through."""
 
-from pariter.kernels.disclosure.gate import Proposal, Ruling, propose
+from pariter.kernels.disclosure.gate import Proposal, propose
 from pariter.kernels.disclosure.ledger import (
     GENESIS,
     LedgerEntry,
@@ -15,6 +15,7 @@ from pariter.kernels.disclosure.release import (
     read_release,
     releases,
 )
+from pariter.kernels.disclosure.ruling import Ruling
 from pariter.kernels.disclosure.table import Table, TableError
 from pariter.kernels.disclosure.withhold import InsideTable, pool_small_rows, withhold
 

@@ -1,6 +1,6 @@
-"""What a reader can work out of withheld cells, by linear programs (OR-Tools, extra `large`).
+"""What a reader can work out of withheld counts, by linear programs (OR-Tools, `disclosure`).
 
-The reader knows every cell that is told, every equation, and that no count is negative.
+The reader knows every count that is told, every equation, and that no count is negative.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from pariter.kernels.disclosure.cube import Cube
+from pariter.kernels.disclosure.system import System
 
 NOTHING = 1e-7
 """What is smaller is taken for zero."""
@@ -21,10 +21,10 @@ class SolverError(RuntimeError):
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a cell can lie above its count, or below it.
+    """How far a count can lie above the true one, or below it.
 
-    far: how far; moves: how far each cell lies from its count then, where it does.
-    weights: cell → by how much `far` can grow at most if the cell were wholly withheld.
+    far: how far; moves: how far each count lies from the true one then, where it does.
+    weights: number → by how much `far` can grow at most if that count were wholly withheld.
     """
 
     far: float
@@ -33,52 +33,77 @@ class Reach:
 
 
 class Attacker:
-    """Asks what is left open, again and again, while cells are withheld more or less.
+    """Asks what is left open, again and again, while counts are withheld more or less.
 
     Raises SolverError where the solver is missing or gives up.
     """
 
-    def __init__(self, table: Cube) -> None:
+    def __init__(self, table: System) -> None:
         self.table = table
-        self.seconds = 0.0
-        """How long the solver took so far, by its own count."""
-        self._solver = load_solver()
-        self._model = self._solver.Model()
-        self._moves = [self._model.add_variable(lb=0.0, ub=0.0) for _ in table.counts]
+        self.asked = 0
+        """How many programs were solved so far."""
+        self._solver = linear_solver()
+        self._moves = [self._solver.NumVar(0.0, 0.0, "") for _ in table.counts]
         for total, parts in table.equations:
-            self._model.add_linear_constraint(
-                sum(self._moves[part] for part in parts) - self._moves[total] == 0.0
-            )
-        self._run = self._solver.IncrementalSolver(self._model, self._solver.SolverType.GLOP)
+            equation = self._solver.Constraint(0.0, 0.0)
+            equation.SetCoefficient(self._moves[total], -1.0)
+            for part in parts:
+                equation.SetCoefficient(self._moves[part], 1.0)
+        self._goal = self._solver.Objective()
 
     def withhold(self, shares: Sequence[float]) -> None:
-        """Say how much of each cell is withheld: 0 where it is told, 1 where it may be anything."""
+        """Say how much of each is withheld: 0 where it is told, 1 where it may be anything."""
         for move, share, count in zip(self._moves, shares, self.table.counts, strict=True):
-            move.lower_bound = -count * share
-            move.upper_bound = self.table.total * share
+            # A share may come from a solver, and lie a little off what it can be.
+            part = min(max(share, 0.0), 1.0)
+            move.SetBounds(-count * part, self.table.total * part)
 
-    def reach(self, cell: int, *, up: bool) -> Reach:
-        """Tell how far a cell can lie above its count, or below it."""
-        sign = 1.0 if up else -1.0
-        self._model.maximize(sign * self._moves[cell])
-        result = self._run.solve()
-        self.seconds += result.solve_time().total_seconds()
-        if result.termination.reason != self._solver.TerminationReason.OPTIMAL:
-            raise SolverError(f"The solver stopped with {result.termination.reason.name}.")
-        values, prices = result.variable_values(), result.reduced_costs()
+    def reach(self, number: int, *, up: bool) -> Reach:
+        """Tell how far a count can lie above the true one, or below it."""
+        self._goal.Clear()
+        self._goal.SetCoefficient(self._moves[number], 1.0)
+        self._goal.SetOptimizationDirection(up)
+        self.asked += 1
+        if not solved(self._solver):
+            raise SolverError("The solver says that true counts do not fit what is told of them.")
         moves, weights = {}, {}
-        for number, move in enumerate(self._moves):
-            if abs(values[move]) > NOTHING:
-                moves[number] = values[move]
-            price = prices[move]
+        sign = 1.0 if up else -1.0
+        for other, move in enumerate(self._moves):
+            value = move.solution_value()
+            if abs(value) > NOTHING:
+                moves[other] = value
+            price = sign * move.reduced_cost()
             if abs(price) > NOTHING:
-                room = self.table.total if price > 0 else self.table.counts[number]
-                weights[number] = abs(price) * room
-        return Reach(result.objective_value(), moves, weights)
+                room = self.table.total if price > 0 else self.table.counts[other]
+                weights[other] = abs(price) * room
+        return Reach(sign * self._goal.Value(), moves, weights)
 
 
-def load_solver() -> Any:
-    """Load OR-Tools when it is needed, and never before. Raises SolverError where it is missing."""
-    if find_spec("ortools") is None:
-        raise SolverError("Withholding cells needs OR-Tools: pip install 'pariter[large]'")
-    return import_module("ortools.math_opt.python.mathopt")
+def solved(solver: Any) -> bool:
+    """Solve a linear program; say whether there is an answer. Raises SolverError if unknown."""
+    status = solver.Solve()
+    if status == solver.OPTIMAL:
+        return True
+    if status == solver.INFEASIBLE:
+        return False
+    raise SolverError(f"The solver stopped with status {status}, which is no answer.")
+
+
+def linear_solver() -> Any:
+    """Open a linear solver. Raises SolverError where OR-Tools is missing."""
+    solver = load("ortools.linear_solver.pywraplp").Solver.CreateSolver("GLOP")
+    # Each program differs a little from the one before: its answer is where to start from.
+    solver.SetSolverSpecificParametersAsString("use_preprocessing: 0")
+    return solver
+
+
+def has_solver() -> bool:
+    """Say whether OR-Tools is there, without loading it."""
+    return find_spec("ortools") is not None
+
+
+def load(name: str) -> Any:
+    """Load a part of OR-Tools when it is needed, and never before. Raises SolverError."""
+    if not has_solver():
+        raise SolverError("Withholding cells needs OR-Tools: pip install 'pariter[disclosure]'")
+    return import_module(name)

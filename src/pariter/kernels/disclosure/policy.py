@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Policy:
-    """threshold: counts of 1 up to one below it are small and never released."""
+    """What is small, and how much of a table may be withheld.
+
+    threshold: counts of 1 up to one below it are small and never released.
+    most_withheld: share of a table's cells; where more would be, it loses a dimension instead.
+    """
 
     threshold: int = 5
+    most_withheld: float = 0.5
 
     def __post_init__(self) -> None:
         if self.threshold < 2:

@@ -34,6 +34,7 @@ class ReleasedTable:
     threshold: int
     corrects: str | None
     step: int | None
+    parents: Mapping[str, Mapping[str, str]]
     seal: InitVar[object]
 
     def __post_init__(self, seal: object) -> None:
@@ -44,7 +45,7 @@ class ReleasedTable:
     def cells(self) -> Mapping[Cell, int]:
         """The cells that are told, without any sum."""
         return MappingProxyType(
-            {address: count for address, count in self.told.items() if is_cell(address)}
+            {address: count for address, count in self.told.items() if self.is_cell(address)}
         )
 
     @property
@@ -75,7 +76,7 @@ class ReleasedTable:
         cells and sums: each a row of values, null where it sums over a dimension, and the count.
         withheld: rows of values alone.
         """
-        sums = [address for address in self.told if not is_cell(address)]
+        sums = [address for address in self.told if not self.is_cell(address)]
         return {
             "kind": "release",
             "population": self.population,
@@ -87,12 +88,19 @@ class ReleasedTable:
             "threshold": self.threshold,
             "corrects": self.corrects,
             "step": self.step,
+            "parents": {name: dict(codes) for name, codes in sorted(self.parents.items())},
         }
 
+    def is_cell(self, address: Address) -> TypeGuard[Cell]:
+        """Say whether an address sums over no dimension, and over no codes of one."""
+        return not any(
+            value is None or value in self._sums.get(dimension, ())
+            for dimension, value in zip(self.dimensions, address, strict=True)
+        )
 
-def is_cell(address: Address) -> TypeGuard[Cell]:
-    """Say whether an address sums over no dimension."""
-    return None not in address
+    @cached_property
+    def _sums(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(codes.values()) for name, codes in self.parents.items()}
 
 
 def in_order(addresses: Iterable[Address]) -> list[Address]:
@@ -104,7 +112,7 @@ def in_order(addresses: Iterable[Address]) -> list[Address]:
 
 def seal(table: Table, threshold: int, withheld: frozenset[Address] = frozenset()) -> ReleasedTable:
     """Seal a table that the gate has judged; nothing but the gate calls this."""
-    counts: Counter[Address] = sums_over(table.cells)
+    counts: Counter[Address] = sums_over(table.cells, table.levels)
     return ReleasedTable(
         table.population,
         table.measure,
@@ -116,6 +124,7 @@ def seal(table: Table, threshold: int, withheld: frozenset[Address] = frozenset(
         threshold,
         table.corrects,
         table.step,
+        table.parents,
         _SEAL,
     )
 
@@ -127,9 +136,14 @@ def releases(entries: Iterable[LedgerEntry]) -> dict[str, ReleasedTable]:
     """
     kept = list(entries)
     verify_chain(kept)
+    return read_releases(kept)
+
+
+def read_releases(entries: Iterable[LedgerEntry]) -> dict[str, ReleasedTable]:
+    """Do the same with entries that are known to be unaltered."""
     return {
         entry.digest: read_release(entry.content)
-        for entry in kept
+        for entry in entries
         if entry.content.get("kind") == "release"
     }
 
@@ -153,5 +167,6 @@ def read_release(content: Mapping[str, Any]) -> ReleasedTable:
         content["threshold"],
         content["corrects"],
         content.get("step"),
+        content.get("parents", {}),
         _SEAL,
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 Cell = tuple[str, ...]
@@ -22,6 +22,7 @@ class Table:
     corrects: digest of the ledger entry that this table corrects, if it does.
     step: place in a chain of tables of which each later one counts some of the people of the
     one before, such as applied, placed, took part; None when it stands alone.
+    parents: dimension → code → the code that it is part of; such sums are told too.
 
     Raises TableError when cells do not fit the dimensions or are not counts.
     """
@@ -32,6 +33,7 @@ class Table:
     cells: Mapping[Cell, int]
     corrects: str | None = None
     step: int | None = None
+    parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(set(self.dimensions)) != len(self.dimensions):
@@ -45,11 +47,18 @@ class Table:
                 raise TableError(
                     f"{self.name}, cell {cell!r}: {count!r} is no count; give a whole number ≥ 0."
                 )
+        for dimension, parents in self.parents.items():
+            _check_parents(self, dimension, parents)
 
     @property
     def name(self) -> str:
         """What messages call the table."""
         return f"{self.measure} of {self.population}"
+
+    @property
+    def levels(self) -> tuple[Mapping[str, str], ...]:
+        """The parents of each dimension's codes, in the order of the dimensions."""
+        return tuple(self.parents.get(dimension, {}) for dimension in self.dimensions)
 
     @property
     def total(self) -> int:
@@ -68,9 +77,26 @@ class Table:
             dict(cells),
             self.corrects,
             self.step,
+            self.parents,
         )
 
 
 def is_count(value: object) -> bool:
     """Say whether a value is a whole number of people."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _check_parents(table: Table, dimension: str, parents: Mapping[str, str]) -> None:
+    if dimension in table.dimensions:
+        place = table.dimensions.index(dimension)
+        for code in sorted({cell[place] for cell in table.cells} & set(parents.values())):
+            raise TableError(
+                f"{table.name}, {dimension} {code!r}: others are part of it, so people may only "
+                "be counted under those; leave the sum out of the cells."
+            )
+    for code in parents:
+        seen = {code}
+        while (code := parents.get(code, "")) and code not in seen:
+            seen.add(code)
+        if code:
+            raise TableError(f"{table.name}, {dimension} {code!r} is part of itself; mend parents.")

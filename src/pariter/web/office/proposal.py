@@ -11,8 +11,7 @@ from pariter.apps.evidence.headlines import headline
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.naming import breakdowns
 from pariter.apps.programmes.models import Edition
-from pariter.kernels.disclosure import Policy, Proposal
-from pariter.kernels.disclosure.gate import Ruling
+from pariter.kernels.disclosure import Policy, Proposal, Ruling
 from pariter.web.office.progress import Tag
 
 
@@ -75,6 +74,11 @@ def _in_words(indicator: Indicator, ruling: Ruling) -> tuple[Tag, str]:
         ) % few
     if ruling.decision == "publish":
         return Tag(_("In full"), "success"), _("In every detail. No group is small.")
+    if ruling.decision == "suppress":
+        return Tag(_("Some withheld"), "warning"), _(
+            "In every detail, but for the numbers that read c: they are below %(threshold)d, or "
+            "would tell one that is."
+        ) % few
     titles = {dimension.key: dimension.title for dimension in indicator.dimensions}
     told = [str(titles[key]) for key in ruling.released.dimensions]
     if told:

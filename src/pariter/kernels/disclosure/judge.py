@@ -1,0 +1,391 @@
+"""Judging tables about the same people together, given what is told of them already.
+
+What is small is withheld, and what would tell it; where too much of a table would be, or nothing
+helps, it is told with a dimension less, and at last not at all.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from pariter.kernels.disclosure.attacker import Attacker, SolverError, load
+from pariter.kernels.disclosure.cube import Address
+from pariter.kernels.disclosure.moves import CLOSE, Cost, Need
+from pariter.kernels.disclosure.people import Counted, People, between, counted, gather
+from pariter.kernels.disclosure.policy import Policy
+from pariter.kernels.disclosure.release import ReleasedTable
+from pariter.kernels.disclosure.suppression import (
+    ExposedError,
+    Suppression,
+    small_needs,
+    suppress,
+)
+from pariter.kernels.disclosure.system import Equation, System
+from pariter.kernels.disclosure.table import Table
+
+MOST_FOR_PROOF = 120
+"""Systems of so many counts that may be withheld are solved to the cheapest choice."""
+
+COMPANIONS = 1.5
+"""So many cells are withheld at least, mostly, for each small one."""
+
+ROUNDS = 12
+"""So often is a cheaper choice looked for; counted, since seconds would differ each time."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A table that is asked for, what it corrects, and its place in a chain.
+
+    before: earlier versions of it. What they withheld stays withheld, and what they told and has
+    not changed counts as told.
+    """
+
+    table: Table
+    rank: int
+    before: tuple[ReleasedTable, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What may be told of one table: at which level, without which addresses; None if nothing."""
+
+    level: Table | None
+    withheld: frozenset[Address] = frozenset()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Verdicts, one a table, and the other tables that prove them safe, each as base cells.
+
+    names: of the base cells, by number; witnesses: (need, number → people).
+    """
+
+    verdicts: tuple[Verdict, ...]
+    names: tuple[tuple[str, ...], ...]
+    witnesses: tuple[tuple[Need, Mapping[int, int]], ...]
+
+
+class DisagreeError(ValueError):
+    """Tables of which no people can be thought of that fit them all."""
+
+
+def judge(
+    asked: Sequence[Asked],
+    known: Sequence[tuple[ReleasedTable, int]],
+    truths: Sequence[tuple[Table, int]],
+    ranks: int,
+    policy: Policy,
+) -> Judgement:
+    """Tell as much as is safe of tables about the same people.
+
+    known: what is told of them; truths: all tables of their true counts, those asked for and
+    those told again; each with its place in a chain of so many ranks.
+
+    Raises SolverError where the solver is missing or gives up, DisagreeError where tables do not
+    fit each other, TooWideError where there are too many combinations.
+    """
+    people = gather([*(table for table, _ in truths), *(table for table, _ in known)], ranks)
+    counts = counted(people, truths)
+    sure = counts is not None
+    if counts is None:
+        counts = _think_of(people, truths, known)
+    if min(counts, default=0) < 0:
+        raise DisagreeError("More people reached a later step than the one before.")
+    levels: list[Table | None] = [_mostly_told(one.table, policy) for one in asked]
+    while True:
+        system = _Sums(people, counts)
+        told = [(level, one) for level, one in zip(levels, asked, strict=True) if level]
+        plan = _plan(system, told, known, policy, sure=sure)
+        try:
+            found = _solve(plan, policy)
+            if not sure:
+                _refuse_exact(plan, found, policy)
+        except ExposedError as error:
+            _give_up(levels, asked, system, error.cell)
+            continue
+        verdicts = _verdicts(levels, asked, plan, found.withheld | plan.system.hidden)
+        levels, before = [_less(verdict, policy) for verdict in verdicts], levels
+        if levels == before:
+            names = tuple((str(rank), *cell) for rank, cell in people.cells)
+            size = len(people.cells)
+            witnesses = tuple(
+                (one.need, {cell: move for cell, move in one.moves.items() if cell < size})
+                for one in found.witnesses
+            )
+            return Judgement(tuple(verdicts), names, witnesses)
+
+
+class _Sums:
+    """Sums of base cells by number; the base cells come first."""
+
+    def __init__(self, people: People, counts: Sequence[int]) -> None:
+        self.people = people
+        self.counts = list(counts)
+        self.equations: list[Equation] = []
+        self.masks = [1 << number for number in range(len(counts))]
+        self._numbers = {mask: number for number, mask in enumerate(self.masks)}
+
+    def number(self, mask: int) -> int:
+        """Return the number of a sum, given as bits."""
+        if mask not in self._numbers:
+            parts = tuple(bits_of(mask))
+            self._numbers[mask] = len(self.counts)
+            self.equations.append((len(self.counts), parts))
+            self.counts.append(sum(self.counts[part] for part in parts))
+            self.masks.append(mask)
+        return self._numbers[mask]
+
+    def count(self, mask: int) -> int:
+        """Return how many stand in a sum, given as bits."""
+        number = self._numbers.get(mask)
+        if number is not None:
+            return self.counts[number]
+        return sum(self.counts[part] for part in bits_of(mask))
+
+    def rows(self, table: Counted, rank: int) -> dict[Address, int]:
+        """Return the number of each address of a table."""
+        return {address: self.number(mask)
+                for address, mask in self.people.bits(table, rank).items()}  # fmt: skip
+
+    def system(
+        self, asked: Iterable[int], told: frozenset[int], closed: Iterable[int] = ()
+    ) -> System:
+        """Say what a reader knows, and what she may be told. closed: what is withheld for sure."""
+        open_ = frozenset(asked) - told
+        nobody = 0
+        for number in open_ | told:
+            if self.counts[number] == 0:
+                nobody |= self.masks[number]
+        dead = {number for number, mask in enumerate(self.masks) if not mask & ~nobody}
+        return System(
+            counts=tuple(self.counts),
+            equations=tuple(self.equations),
+            hidden=frozenset(range(len(self.counts))) - open_ - told - dead,
+            fixed=told | dead,
+            somebody=frozenset(n for n in open_.union(closed) if self.counts[n]) - told,
+        )
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A system, what must stay open in it, and how dear each count is.
+
+    rows: of each table that is asked for and still told, address → number.
+    """
+
+    system: System
+    needs: tuple[Need, ...]
+    rows: tuple[dict[Address, int], ...]
+    cost: Cost
+
+
+def _plan(
+    sums: _Sums,
+    told: Sequence[tuple[Table, Asked]],
+    known: Sequence[tuple[ReleasedTable, int]],
+    policy: Policy,
+    *,
+    sure: bool,
+) -> _Plan:
+    rows = [sums.rows(level, one.rank) for level, one in told]
+    old_rows = [sums.rows(table, rank) for table, rank in known]
+    chain: list[tuple[Counted, int, Mapping[Address, int]]] = [
+        (level, one.rank, sums.people.bits(level, one.rank)) for level, one in told
+    ] + [(table, rank, sums.people.bits(table, rank)) for table, rank in known]
+    left = {sums.number(mask) for mask in between(chain) if policy.is_small(sums.count(mask))}
+    fixed = {number for (table, _), row in zip(known, old_rows, strict=True)
+             for address, number in row.items() if address not in table.withheld}  # fmt: skip
+    again, closed = set(fixed), set()
+    for (level, one), row in zip(told, rows, strict=True):
+        for before in one.before:
+            for address, number in _shared(before, level, row):
+                if address in before.withheld:
+                    closed.add(number)
+                elif before.count(address) == sums.counts[number]:
+                    again.add(number)
+    asked = {number for row in rows for number in row.values()} - (closed - again)
+    system = sums.system(asked, frozenset(again), closed)
+    old = {number for (table, _), row in zip(known, old_rows, strict=True)
+           for address, number in row.items() if address in table.withheld}  # fmt: skip
+    small = {number for number in asked | closed | left | (old if sure else set())
+             if policy.is_small(sums.counts[number]) and number not in system.fixed}  # fmt: skip
+    needs = [need for number in sorted(small)
+             for need in small_needs(number, sums.counts[number], policy)]  # fmt: skip
+    if not sure and old:
+        needs += _as_before(sums, frozenset(fixed), sorted(old - fixed - small), policy)
+    return _Plan(system, tuple(needs), tuple(rows), _dearness(told, rows, sums.people.ranks))
+
+
+def _shared(
+    before: ReleasedTable, level: Table, row: Mapping[Address, int]
+) -> Iterable[tuple[Address, int]]:
+    """Yield the addresses of an earlier version that a level has too, with their numbers."""
+    for address in (*before.told, *before.withheld):
+        values = {name: value for name, value in zip(before.dimensions, address, strict=True)
+                  if value is not None}  # fmt: skip
+        if values.keys() <= set(level.dimensions):
+            number = row.get(tuple(map(values.get, level.dimensions)))
+            if number is not None:
+                yield address, number
+
+
+def _as_before(
+    sums: _Sums, told: frozenset[int], numbers: Sequence[int], policy: Policy
+) -> list[Need]:
+    """Keep open what was: of counts withheld before only the reader's bounds are known."""
+    system = sums.system((), told)
+    attacker = Attacker(system)
+    attacker.withhold([float(number in system.hidden) for number in range(len(system.counts))])
+    needs = []
+    for number in numbers:
+        count = system.counts[number]
+        least = ceil(count - attacker.reach(number, up=False).far - CLOSE)
+        most = floor(count + attacker.reach(number, up=True).far + CLOSE)
+        if least >= policy.threshold:
+            continue
+        if min(most, policy.threshold) > count:
+            needs.append(Need(number, True, min(most, policy.threshold) - count))
+        if count > least:
+            needs.append(Need(number, False, count - least))
+    return needs
+
+
+def _dearness(
+    told: Sequence[tuple[Table, Asked]], rows: Sequence[dict[Address, int]], ranks: int
+) -> Cost:
+    """Sums tell more than cells, and the ends of a chain more than its middle."""
+    price: dict[int, int] = {}
+    for (_, one), row in zip(told, rows, strict=True):
+        end = one.rank in {0, ranks - 1}
+        for address, number in row.items():
+            wide = sum(value is None for value in address)
+            dear = 2 + 2 * wide + end + (len(address) == wide)
+            price[number] = max(dear, price.get(number, 0))
+    return lambda number: price.get(number, 1)
+
+
+def _solve(plan: _Plan, policy: Policy) -> Suppression[System]:
+    few = len(plan.system.free - plan.system.hidden) <= MOST_FOR_PROOF
+    return suppress(
+        plan.system,
+        policy,
+        needs=plan.needs,
+        optimal=few and bool(plan.needs),
+        seconds=3600.0,
+        rounds=ROUNDS,
+        cost=plan.cost,
+    )
+
+
+def _refuse_exact(plan: _Plan, found: Suppression[System], policy: Policy) -> None:
+    """Raise ExposedError where a small combination that no table tells could be worked out."""
+    system = plan.system
+    hidden = [n for n in sorted(system.hidden) if policy.is_small(system.counts[n])]
+    if not hidden:
+        return
+    open_ = {cell for witness in found.witnesses for cell in witness.moves}
+    attacker = Attacker(system)
+    free = found.withheld | system.hidden
+    attacker.withhold([float(number in free) for number in range(len(system.counts))])
+    for number in hidden:
+        if number in open_:
+            continue
+        for up in (True, False):
+            reach = attacker.reach(number, up=up)
+            open_ |= {cell for cell, move in reach.moves.items() if abs(move) >= 1 - CLOSE}
+            if number in open_:
+                break
+        else:
+            raise ExposedError(system, number)
+
+
+def _verdicts(
+    levels: Sequence[Table | None], asked: Sequence[Asked], plan: _Plan, withheld: frozenset[int]
+) -> list[Verdict]:
+    rows = iter(plan.rows)
+    return [
+        Verdict(None)
+        if level is None
+        else Verdict(
+            level,
+            frozenset(address for address, number in next(rows).items() if number in withheld),
+        )
+        for level in levels
+    ]
+
+
+def _less(verdict: Verdict, policy: Policy) -> Table | None:
+    """Return the level to try next: the same where enough of it is told."""
+    level = verdict.level
+    if level is None:
+        return None
+    kept = [cell for cell, count in level.cells.items() if count]
+    gone = sum(cell in verdict.withheld for cell in kept)
+    if gone <= policy.most_withheld * len(kept):
+        return level
+    return level.without_last_dimension() if level.dimensions else None
+
+
+def _mostly_told(table: Table, policy: Policy) -> Table | None:
+    """Give up dimensions at once where small counts would take too many others along."""
+    level = table
+    while level.dimensions:
+        kept = [count for count in level.cells.values() if count]
+        small = sum(map(policy.is_small, kept))
+        if COMPANIONS * small <= policy.most_withheld * len(kept):
+            break
+        level = level.without_last_dimension()
+    return level
+
+
+def _give_up(levels: list[Table | None], asked: Sequence[Asked], sums: _Sums, cell: int) -> None:
+    """Tell less of the last of the finest tables that a count stands in, which nothing protects."""
+    finest = max(
+        (number for number, level in enumerate(levels) if level is not None
+         and any(mask & sums.masks[cell]
+                 for mask in sums.people.bits(level, asked[number].rank).values())),
+        key=lambda number: (len((levels[number] or asked[number].table).dimensions), number),
+        default=None,
+    )  # fmt: skip
+    if finest is None:
+        raise SolverError("What is told already gives a small count away.")
+    level = levels[finest]
+    levels[finest] = level.without_last_dimension() if level and level.dimensions else None
+
+
+def _think_of(
+    people: People,
+    truths: Sequence[tuple[Table, int]],
+    known: Sequence[tuple[ReleasedTable, int]],
+) -> tuple[int, ...]:
+    """Think of people who fit all tables, since no table tells of every dimension."""
+    mathopt = load("ortools.math_opt.python.mathopt")
+    model = mathopt.Model()
+    cells = [model.add_integer_variable(lb=0.0) for _ in people.cells]
+    wanted: dict[int, int] = {}
+    told: list[tuple[Counted, int, Mapping[Address, int]]] = []
+    told += [(table, rank, dict(table.cells.items())) for table, rank in truths]
+    told += [(table, rank, table.told) for table, rank in known]
+    for table, rank, counts in told:
+        bits = people.bits(table, rank)
+        for address, count in counts.items():
+            mask = bits.get(address, 0)
+            if wanted.setdefault(mask, count) != count or (not mask and count):
+                raise DisagreeError("Two tables give different counts of the same people.")
+    for mask, count in wanted.items():
+        if mask:
+            model.add_linear_constraint(sum(cells[bit] for bit in bits_of(mask)) == count)
+    result = mathopt.solve(model, mathopt.SolverType.HIGHS)
+    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        raise DisagreeError("No people can be thought of who fit all tables.")
+    values = result.variable_values()
+    return tuple(round(values[cell]) for cell in cells)
+
+
+def bits_of(mask: int) -> Iterable[int]:
+    """Yield the places of the bits that are set."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low

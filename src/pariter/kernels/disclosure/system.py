@@ -1,0 +1,47 @@
+"""System: counts that equations tie together, of which a reader knows some."""
+
+from dataclasses import dataclass
+
+Equation = tuple[int, tuple[int, ...]]
+"""The number of a sum, and the numbers of the parts that it adds up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """Counts of people by number.
+
+    hidden: those that nobody tells, and nobody is asked to. fixed: those that are told already,
+    or told as nobody, so that they cannot be withheld. somebody: those of which a reader knows
+    that they are not nobody, since nobody would be told.
+    """
+
+    counts: tuple[int, ...]
+    equations: tuple[Equation, ...]
+    hidden: frozenset[int] = frozenset()
+    fixed: frozenset[int] = frozenset()
+    somebody: frozenset[int] = frozenset()
+
+    @property
+    def total(self) -> int:
+        """The largest count: no other can grow by more."""
+        return max(self.counts, default=0)
+
+    @property
+    def free(self) -> frozenset[int]:
+        """What may be withheld: a count of nobody is told."""
+        return self.hidden | {
+            number
+            for number, count in enumerate(self.counts)
+            if count > 0 and number not in self.fixed
+        }
+
+    def name(self, number: int) -> str:
+        """What messages call a count."""
+        return f"number {number}"
+
+    def holds(self, moves: dict[int, int]) -> bool:
+        """Say whether counts that differ by these moves add up too, and none is negative."""
+        return all(self.counts[number] + move >= 0 for number, move in moves.items()) and all(
+            sum(moves.get(part, 0) for part in parts) == moves.get(total, 0)
+            for total, parts in self.equations
+        )
