@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "import-preferences": ("import_preferences", "read ranked wishes from a PrefLib file"),
         "import-applications": ("import_applications", "send applications that stand in a file"),
         "import-audience": ("import_audience", "note how many watched online"),
+        "import-counts": ("import_counts", "import a table of counts, such as staff by sex"),
         "close-call": ("close_call", "close a call before its deadline"),
         "open-vote": ("open_vote", "let people vote on the projects that were sent"),
         "commit-lottery": ("commit_lottery", "freeze a closed call's list and publish its root"),
