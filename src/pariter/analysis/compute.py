@@ -73,7 +73,7 @@ def _values(key: str, plan: Plan, added: list[dict[str, object]]) -> Iterator[Fo
     for place in sorted(groups):
         told = dict(zip(plan.by, place, strict=True))
         try:
-            value = measure.formula(groups[place])
+            value = measure.formula(dict(sorted(groups[place].items())))
         except (IndicatorError, ValueError) as error:
             value = Value(key, None, note=str(error))
         counts = {
