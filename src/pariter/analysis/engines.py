@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 
@@ -15,9 +16,13 @@ class EngineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A running engine. read: file, columns in its order, delimiter → table of texts."""
+    """A running engine. read: file, columns in its order, delimiter → table of texts.
+
+    connection: Ibis's own, for tables that are there already
+    """
 
     name: str
+    connection: BaseBackend
     read: Callable[[Path, Sequence[str], str], Table]
     errors: tuple[type[Exception], ...]
 
@@ -42,7 +47,7 @@ def duckdb() -> Iterator[Engine]:
         )
 
     try:
-        yield Engine("duckdb", read, (Error,))
+        yield Engine("duckdb", connection, read, (Error,))
     finally:
         connection.disconnect()
 
@@ -88,7 +93,7 @@ def spark() -> Iterator[Engine]:
         )
 
     try:
-        yield Engine("spark", read, (PySparkException, Py4JJavaError))
+        yield Engine("spark", connection, read, (PySparkException, Py4JJavaError))
     finally:
         session.stop()
 
