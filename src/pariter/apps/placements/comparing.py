@@ -37,7 +37,7 @@ class Side:
     high: who gets one of the first three wishes; cut: who used all of a list that was cut short.
     """
 
-    variant: Variant
+    variant: Variant | None
     placed: int
     first: int
     high: int
@@ -49,7 +49,8 @@ class Side:
 class RuleComparison:
     """Two settings side by side; better, same and worse off is said of the second.
 
-    kept_back: titles of groupings that are not told for this pair of settings.
+    kept_back: titles of groupings that are not told for this pair of settings. of_parties: whether
+    families and classes are compared, not people.
     """
 
     people: int
@@ -60,6 +61,7 @@ class RuleComparison:
     groups: tuple[GroupTable, ...]
     classes: tuple[str, ...]
     kept_back: tuple[str, ...]
+    of_parties: bool = False
 
 
 @transaction.atomic
@@ -81,7 +83,7 @@ def compare_rules(
     pair = Pair(run_variant(market, first), run_variant(market, second))
     ways = groupings(call, market, found)
     settings = {"first": asdict(first), "second": asdict(second)}
-    kept_back = [] if _is_first_pair(call, settings) else [w for w in ways if w.is_confidential]
+    kept_back = [] if is_first_pair(call, settings) else [w for w in ways if w.is_confidential]
     record(actor=by, action=COMPARED, subject=call, details=settings, at=at)
     fares = pair.comparison
     return RuleComparison(
@@ -96,7 +98,7 @@ def compare_rules(
     )
 
 
-def _is_first_pair(call: Call, settings: dict[str, Any]) -> bool:
+def is_first_pair(call: Call, settings: dict[str, Any]) -> bool:
     """Tell whether no other pair of settings of the call was compared before this one."""
     earlier = history(call).filter(action=COMPARED).order_by("pk").first()
     return earlier is None or earlier.details == settings

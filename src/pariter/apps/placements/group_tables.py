@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,26 @@ class GroupTable:
         return any(None in line.numbers for line in self.lines)
 
 
+class Standings(Protocol):
+    """How people stand in two runs; see `Pair`."""
+
+    @property
+    def placed(self) -> dict[str, str]:
+        """Person → in which of the two she gets a place."""
+
+    @property
+    def fares(self) -> dict[str, str]:
+        """Person → whether she fares better, the same or worse in the second."""
+
+    @property
+    def seats(self) -> dict[str, tuple[str, str]]:
+        """Person → the classes of her seats."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Names of the classes in which someone gets a seat."""
+
+
 class Pair:
     """Two runs of the same people, each of whom is told apart by what both give her."""
 
@@ -95,7 +116,7 @@ class Pair:
         return tuple(sorted({name for names in self.seats.values() for name in names} - {""}))
 
 
-def group_table(grouping: Grouping, pair: Pair) -> GroupTable:
+def group_table(grouping: Grouping, pair: Standings) -> GroupTable:
     """Return what two runs give each group.
 
     First who is placed in the first run is told apart, then, among those told, who is placed in
@@ -130,7 +151,9 @@ class _Cells:
     seats: Mapping[str, InsideTable]
 
 
-def _cells(whole: Mapping[str, Mapping[str, int]], rows: Mapping[str, str], pair: Pair) -> _Cells:
+def _cells(
+    whole: Mapping[str, Mapping[str, int]], rows: Mapping[str, str], pair: Standings
+) -> _Cells:
     in_first = {
         token: IN if placed in (BOTH, FIRST) else OUT for token, placed in pair.placed.items()
     }

@@ -38,11 +38,16 @@ def groupings(call: Call, market: Market, found: Mapping[str, Application]) -> l
     return [
         *_by_home(found),
         *(_by_trait(trait, market) for trait in call.traits),
-        *(
-            _by_answer(question, found)
-            for question in call.questions
-            if question["statistics"] and question["kind"] in COUNTED_KINDS
-        ),
+        *answered_groupings(call, found),
+    ]
+
+
+def answered_groupings(call: Call, found: Mapping[str, Application]) -> list[Grouping]:
+    """Return the ways in which questions for statistics tell applicants apart."""
+    return [
+        _by_answer(question, found)
+        for question in call.questions
+        if question["statistics"] and question["kind"] in COUNTED_KINDS
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.applications.models import Application
 from pariter.apps.applications.queries import has_guardian
+from pariter.apps.applications.training import refuse_untrained
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.errors import PlacementError
@@ -44,6 +45,7 @@ def sign_up(
             "mechanism", _("Places here are not given in the order of sign-up. Apply instead.")
         )
     refuse_while_drawing(call, at)
+    refuse_untrained(call, person)
     refuse_too_many(offer, seats)
     session = offer.sessions.first()
     refuse_cancelled(offer, session)

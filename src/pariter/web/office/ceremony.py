@@ -52,9 +52,9 @@ def _freeze(call: Any, at: datetime) -> Step:
     lottery = lottery_of(call)
     sent = ngettext("%(count)d application", "%(count)d applications", call.sent)
     waits = ""
-    if at < call.deadline:
+    if at < call.list_closes_at:
         waits = _("The call is open until %(when)s. The list can be frozen after that.") % {
-            "when": moment_in_words(call.deadline, call.zone)
+            "when": moment_in_words(call.list_closes_at, call.zone)
         }
     elif not call.sent:
         waits = _("Nobody applied, so there is nothing to draw.")
@@ -159,7 +159,9 @@ def _publish(call: Any, real: AllocationRun | None, at: datetime) -> Step:
         effects=[
             mails % {"count": people},
             _offers(call, real, at),
-            _("Everyone also waits for each wish above that place, in the order of the draw."),
+            _("Who was passed over waits in the order of the draw. What is left goes first come.")
+            if call.window_closes_at
+            else _("Everyone also waits for each wish above that place, in the order of the draw."),
             _("You cannot undo this. Mails cannot be called back."),
         ],
         button=button % {"count": people},

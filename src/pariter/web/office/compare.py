@@ -12,11 +12,12 @@ from pariter.apps.placements.comparing import COMPARABLE, RuleComparison, Side, 
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Lottery
 from pariter.apps.placements.queries import real_run
+from pariter.apps.placements.window_comparing import compare_windows
 from pariter.apps.programmes.models import Call
 from pariter.kernels.allocation import MarketError
 from pariter.web.access import office, person
 from pariter.web.office import visible
-from pariter.web.office.compare_forms import CompareForm
+from pariter.web.office.compare_forms import CompareForm, WindowCompareForm
 from pariter.web.office.frame import call_page
 from pariter.web.office.short_lists import short_lists
 
@@ -28,13 +29,17 @@ def compare(request: HttpRequest, call: int) -> HttpResponse:
     """Ask for two settings of a call's rules; show on POST what each would give."""
     someone, at = person(request), timezone.now()
     found = visible.call(someone, call)
-    if found.mechanism not in COMPARABLE:
+    is_window = found.window_closes_at is not None
+    if found.mechanism not in COMPARABLE and not is_window:
         raise Http404
-    form = CompareForm(found, request.POST if request.method == "POST" else None)
+    form = (WindowCompareForm if is_window else CompareForm)(
+        found, request.POST if request.method == "POST" else None
+    )
     comparison = None
+    compare_two: Any = compare_windows if is_window else compare_rules
     if form.is_bound and form.is_valid():
         try:
-            comparison = compare_rules(
+            comparison = compare_two(
                 call=found,
                 first=form.variant("first"),
                 second=form.variant("second"),
@@ -71,7 +76,9 @@ def _shown(call: Call, comparison: RuleComparison, form: CompareForm) -> dict[st
                     offers,
                     side.cut,
                     comparison.people,
-                ),
+                )
+                if side.variant
+                else "",
             }
             for name, key, side in zip(NAMES, ("first", "second"), comparison.sides, strict=True)
         ],

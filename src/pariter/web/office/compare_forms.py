@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pariter.apps.programmes.models import Call, Quota
+from pariter.kernels.allocation.party_variants import PartyVariant
 from pariter.kernels.allocation.variants import Variant
 from pariter.web.office.forms import ActForm
 
@@ -22,6 +23,10 @@ RESERVES = (
 )
 POINTS = (("yes", gettext_lazy("Points count")), ("no", gettext_lazy("The draw alone decides")))
 LIMITS = (("yes", gettext_lazy("They hold")), ("no", gettext_lazy("There are none")))
+FIRST = (
+    ("yes", gettext_lazy("Schools that never came")),
+    ("no", gettext_lazy("The draw alone decides")),
+)
 SIDES = {"first": "A", "second": "B"}
 
 
@@ -116,6 +121,55 @@ class CompareForm(ActForm):
                 value = dict(field.choices)[value]  # type: ignore[arg-type]
             rows.append((str(field.label), str(value or _("All wishes"))))
         return rows
+
+
+class WindowCompareForm(CompareForm):
+    """Settings A and B of a draw of families or classes; both begin as the call says."""
+
+    def _settings(self) -> Any:
+        call = self.call
+        yield "places", _limit(_("Most places of one party"), call.window_places)
+        if call.for_classes:
+            yield "share", _limit(_("Most places of one school"), call.most_per_school)
+            yield "kept", _choice(_("Seats kept for schools that never came"), LIMITS, "yes")
+            yield "new_first", _choice(_("Who goes first"), FIRST, "yes")
+
+    def clean(self) -> dict[str, Any]:
+        """Take both settings as they are: no two of them contradict each other."""
+        return self.cleaned_data
+
+    def variant(self, side: str) -> Any:
+        """Return one of the settings, for the kernel."""
+        chosen = self.cleaned_data
+        return PartyVariant(
+            places=chosen[f"{side}_places"],
+            share=chosen.get(f"{side}_share"),
+            kept=chosen.get(f"{side}_kept", "yes") == "yes",
+            new_first=chosen.get(f"{side}_new_first", "yes") == "yes",
+        )
+
+    def in_words(self, side: str) -> list[tuple[str, str]]:
+        """Return one of the settings as pairs of name and choice."""
+        return [
+            (name, str(value) if value != str(_("All wishes")) else str(_("No limit")))
+            for name, value in super().in_words(side)
+        ]
+
+
+def _limit(label: str, initial: int | None) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        initial=initial,
+        min_value=1,
+        max_value=1_000,
+        help_text=_("Leave it empty for no limit."),
+        widget=forms.TextInput({"inputmode": "numeric", "size": "4"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            _("Enter a whole number from 1 to 1000, or nothing."),
+        ),
+    )
 
 
 def _choice(label: str, choices: Any, initial: str) -> forms.ChoiceField:

@@ -18,9 +18,10 @@ from pariter.web.office.pairs import PAIRS
 from pariter.web.office.progress import FIRST_COME
 from pariter.web.office.short_lists import short_lists_of
 from pariter.web.office.standing import offer_lists
-from pariter.web.office.summary import difference, seats_left, summaries
+from pariter.web.office.summary import tried
 from pariter.web.office.votes import VOTE
 from pariter.web.office.ways import Way, drawing, places_page, running
+from pariter.web.office.window import WINDOW
 
 
 @office
@@ -29,6 +30,8 @@ def places(request: HttpRequest, call: int) -> HttpResponse:
     someone, at = person(request), timezone.now()
     visible.call(someone, call)
     found = get_object_or_404(calls_with_facts(someone), pk=call)
+    if found.window_closes_at:
+        return places_page(request, found, WINDOW, at)
     if found.mechanism == FIRST_COME:
         return _lists(request, found)
     if found.decided_by_id:
@@ -57,26 +60,7 @@ def seats_given(
         "counts": standing_counts(call) if call.published_at else {},
         "short_lists": short_lists_of(call, call.sent),
         "can_compare": call.mechanism in COMPARABLE,
-        **_tried(request, call, runs),
-    }
-
-
-def _tried(request: HttpRequest, call: Any, runs: list[AllocationRun]) -> dict[str, Any]:
-    """Sum up the newest run, beside another one that the address names."""
-    if not runs:
-        return {}
-    wanted = request.GET.get("compare", "")
-    others = runs[1:]
-    other = next((run for run in others if str(run.pk) == wanted), others[0] if others else None)
-    summed = summaries([runs[0], other] if other else [runs[0]])
-    newest = call.runs.count()
-    return {
-        "summary": summed[0],
-        "seats_left": seats_left(summed[0], call),
-        "difference": difference(summed[0], summed[1]) if other else None,
-        "other_number": newest - runs.index(other) if other else None,
-        "others": [(run, newest - place) for place, run in enumerate(others, start=1)],
-        "number": newest,
+        **tried(request, call, runs),
     }
 
 

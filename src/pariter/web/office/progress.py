@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from pariter.apps.placements.windows import Phase, phase_of
+
 FIRST_COME = "first_come"
 PAIRS = "max_weight_b_matching"
 
@@ -53,6 +55,8 @@ def stage(call: Any, at: datetime) -> Stage:
         return Stage.BALLOT
     if at < call.opens_at and not call.closed_early_at:
         return Stage.COMING
+    if phase_of(call, at) is Phase.DRAWING:
+        return _ceremony(call) or Stage.HOLD
     if call.is_open(at):
         return Stage.OPEN
     if not call.sent:
@@ -109,11 +113,12 @@ def stations(call: Any, at: datetime) -> list[Station]:
     lottery = lottery_of(call)
     begun = call.begins_at is not None and at >= call.begins_at
     ended = call.ends_at is not None and at >= call.ends_at
-    way: list[tuple[str, datetime | None, bool]] = [
-        (_("Open"), call.opens_at, at >= call.opens_at),
-        (pgettext("step of a call", "Closed"), call.deadline, at >= call.deadline),
-    ]
-    if call.mechanism != FIRST_COME and not call.decided_by_id:
+    way: list[tuple[str, datetime | None, bool]] = [(_("Open"), call.opens_at, at >= call.opens_at)]
+    closed = (pgettext("step of a call", "Closed"), call.deadline, at >= call.deadline)
+    if not call.window_closes_at:
+        way.append(closed)
+    has_ceremony = call.mechanism != FIRST_COME or call.window_closes_at
+    if has_ceremony and not call.decided_by_id:
         drawn_ones = [
             (_("List frozen"), lottery and lottery.committed_at, lottery is not None),
             (
@@ -127,6 +132,8 @@ def stations(call: Any, at: datetime) -> list[Station]:
             (_("Places given"), call.ran_at, bool(call.ran_at)),
             (_("Published"), call.published_at or call.results_at, bool(call.published_at)),
         ]
+    if call.window_closes_at:
+        way.append(closed)
     way += [
         (_("Taken part"), call.ends_at if begun else call.begins_at, ended),
         (_("Counted"), call.figures_at, bool(call.figures_at)),

@@ -48,7 +48,7 @@ def run(request: HttpRequest, run: int) -> HttpResponse:
 
 
 def _seats_given(request: HttpRequest, found: AllocationRun) -> dict[str, Any]:
-    outcomes = found.outcomes.select_related("application__home", "offer").order_by(
+    outcomes = found.outcomes.select_related("application__home", "offer", "school_class").order_by(
         "explanation__order_number"
     )
     [summary] = summaries([found])
@@ -56,6 +56,7 @@ def _seats_given(request: HttpRequest, found: AllocationRun) -> dict[str, Any]:
         "is_real": found.kind == AllocationRun.Kind.REAL,
         "summary": summary,
         "seats_left": seats_left(summary, found.call),
+        "of_parties": found.call.window_closes_at is not None,
         "short_lists": short_lists_of(found.call, summary.applicants),
         "page": Paginator(outcomes, PAGE_SIZE).get_page(request.GET.get("page")),
     }

@@ -4,12 +4,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from pariter.apps.placements.models import AllocationRun, Outcome
 from pariter.apps.programmes.models import Call
+from pariter.kernels.allocation.party_market import PartyMarket
 
 NAMED_RANKS = 3
+Holder = tuple[int, int | None]
+"""An application and, where classes are drawn for, one of its classes."""
 
 
 @dataclass(frozen=True)
@@ -17,13 +21,13 @@ class Summary:
     """One run in numbers.
 
     ranks: who got the first, second, third or a later wish, and who got nothing; given: offer id
-    → seats given; holds: application id → offer id.
+    → seats given; holds: application, and class if any, by id → offer id.
     """
 
     run: AllocationRun
     ranks: dict[str, int]
     given: Counter[int]
-    holds: dict[int, int | None]
+    holds: dict[Holder, int | None]
 
     @property
     def placed(self) -> int:
@@ -47,16 +51,16 @@ class Difference:
 
 def summaries(runs: list[AllocationRun]) -> list[Summary]:
     """Sum up runs of one call, in one query."""
-    outcomes: dict[int, list[tuple[int, int | None, int | None]]] = {run.pk: [] for run in runs}
+    outcomes: dict[int, list[tuple[Holder, int | None, int | None]]] = {run.pk: [] for run in runs}
     rows = Outcome.objects.filter(run__in=outcomes).values_list(
-        "run", "application", "offer", "explanation__rank"
+        "run", "application", "school_class", "offer", "explanation__rank"
     )
-    for run, application, offer, rank in rows:
-        outcomes[run].append((application, offer, rank))
+    for run, application, school_class, offer, rank in rows:
+        outcomes[run].append(((application, school_class), offer, rank))
     return [_summary(run, outcomes[run.pk]) for run in runs]
 
 
-def _summary(run: AllocationRun, outcomes: list[tuple[int, int | None, int | None]]) -> Summary:
+def _summary(run: AllocationRun, outcomes: list[tuple[Holder, int | None, int | None]]) -> Summary:
     by_rank = Counter(rank for _application, _offer, rank in outcomes)
     names = [_("First wish"), _("Second wish"), _("Third wish")]
     ranks = {name: by_rank[rank] for rank, name in enumerate(names, start=1)}
@@ -71,6 +75,8 @@ def _summary(run: AllocationRun, outcomes: list[tuple[int, int | None, int | Non
 
 def seats_left(summary: Summary, call: Call) -> list[tuple[str, int, int, int]]:
     """Return each offer with its seats, those given and those left."""
+    if call.window_closes_at:
+        return parties_given(summary.run, call)
     return [
         (
             str(offer.title),
@@ -79,6 +85,21 @@ def seats_left(summary: Summary, call: Call) -> list[tuple[str, int, int, int]]:
             offer.capacity - summary.given[offer.pk],
         )
         for offer in call.offers.order_by("position")
+    ]
+
+
+def parties_given(run: AllocationRun, call: Call) -> list[tuple[str, int, int, int]]:
+    """Return each offer with its seats, those given by headcount, and those left."""
+    market = PartyMarket.from_json(run.audit["market"])
+    given = dict.fromkeys(market.capacities, 0)
+    for party, options in run.audit["result"]["assignment"].items():
+        for option in options:
+            given[option] += market.size(party, option)
+    titles = {offer.key: str(offer.title) for offer in call.offers.order_by("position")}
+    return [
+        (title, market.capacities[key], given[key], market.capacities[key] - given[key])
+        for key, title in titles.items()
+        if key in market.capacities
     ]
 
 
@@ -94,3 +115,22 @@ def difference(summary: Summary, other: Summary) -> Difference:
         ),
         ranks=[(name, count, other.ranks[name]) for name, count in summary.ranks.items()],
     )
+
+
+def tried(request: HttpRequest, call: Any, runs: list[AllocationRun]) -> dict[str, Any]:
+    """Sum up the newest run, beside another one that the address names."""
+    if not runs:
+        return {}
+    wanted = request.GET.get("compare", "")
+    others = runs[1:]
+    other = next((run for run in others if str(run.pk) == wanted), others[0] if others else None)
+    summed = summaries([runs[0], other] if other else [runs[0]])
+    newest = call.runs.count()
+    return {
+        "summary": summed[0],
+        "seats_left": seats_left(summed[0], call),
+        "difference": difference(summed[0], summed[1]) if other else None,
+        "other_number": newest - runs.index(other) if other else None,
+        "others": [(run, newest - place) for place, run in enumerate(others, start=1)],
+        "number": newest,
+    }

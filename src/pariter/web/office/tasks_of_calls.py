@@ -113,7 +113,7 @@ def _freeze(call: Any, at: datetime) -> Iterator[Task]:
         tag=_("Freeze"),
         label=_("Name a later draw and freeze the list") if late else _("Freeze the list"),
         url=_places(call),
-        when=call.deadline,
+        when=call.list_closes_at,
         why=_("The draw has passed and the list was not frozen before it.")
         if late
         else _("It must be frozen before the draw on %(when)s.")

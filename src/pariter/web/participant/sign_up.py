@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from pariter.apps.applications.errors import ApplicationError
+from pariter.apps.applications.training import missing_training
 from pariter.apps.people.actions import describe_person
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.people.queries import homes_of
@@ -55,6 +56,7 @@ def sign_up(request: HttpRequest, offer: int) -> HttpResponse:
         call,
         status=422 if form.is_bound else 200,
         form=form,
+        training=missing_training(call, person(request)),
         offer=found,
         free=found.capacity - found.held if has_free_seat else 0,
         next_turn=found.waiting + 1,

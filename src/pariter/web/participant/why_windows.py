@@ -15,7 +15,8 @@ from pariter.apps.placements.window_draw import explanation_of, window_record
 from pariter.apps.programmes.models import Call, Offer
 from pariter.kernels.allocation.party_explanation import PartyExplanation, PartyLine
 from pariter.web.access import public
-from pariter.web.participant.history import Tag, place_views
+from pariter.web.participant import own
+from pariter.web.participant.history import Tag, place_view
 from pariter.web.participant.own_page import placement_of
 from pariter.web.participant.pages import page
 from pariter.web.participant.wording import moment_in_words
@@ -71,7 +72,10 @@ def why_window(
         application=application,
         key=key,
         parties=[_reasons(outcome, offers, call) for outcome in outcomes],
-        views=place_views(application, timezone.now()),
+        views=[
+            place_view(place, application, timezone.now())
+            for place in own.placements().filter(application=application)
+        ],
         lottery=lottery,
         committed_at=moment_in_words(lottery.committed_at, call.zone),
         draw_at=moment_in_words(lottery.draw_at, call.zone),

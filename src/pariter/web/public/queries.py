@@ -37,6 +37,7 @@ from pariter.apps.programmes.models import (
     Session,
 )
 from pariter.apps.publishing.queries import told_of_news
+from pariter.kernels.allocation.party_rounds import MECHANISM as PARTIES
 from pariter.web.prepared import prepared
 
 # A row of a list shows a fraction of a call; its rules and texts would cost more than the rest.
@@ -96,7 +97,7 @@ def published_runs() -> QuerySet[AllocationRun]:
     return AllocationRun.objects.filter(
         published_at__isnull=False,
         kind=AllocationRun.Kind.REAL,
-        mechanism__in=EXCLUSIVE_MECHANISMS,
+        mechanism__in=(*EXCLUSIVE_MECHANISMS, PARTIES),
     ).defer("audit")
 
 

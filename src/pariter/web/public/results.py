@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from i18nfield.strings import LazyI18nString
 
 from pariter.apps.placements.models import AllocationRun
@@ -43,7 +44,10 @@ def results(request: HttpRequest, programme: str, initiative: str, call: int) ->
         "trail": trail,
         "structured": structured.page(structured.breadcrumbs(trail, title)),
         "published": moment_in_words(run.published_at, found.zone) if run.published_at else "",
-        "columns": [_("Offer"), _("Seats"), _("Filled"), _("The last who got in")],
+        "columns": [
+            *(_("Offer"), _("Seats"), _("Filled")),
+            _("Who got in") if found.window_closes_at else _("The last who got in"),
+        ],
         "rows": list(_rows(found, run.public)),
         "people": len(lottery["tokens"]) if lottery else None,
         "facts": list(_facts(lottery)) if lottery else [],
@@ -89,13 +93,26 @@ def _rows(call: Call, document: dict[str, Any]) -> Iterator[tuple[str, int, str 
         told = document["options"].get(offer.key)
         if told:
             filled = told["filled"]
-            lines = _lines(call, offer, cutoffs.get(offer.key))
+            lines = (
+                [_parties(told["parties"])]
+                if "parties" in told
+                else _lines(call, offer, cutoffs.get(offer.key))
+            )
             yield (
                 str(offer.title),
                 told["capacity"],
                 _("Hidden") if filled is None else filled,
                 " ".join(lines),
             )
+
+
+def _parties(number: int | None) -> str:
+    """Say how many families or classes came together to an offer, where that is told."""
+    if number is None:
+        return _("Hidden, to protect the few who got in.")
+    return ngettext(
+        "%(count)d family or class in all", "%(count)d families or classes in all", number
+    ) % {"count": number}
 
 
 def _lines(call: Call, offer: Offer, cutoff: dict[str, Any] | None) -> Iterator[str]:
