@@ -16,6 +16,7 @@ from pariter.apps.applications.models import Application, SchoolClass
 from pariter.apps.correspondence.actions import send_enquiry
 from pariter.apps.correspondence.models import AnswerTemplate, GroupMessage
 from pariter.apps.evidence.models import Publication
+from pariter.apps.objectives.models import Project, RegisterEntry
 from pariter.apps.participation.doors import make_door_pass
 from pariter.apps.participation.models import Certificate
 from pariter.apps.people.actions import register_person
@@ -195,8 +196,29 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
     change = ChangeRequest.objects.create(
         session=session, asked_by=applicant, reason="Rain", asked_at=MOMENT
     )
+    entry = RegisterEntry.objects.create(
+        programme=edition.initiative.programme,
+        school=giver,
+        proposed={"title": "A talk", "audience": "teachers", "status": "running"},
+        written_at=MOMENT,
+    )
+    project = Project.objects.create(
+        initiative=edition.initiative,
+        title="A project",
+        partner=giver,
+        territory="milan",
+        disciplines=["design", "energy"],
+        theme="rooms",
+        starts=MOMENT.date(),
+        kept_at=MOMENT,
+    )
+    stated = project.outcomes.create(
+        year=2026, what="Rooms", number=2, unit="rooms", stated_at=MOMENT
+    )
     return {
         "application": application.pk,
+        "contract": "2022-2026",
+        "objective": "women",
         "call": call.pk,
         "certificate": certificate.pk,
         "change_request": change.pk,
@@ -213,7 +235,10 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "offer": offer.pk,
         "page": f"{edition.initiative.slug}/",
         "part": edition.initiative.contact.key,
+        "entry": entry.pk,
+        "outcome": stated.pk,
         "pair": pair.pk,
+        "project": project.pk,
         "placement": placement.pk,
         "programme": edition.initiative.programme.key,
         "proposal": enquiry.proposal.pk,

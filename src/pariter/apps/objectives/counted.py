@@ -112,7 +112,10 @@ def measured_tables(edition: Edition, indicator: Indicator) -> tuple[Table, ...]
             population(edition, indicator),
             step,
             indicator.dimension_keys,
-            {(one.school.code if one.school else NO_HOME,): (one.counts or {})[step] for one in rows},
+            {
+                (one.school.code if one.school else NO_HOME,): (one.counts or {})[step]
+                for one in rows
+            },
             step=place,
         )
         for place, step in enumerate(indicator.steps)

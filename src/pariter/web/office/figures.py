@@ -32,6 +32,7 @@ from pariter.web.office import visible
 from pariter.web.office.facts import sessions_to_note
 from pariter.web.office.forms import CorrectForm, PublishForm
 from pariter.web.office.frame import page, tabs
+from pariter.web.office.objective_scope import scopes
 from pariter.web.office.proposal import preview
 from pariter.web.office.visible import Duty
 
@@ -51,7 +52,13 @@ def editions(request: HttpRequest) -> HttpResponse:
         publication=Subquery(standing_now.values("pk")[:1]),
     )
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return page(request, "editions", section="figures", page=shown)
+    return page(
+        request,
+        "editions",
+        section="figures",
+        page=shown,
+        has_objectives=bool(scopes(someone)),
+    )
 
 
 @office

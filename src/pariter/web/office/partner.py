@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from pariter.apps.objectives.models import Outcome
+from pariter.apps.objectives.queries import outcomes_of, register_roles
 from pariter.apps.programmes.models import OfficeRole, SessionProposal
 from pariter.apps.programmes.session_content import read
 from pariter.apps.programmes.session_queries import (
@@ -63,6 +65,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
         request,
         "partner",
         section="sessions",
+        keeps_register=bool(register_roles(person(request))),
+        outcomes=outcomes_of(person(request)).filter(state=Outcome.State.STATED).count(),
+        has_outcomes=outcomes_of(person(request)).exists(),
         groups=[
             _group(role, [one for one in found if _is_hers(one, role)], proposals, at)
             for role in roles

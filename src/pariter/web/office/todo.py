@@ -23,6 +23,7 @@ from pariter.web.office.tasks import Kind, Place, Task, Urgency, in_order, place
 from pariter.web.office.tasks_of_calls import tasks_of_calls
 from pariter.web.office.tasks_of_letters import tasks_of_enquiries, tasks_of_proposals, titles
 from pariter.web.office.tasks_of_mail import tasks_of_mail
+from pariter.web.office.tasks_of_objectives import tasks_of_objectives
 from pariter.web.office.tasks_of_proposed import tasks_of_proposed
 from pariter.web.office.tasks_of_schools import tasks_of_schools
 from pariter.web.office.tasks_of_sessions import tasks_of_sessions
@@ -108,6 +109,7 @@ def _tasks(
         tasks += tasks_of_enquiries(someone, at)
         tasks += tasks_of_proposals(someone, at)
         tasks += tasks_of_proposed(someone, at)
+        tasks += tasks_of_objectives(someone, at)
         tasks += tasks_of_mail(someone, calls, names, at)
     return tasks
 

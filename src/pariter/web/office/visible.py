@@ -13,6 +13,7 @@ from pariter.apps.correspondence.models import Enquiry
 from pariter.apps.correspondence.queries import visible_enquiries
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.journal.queries import undelivered
+from pariter.apps.objectives.models import Measurement, Project
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun
 from pariter.apps.programmes.models import (
@@ -106,14 +107,22 @@ def run(person: Person, key: int) -> AllocationRun:
 def editions(person: Person) -> QuerySet[Any]:
     """Return the editions whose figures the person may see, newest first.
 
-    What is counted of a span of time alone are the letters about its initiative.
+    What is counted of a span of time alone are the letters about its initiative, its projects,
+    and what was measured for its objectives.
     """
     calls = Exists(Call.objects.filter(edition=OuterRef("pk")))
     sessions = Exists(Session.objects.filter(edition=OuterRef("pk")))
     letters = Exists(Enquiry.objects.filter(initiative=OuterRef("initiative")))
+    projects = Exists(Project.objects.filter(initiative=OuterRef("initiative")))
+    measured = Exists(
+        Measurement.objects.filter(
+            programme=OuterRef("initiative__programme"), year=OuterRef("starts__year")
+        )
+    )
     return (
         Edition.objects.filter(
-            calls | ~sessions & letters, initiative__in=initiatives_for(person, *SEES_FIGURES)
+            calls | ~sessions & (letters | projects | measured),
+            initiative__in=initiatives_for(person, *SEES_FIGURES),
         )
         .select_related("initiative__programme")
         .order_by("-starts", "initiative__programme__key", "initiative__position")

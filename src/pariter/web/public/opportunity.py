@@ -26,6 +26,7 @@ from pariter.web.context import show_under
 from pariter.web.prepared import prepared
 from pariter.web.public import campaign, structured, trails, wording
 from pariter.web.public.choosing import choosing, how_places_are_given
+from pariter.web.public.follow import follow_links
 from pariter.web.public.queries import (
     calls_of,
     figures_of,
@@ -107,6 +108,7 @@ def _told(initiative: Initiative, call: Call | None, at: datetime) -> dict[str, 
         "after": [written[key] for key in AFTER_DATES if key in written],
         "media": [medium for medium in _media(initiative) if can_be_followed(medium)],
         "figures": figures_of(initiative),
+        "follow": follow_links(initiative),
         "news": _news(timezone.localdate(at), initiative),
         "aims": _aims(initiative),
         "partnerships": _partnerships(initiative),

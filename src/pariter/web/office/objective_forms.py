@@ -1,0 +1,234 @@
+"""Forms of objectives, of the register, of projects and of what partners answer."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from pariter.apps.objectives.declarations import Terms
+from pariter.apps.objectives.definitions import Definition
+from pariter.apps.objectives.errors import ObjectiveError
+from pariter.apps.objectives.register import AUDIENCES, STATUS
+from pariter.apps.people.models import Organisation
+from pariter.apps.programmes.models import Programme
+from pariter.packs.objectives import Contract
+from pariter.web.forms import DateField
+from pariter.web.office.forms import ActForm
+from pariter.web.plain_text import OneLineField
+
+NUMBER = {"size": "8", "inputmode": "numeric", "autocomplete": "off"}
+WHOLE = {"invalid": _("Write a whole number from 0 on.")}
+CHOOSE = ("", _("Choose from the list"))
+
+
+class MendableForm(ActForm):
+    """A form that shows a refusal beside the field that it is about."""
+
+    def mend(self, error: ObjectiveError) -> None:
+        """Show a refusal of an act."""
+        self.is_valid()
+        self.add_error(error.field if error.field in self.fields else None, str(error))
+
+    def _choose(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = list(choices)
+
+
+def _whole(label: Any, help_text: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        widget=forms.TextInput(NUMBER),
+        error_messages=WHOLE,
+    )
+
+
+class MeasurementForm(MendableForm):
+    """What was measured by one definition, in one year, at one school or in all."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    school = forms.ChoiceField(label=_("School"), required=False)
+    value = forms.FloatField(
+        label=_("Value"),
+        localize=True,
+        widget=forms.TextInput({**NUMBER, "inputmode": "decimal"}),
+        error_messages={"invalid": _("Write a number, such as 12 or 12.5.")},
+    )
+    source = OneLineField(
+        label=_("Who measured this, and where can it be read?"),
+        error_messages={"required": _("Say who measured this, and where it can be read.")},
+    )
+    source_date = DateField(
+        label=_("To which day do the numbers refer?"),
+        error_messages={"required": _("Enter the day to which the numbers refer.")},
+    )
+    note = OneLineField(label=_("Note"), required=False)
+    reason = OneLineField(
+        label=_("Why do you correct it?"),
+        help_text=_("Only where a value of this year and school is noted. The earlier one stays."),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        contract: Contract,
+        definition: Definition,
+        schools: Mapping[str, str],
+        *arguments: Any,
+        **options: Any,
+    ) -> None:
+        super().__init__(*arguments, **options)
+        years = range(contract.starts, contract.ends + 1)
+        self._choose("year", [CHOOSE, *((str(year), str(year)) for year in years)])
+        first = CHOOSE if definition.is_gated else ("", _("All together"))
+        self._choose("school", [first, *schools.items()])
+        if not schools:
+            del self.fields["school"]
+        if definition.is_gated:
+            del self.fields["value"]
+            for step, words in definition.steps.items():
+                self.fields[step] = _whole(words, _("Nobody sees this before it is published."))
+            self.order_fields(["year", "school", *definition.steps])
+        self.steps = list(definition.steps) if definition.is_gated else []
+
+    def said(self) -> dict[str, Any]:
+        """Return what was typed, as `note_measurement` takes it; the school by its code."""
+        chosen = self.cleaned_data
+        names = ("year", "source", "source_date", "note", "reason")
+        return {
+            **{name: chosen[name] for name in names},
+            "value": chosen.get("value"),
+            "counts": {step: chosen[step] for step in self.steps} if self.steps else None,
+        }
+
+
+class EntryForm(MendableForm):
+    """What a member school runs."""
+
+    title = OneLineField(
+        label=_("What is it called?"), error_messages={"required": _("Give it a title.")}
+    )
+    what = OneLineField(
+        label=_("What is it, in a sentence or two?"),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say in a sentence what it is.")},
+    )
+    language = forms.ChoiceField(label=_("In which language did you write this?"))
+    audience = forms.ChoiceField(label=_("For whom"), choices=[CHOOSE, *AUDIENCES.items()])
+    since = forms.CharField(
+        label=_("Since which year?"),
+        widget=forms.TextInput({"size": "4", "inputmode": "numeric", "autocomplete": "off"}),
+    )
+    status = forms.ChoiceField(
+        label=_("How is it now?"), choices=list(STATUS.items()), widget=forms.RadioSelect
+    )
+
+    def __init__(self, programme: Programme, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._choose("language", language_choices(programme))
+
+
+class NoteForm(ActForm):
+    """Why an entry goes back to its school, or why an outcome is not right."""
+
+    note = OneLineField(
+        label=_("What is to change?"), error_messages={"required": _("Say what is to change.")}
+    )
+
+
+class FileForm(ActForm):
+    """A CSV file of the register."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("In UTF-8, at most 1 MB. Nothing is imported where one line is wrong."),
+        widget=forms.FileInput({"accept": ".csv,text/csv"}),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("The file is empty. Choose another."),
+        },
+    )
+
+
+class ProjectForm(MendableForm):
+    """A cooperation project."""
+
+    title = OneLineField(
+        label=_("Title"), error_messages={"required": _("Give the project a title.")}
+    )
+    language = forms.ChoiceField(label=_("Language of the title"))
+    partner = forms.ChoiceField(label=_("Partner"))
+    territory = forms.ChoiceField(label=_("Territory"))
+    leading = forms.ChoiceField(
+        label=_("Leading discipline"), help_text=_("The project is counted under this one.")
+    )
+    others = forms.MultipleChoiceField(
+        label=_("Other disciplines"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    theme = forms.ChoiceField(label=_("Theme"))
+    starts = DateField(label=_("First day"))
+    ends = DateField(label=_("Last day, where it is known"), required=False)
+
+    def __init__(
+        self,
+        programme: Programme,
+        terms: Terms,
+        partners: Iterable[Organisation],
+        *arguments: Any,
+        **options: Any,
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self._choose("language", language_choices(programme))
+        self._choose("partner", [CHOOSE, *((one.code, str(one)) for one in partners)])
+        self._choose("territory", [CHOOSE, *terms.territories.items()])
+        self._choose("leading", [CHOOSE, *terms.disciplines.items()])
+        self._choose("others", terms.disciplines.items())
+        self._choose("theme", [CHOOSE, *terms.themes.items()])
+
+    def mend(self, error: ObjectiveError) -> None:
+        """Show a refusal about disciplines beside those that are ticked."""
+        name = "others" if error.field == "disciplines" else error.field
+        super().mend(ObjectiveError(name, str(error)))
+
+
+class OutcomeForm(MendableForm):
+    """What a project reached in a year."""
+
+    year = _whole(_("In which year?"))
+    what = OneLineField(
+        label=_("What was reached?"), error_messages={"required": _("Say what was reached.")}
+    )
+    number = _whole(_("How many?"))
+    unit = OneLineField(
+        label=_("Of what?"),
+        help_text=_("Such as rooms or wells."),
+        error_messages={"required": _("Say what is counted, such as rooms.")},
+    )
+    counts_people = forms.BooleanField(
+        label=_("It counts people"),
+        help_text=_("Then it is shown in the figures alone, never project by project."),
+        required=False,
+    )
+    note = OneLineField(label=_("Note for the partner"), required=False)
+
+
+class AnswerForm(MendableForm):
+    """What a partner says about an outcome."""
+
+    answer = forms.ChoiceField(
+        label=_("Is this right?"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("Yes, we confirm it")), ("no", _("No, something is not right"))],
+        error_messages={"required": _("Choose whether this is right.")},
+    )
+    reason = OneLineField(label=_("What is not right?"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+def language_choices(programme: Programme) -> list[tuple[str, str]]:
+    """Return the languages of a programme, each in its own words."""
+    return [(code, get_language_info(code)["name_local"]) for code in programme.languages]
