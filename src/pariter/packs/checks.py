@@ -136,13 +136,13 @@ def _open_sign_up(call: Raw, place: Location) -> Iterator[Finding]:
     """Refuse what only a sign-up in the order of coming can do, elsewhere."""
     mechanism = typed(call, "mechanism", str)
     if mechanism not in {None, "first_come"}:
-        for name in ("needs_account", "most_together", "reminder_hours", "discreet"):
+        for name in ("needs_account", "most_together", "reminder_hours", "discreet", "training"):
             if name in call:
                 yield Finding(
                     (*place, name), f"{mechanism} has no such choice; only first_come has it"
                 )
     if call.get("needs_account") is False:
-        for name in ("homes", "rule", "question"):
+        for name in ("homes", "rule", "question", "training"):
             if call.get(name):
                 yield Finding(
                     (*place, "needs_account"),

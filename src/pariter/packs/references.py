@@ -58,11 +58,17 @@ def dangling(data: Raw) -> Iterator[Finding]:
 def _dangling_initiatives(data: Raw, contacts: list[str]) -> Iterator[Finding]:
     """Give every name in an initiative that leads nowhere, and every address that is taken."""
     strands, aims, media = (_names(data, name, "key") for name in ("strand", "aim", "medium"))
+    initiatives = _names(data, "initiative", "key")
     for place, part in _parts(data, "initiative"):
         yield from _one(place, "strand", part, strands, "strand of this pack")
         yield from _one(place, "contact", part, contacts, "contact of this pack")
         yield from _each(place, "aims", part, aims, "aim of this pack")
         yield from _each(place, "media", part, media, "medium of this pack")
+        others = [key for key in initiatives if key != part.get("key")]
+        for number, edition in tables(part, "edition"):
+            for index, call in tables(edition, "call"):
+                here = (*place, "edition", number, "call", index)
+                yield from _one(here, "training", call, others, "other initiative of this pack")
         for index, item in tables(part, "checklist"):
             here = (*place, "checklist", index)
             yield from _one(here, "contact", item, contacts, "contact of this pack")

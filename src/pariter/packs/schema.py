@@ -292,6 +292,7 @@ class Call(Part):
     discreet: mails, tickets and calendars of those who come do not name what they come to.
     window: first come only; until it closes the order of coming counts for nothing.
     complete_after: how many of its sessions one must attend; only then is there a certificate.
+    training: first come only; the initiative that one must have completed before signing up.
     """
 
     key: ShortKey
@@ -318,6 +319,7 @@ class Call(Part):
     asks_needs: bool = False
     discreet: bool = False
     complete_after: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    training: Key | None = None
     window: Window | None = None
     lottery: Lottery | None = None
     pairing: Pairing | None = None

@@ -8,8 +8,10 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from pariter.apps.participation.actions import record_delivery
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.models import Placement
+from pariter.apps.placements.sign_up import sign_up as take_seat
 from pariter.apps.programmes.models import Call, Offer
 
 SignIn = Callable[[Person], Client]
@@ -132,3 +134,35 @@ def test_sign_up_page_asks_the_database_little(
     client = sign_in(ben)
     with django_assert_max_num_queries(8):
         client.get(f"/en/sign-up/{last_seat.pk}/")
+
+
+def test_a_training_comes_first_and_once_it_is_noted_one_signs_up(
+    sign_in: SignIn, ben: Person, last_seat: Offer, while_open: datetime
+) -> None:
+    call = last_seat.call
+    training = call.edition.initiative.programme.initiatives.get(key="P22")
+    Call.objects.filter(pk=call.pk).update(training="P22")
+    client = sign_in(ben)
+    address = f"/en/sign-up/{last_seat.pk}/"
+    for answer in (client.get(address), client.post(address)):
+        assert f"You need to complete “{training.title}” before you sign up here." in answer.text
+        assert f'href="/en/polimi_pop/{training.slug}/"' in answer.text
+    assert answer.status_code == 422
+    assert f"Complete “{training.title}” first." in answer.text
+    assert not Placement.objects.exists()
+    course = Call.objects.filter(edition__initiative=training, role="student")[0]
+    Call.objects.filter(pk=course.pk).update(complete_after=2)
+    came, again = course.offers.filter(sessions__isnull=False)[:2]
+    for offer, grade in ((came, "attested"), (again, "declared"), (again, "scanned")):
+        place = take_seat(offer=offer, person=ben, at=course.opens_at)
+        session = offer.sessions.get()
+        record_delivery(
+            session=session,
+            placement=place,
+            kind="attendance",
+            grade=grade,
+            at=session.ends_at,
+            by=None,
+        )
+        assert client.post(address).status_code == (302 if grade == "scanned" else 422)
+    assert Placement.objects.get(offer=last_seat).state == "accepted"

@@ -93,6 +93,7 @@ def _open_call(
         asks_needs=part.asks_needs,
         discreet=part.discreet,
         complete_after=part.complete_after,
+        training=part.training or "",
         window_closes_at=part.window.closes.replace(tzinfo=zone) if part.window else None,
         window_places=part.window.places if part.window else None,
         decided_by=decider,

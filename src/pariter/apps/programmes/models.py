@@ -275,6 +275,9 @@ class Call(models.Model):
     complete_after = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="sessions that one must attend for a certificate"
     )
+    training = models.CharField(
+        max_length=60, blank=True, help_text="key of the initiative to complete before signing up"
+    )
     window_closes_at = models.DateTimeField(
         null=True, blank=True, help_text="until when wishes are collected for one draw"
     )
