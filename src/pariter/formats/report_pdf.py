@@ -21,9 +21,12 @@ STANDARD: Final = "ua-1"
 
 CHART_STYLE = (
     "<style>text{font-family:'Libertinus Serif'} .chart-ink{fill:#1b1b1f}"
-    " .chart-muted{fill:#4d4d55} .chart-track{fill:#e6e6ea} .chart-first{fill:%s}"
-    " .chart-cut{stroke:#ffffff}</style>"
+    " .chart-muted{fill:#4d4d55} .chart-track{fill:#e6e6ea} .chart-first{fill:%(first)s}"
+    " .chart-second{fill:#7a3e00} .chart-cut{stroke:#ffffff}"
+    " .chart-line-first{fill:none;stroke:%(first)s} .chart-line-second{fill:none;stroke:#7a3e00}"
+    " .chart-line-muted{fill:none;stroke:#b9b9c2}</style>"
 )
+"""The classes of charts, in colours for white paper."""
 
 
 class ReportPdfError(ValueError):
@@ -78,7 +81,7 @@ def _block(block: dict[str, Any], first: str) -> dict[str, Any]:
         return block
     head, mark, rest = str(block["svg"]).partition(">")
     start = head.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-    return {**block, "svg": start + mark + CHART_STYLE % first + rest}
+    return {**block, "svg": start + mark + CHART_STYLE % {"first": first} + rest}
 
 
 @cache

@@ -13,6 +13,8 @@ from pariter.kernels.disclosure import WITHHELD
 from pariter.kernels.indicators.value import WITHHELD as VALUE_WITHHELD
 
 Block = dict[str, Any]
+DAY = "j F Y"
+"""Format of days in reports, such as 11 December 2026."""
 
 CHART_NAME = re.compile(r'(id|aria-labelledby|aria-describedby)="[\w-]+-(title|description)"')
 

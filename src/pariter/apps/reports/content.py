@@ -138,7 +138,7 @@ def _reached(action: ReportAction) -> str:
         "step": shown.indicator.words[action.step],
         "count": blocks.count(shown.totals[action.step]),
         "number": held.pk,
-        "day": date_format(held.published_at),
+        "day": date_format(held.published_at, blocks.DAY),
     }
 
 
@@ -179,5 +179,7 @@ def _costs(costs: Sequence[CostLine]) -> list[Block]:
 def _committee(committee: Sequence[CommitteeMember]) -> list[Block]:
     if not committee:
         return [blocks.note(_("No committee is named."))]
-    rows = [[member.name, member.role, date_format(member.starts)] for member in committee]
+    rows = [
+        [member.name, member.role, date_format(member.starts, blocks.DAY)] for member in committee
+    ]
     return [blocks.table(_("Members"), [_("Name"), _("Role"), _("Since")], rows, numbers=0)]

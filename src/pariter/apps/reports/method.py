@@ -110,7 +110,7 @@ def _sources(figures: Sequence[Publication]) -> list[Block]:
 
 
 def _day(value: Any) -> str:
-    return date_format(date.fromisoformat(str(value)[:10])) if value else _("not told")
+    return date_format(date.fromisoformat(str(value)[:10]), blocks.DAY) if value else _("not told")
 
 
 def is_main(key: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pariter.apps.programmes.models import Programme
+from pariter.apps.reports.blocks import DAY
 from pariter.apps.reports.models import Report
 from pariter.formats import report_pdf
 
@@ -52,7 +53,7 @@ def address_of(report: Report, number: int) -> str:
 
 def _cover(report: Report, document: Mapping[str, Any], edge: Edge) -> dict[str, Any]:
     programme: Programme = report.edition.initiative.programme
-    day = date_format(edge.at.astimezone(ZoneInfo(programme.zone)))
+    day = date_format(edge.at.astimezone(ZoneInfo(programme.zone)), DAY)
     if edge.number:
         said = _("Version %(number)d, %(day)s") % {"number": edge.number, "day": day}
         facts = [

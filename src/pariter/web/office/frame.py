@@ -44,7 +44,7 @@ MENU = (
     ),
     (
         _entry("figures", gettext_lazy("Figures"), "office_figures_list", Duty.RUNS, Duty.FOLLOWS),
-        _entry("reports", gettext_lazy("Reports"), "office_reports", Duty.FOLLOWS, Duty.APPROVES),
+        _entry("reports", gettext_lazy("Reports"), "office_reports", Duty.APPROVES),
     ),
     (_entry("sessions", gettext_lazy("Your sessions"), "partner_sessions", Duty.GIVES),),
     (
