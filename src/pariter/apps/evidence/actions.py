@@ -82,7 +82,11 @@ def publish_figures(
         with translation.override(language):
             headlines[language] = finding(indicator, totals, values)
             charts[language] = chart(
-                indicator, f"figure-{edition.pk}", headlines[language], totals, values
+                indicator,
+                f"figure-{edition.pk}-{indicator.key}",
+                headlines[language],
+                totals,
+                values,
             )
     publication = Publication.objects.create(
         edition=edition,

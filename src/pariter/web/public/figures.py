@@ -18,7 +18,7 @@ from pariter.apps.evidence.queries import Figure, figure
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
-from pariter.web.public import structured, trails
+from pariter.web.public import figure_page, structured, trails
 from pariter.web.public.queries import latest_figures, programme_or_404, publications_of
 
 
@@ -44,17 +44,23 @@ def publication(request: HttpRequest, programme: str, publication: int) -> HttpR
     show_under(request, of)
     shown = figure(found)
     trail = trails.of_programme(of, (_("Figures"), reverse("figures", args=[of.key])))
+    columns, rows = figure_page.charted(found, shown.indicator)
+    address = settings.SITE_URL + request.path
     context = {
         "trail": trail,
         "structured": structured.page(structured.breadcrumbs(trail, str(found.headline))),
         "publication": found,
         "indicator": shown.indicator,
         "chart": _chart(found),
-        "columns": [_("Step"), capfirst(str(shown.indicator.unit))],
-        "rows": [(str(shown.indicator.words[step]), count) for step, count in shown.totals.items()],
+        "columns": columns or [_("Step"), capfirst(str(shown.indicator.unit))],
+        "rows": rows or _totals(shown),
+        "values": figure_page.told_values(found),
+        "sources": figure_page.sources(found),
+        "proof": figure_page.proof_digest(found),
+        "citation": figure_page.citation(found, address),
         "breakdowns": list(_breakdowns(shown)),
         "withholds": shown.withholds,
-        "address": settings.SITE_URL + request.path,
+        "address": address,
         "correction": Publication.objects.filter(corrects=found).first(),
     }
     return keep(render(request, "public/publication.html", context))
@@ -82,6 +88,10 @@ def publication_csv(request: HttpRequest, programme: str, publication: int) -> H
 def _chart(publication: Publication) -> str:
     charts: dict[str, str] = publication.charts
     return charts.get(get_language() or "") or next(iter(charts.values()), "")
+
+
+def _totals(shown: Figure) -> list[tuple[str, int | None]]:
+    return [(str(shown.indicator.words[step]), count) for step, count in shown.totals.items()]
 
 
 def _breakdowns(shown: Figure) -> Iterable[dict[str, Any]]:
