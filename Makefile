@@ -1,12 +1,13 @@
 # Everything starts from `python3` and `make`; tools/bootstrap.py installs the rest into .venv.
 PYTHON ?= python3
 
-.PHONY: help run setup test check release locks texts
+.PHONY: help run setup test test-spark check release locks texts
 
 help:
 	@echo "make run      set up, then serve the site and print its address and demo sign-ins"
 	@echo "make setup    only set up: libraries, style, texts, database, demo year"
 	@echo "make test     pass the whole suite on SQLite and on PostgreSQL"
+	@echo "make test-spark  prove that Spark computes what DuckDB does (brings Java)"
 	@echo "make check    hold format, lint, types, layers and templates to the rules"
 	@echo "make release  build the wheel, and prove it in a clean environment"
 	@echo "make locks    write requirements/*.txt anew from pyproject.toml (needs uv)"
@@ -15,6 +16,9 @@ help:
 
 run setup test check release:
 	@FRESH=$(FRESH) $(PYTHON) tools/bootstrap.py $@
+
+test-spark:
+	@$(PYTHON) tools/spark.py
 
 locks:
 	@tools/lock.sh

@@ -98,6 +98,11 @@ def test_growth_and_scholarships(pariter: Pariter, tmp_path: Path) -> None:
     words = ["--map", "scholarship=grant,count=n"]
     (growth,) = values(pariter, table, "--indicator", "growth", *words)
     assert growth["value"] == pytest.approx(0.1)
+    (odd,) = values(pariter, table, "--indicator", "growth", "--map", "year=grant,count=n")
+    assert (odd["value"], odd["note"]) == (
+        None,
+        "growth: 'no' is no year; write its four digits first",
+    )
     shares = values(pariter, table, "--indicator", "scholarship_share", "--by", "year", *words)
     assert [(one["year"], one["value"]) for one in shares] == [
         ("2020/21", 0.1),
@@ -159,6 +164,7 @@ def test_what_is_asked_wrongly_is_refused(
         ("n\n3\n", "line 1: 'sex'"),
         ("sex,sex,n\nF,F,1\n", "line 1: 'sex'"),
         ("", "line 1: 'sex'"),
+        ("sex,n\n", "line 2: ''. No counts stand below the columns; add some."),
         ("sex,n\nF,99999999999\n", "line 2, n: '99999999999'"),
         ("sex,n\n<b>\u202e,1\n", r"'<b>\u202e'"),
     ],

@@ -216,8 +216,8 @@ def test_growth_is_yearly() -> None:
 def test_funnel_rates_tell_each_step_of_the_one_before() -> None:
     rates = funnel_rates([("applied", 80), ("placed", 40), ("took_part", None)])
     assert [(one.key, one.value) for one in rates] == [
-        ("funnel_placed", 0.5),
-        ("funnel_took_part", None),
+        ("funnel_rate.placed", 0.5),
+        ("funnel_rate.took_part", None),
     ]
     with pytest.raises(IndicatorError, match="41 of 40"):
         funnel_rates([("applied", 40), ("placed", 41)])

@@ -12,6 +12,7 @@ from pariter.analysis.expression import bad_rows, prepare, sums
 from pariter.analysis.lines import explain, read_header
 from pariter.analysis.measures import MEASURES
 from pariter.analysis.plan import Plan
+from pariter.formats.errors import FormatError
 from pariter.kernels.indicators import IndicatorError, Value
 
 
@@ -40,6 +41,9 @@ def compute_file(path: Path, plan: Plan, engine: Engine) -> list[Found]:
         table = engine.read(path, names, header.delimiter)
         places = dict(zip(header.names, names, strict=True))
         with prepare(table, plan, places).cache() as rows:
+            if rows.count().to_pyarrow().as_py() == 0:
+                mend = "No counts stand below the columns; add some."
+                raise FormatError(path.name, "line 2", "", mend)
             wrong = int(bad_rows(rows, plan).to_pyarrow().as_py())
             found = [] if wrong else compute(rows, plan)
     except engine.errors as error:
@@ -74,7 +78,7 @@ def _values(key: str, plan: Plan, added: list[dict[str, object]]) -> Iterator[Fo
         told = dict(zip(plan.by, place, strict=True))
         try:
             value = measure.formula(dict(sorted(groups[place].items())))
-        except (IndicatorError, ValueError) as error:
+        except IndicatorError as error:
             value = Value(key, None, note=str(error))
         counts = {
             f"{at} {name}".strip(): count

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pariter.kernels.indicators import (
     Group,
+    IndicatorError,
     Value,
     dissimilarity,
     femininity_ratio,
@@ -76,6 +77,8 @@ def _growth(across: Across) -> Value:
 
 def _year(text: str) -> int:
     """Return the year in which a year or an academic year begins."""
+    if not (text[:4].isdecimal() and len(text) >= 4):
+        raise IndicatorError(f"growth: {text!r} is no year; write its four digits first")
     return int(text[:4])
 
 

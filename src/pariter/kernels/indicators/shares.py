@@ -151,12 +151,12 @@ def _spread(weighted: Sequence[tuple[float, int]]) -> float:
 def funnel_rates(steps: Sequence[tuple[str, int | None]]) -> tuple[Value, ...]:
     """Return how many of each step got to the next one, with Wilson's interval.
 
-    steps: name and people, from the first to the last; the key of each value is the later step.
+    steps: name and people, from the first to the last. Each key ends with the later step.
 
     Raises IndicatorError, also where a step has more people than the one before.
     """
     return tuple(
-        share(f"funnel_{name}", reached, before)
+        share(f"funnel_rate.{name}", reached, before)
         for (_earlier, before), (name, reached) in pairwise(steps)
     )
 
