@@ -6,7 +6,17 @@ import json
 
 from pariter.cli.errors import CommandError
 
-BENCHES = ("allocation", "doors", "growth", "lighthouse", "programmes", "sessions", "site", "start")
+BENCHES = (
+    "allocation",
+    "doors",
+    "evidence",
+    "growth",
+    "lighthouse",
+    "programmes",
+    "sessions",
+    "site",
+    "start",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

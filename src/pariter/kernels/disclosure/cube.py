@@ -1,9 +1,9 @@
 """Cube: a table with every sum over its dimensions, and the equations that tie them together."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from pariter.kernels.disclosure.system import System
 from pariter.kernels.disclosure.table import Cell, TableError, is_count
@@ -24,10 +24,15 @@ class Cube(System):
         return repr(self.addresses[number])
 
 
-def make_cube(dimensions: tuple[str, ...], cells: Mapping[Cell, int]) -> Cube:
+def make_cube(
+    dimensions: tuple[str, ...],
+    cells: Mapping[Cell, int],
+    parents: Sequence[Mapping[str, str]] = (),
+) -> Cube:
     """Add up a table over each set of its dimensions.
 
     cells: one value per dimension → people counted; combinations that are left out count nobody.
+    parents: of each dimension, code → the code that it is part of, where there are such.
 
     Raises TableError where a cell has another number of values, or no count.
     """
@@ -36,26 +41,39 @@ def make_cube(dimensions: tuple[str, ...], cells: Mapping[Cell, int]) -> Cube:
             raise TableError(f"cell {cell!r}: give one value for each of {dimensions!r}.")
         if not is_count(count):
             raise TableError(f"cell {cell!r}: {count!r} is no count; give a whole number ≥ 0.")
-    values = [sorted({cell[place] for cell in cells}) for place in range(len(dimensions))]
-    sums = sums_over(cells)
-    addresses: tuple[Address, ...] = tuple(product(*((*known, None) for known in values)))
+    levels = parents or [{} for _ in dimensions]
+    parts = [_parts({cell[place] for cell in cells}, level) for place, level in enumerate(levels)]
+    sums = sums_over(cells, parents)
+    addresses: tuple[Address, ...] = tuple(product(*parts))
     numbers = {address: number for number, address in enumerate(addresses)}
-    equations = [
+    equations = tuple(
         (
             numbers[address],
-            tuple(numbers[(*address[:place], value, *address[place + 1 :])] for value in known),
+            tuple(numbers[(*address[:place], value, *address[place + 1 :])] for value in values),
         )
         for address in addresses
-        for place, known in enumerate(values)
-        if address[place] is None
-    ]
-    counts = tuple(sums[address] for address in addresses)
+        for place, value in enumerate(address)
+        if (values := parts[place][value])
+    )
     return Cube(
         dimensions=dimensions,
         addresses=addresses,
-        counts=counts,
-        equations=tuple(equations),
+        counts=tuple(sums[address] for address in addresses),
+        equations=equations,
     )
+
+
+def _parts(
+    values: Collection[str], parents: Mapping[str, str]
+) -> dict[str | None, tuple[str | None, ...]]:
+    """Return each value of a dimension, None for all of them, and what it adds up."""
+    found: dict[str | None, set[str | None]] = {}
+    for value in values:
+        found[value] = set()
+        for part, whole in pairwise(_wider(value, parents)):
+            found.setdefault(whole, set()).add(part)
+    order = sorted(found, key=lambda value: (value is None, value or ""))
+    return {value: tuple(sorted(found[value], key=str)) for value in order} or {None: ()}
 
 
 def sums_over(

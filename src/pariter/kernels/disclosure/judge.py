@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from pariter.kernels.disclosure.attacker import Attacker, SolverError, load
+from pariter.kernels.disclosure.audit import unmet
 from pariter.kernels.disclosure.cube import Address
 from pariter.kernels.disclosure.moves import CLOSE, Cost, Need
 from pariter.kernels.disclosure.people import Counted, People, between, counted, gather
@@ -281,23 +282,16 @@ def _solve(plan: _Plan, policy: Policy) -> Suppression[System]:
 def _refuse_exact(plan: _Plan, found: Suppression[System], policy: Policy) -> None:
     """Raise ExposedError where a small combination that no table tells could be worked out."""
     system = plan.system
-    hidden = [n for n in sorted(system.hidden) if policy.is_small(system.counts[n])]
-    if not hidden:
-        return
-    open_ = {cell for witness in found.witnesses for cell in witness.moves}
-    attacker = Attacker(system)
-    free = found.withheld | system.hidden
-    attacker.withhold([float(number in free) for number in range(len(system.counts))])
-    for number in hidden:
-        if number in open_:
-            continue
-        for up in (True, False):
-            reach = attacker.reach(number, up=up)
-            open_ |= {cell for cell, move in reach.moves.items() if abs(move) >= 1 - CLOSE}
-            if number in open_:
-                break
-        else:
-            raise ExposedError(system, number)
+    either = [
+        (Need(number, True, 1), Need(number, False, 1))
+        for number in sorted(system.hidden)
+        if policy.is_small(system.counts[number])
+    ]
+    needs = [need for pair in either for need in pair]
+    exact = set(unmet(system, found.withheld | system.hidden, needs))
+    for pair in either:
+        if exact.issuperset(pair):
+            raise ExposedError(system, pair[0].cell)
 
 
 def _verdicts(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 from typing import Any, Generic, TypeVar
 
 from pariter.kernels.disclosure.attacker import Attacker, Reach, SolverError, load
@@ -107,10 +108,13 @@ def suppress(
     needs = needs_of(table, policy) if needs is None else needs
     search = _Search(table, needs, frozenset(must), cost or (lambda _cell: 1))
     search.widen()
-    search.thin_out()
     bound = search.cost_of(search.sure)
     if optimal:
-        bound = search.prove(time.monotonic() + seconds, rounds)
+        begin = time.monotonic()
+        search.thin_out(rounds * len(table.counts), begin + seconds / 2)
+        bound = search.prove(begin + seconds, rounds)
+    else:
+        search.thin_out(MOST_TRIED // (len(table.counts) + 1))
     withheld = search.withheld
     witnesses = tuple(Witness(need, search.moves[need]) for need in needs)
     return Suppression(table, policy, withheld, search.cost_of(withheld), bound, witnesses)
@@ -155,11 +159,11 @@ class _Search:
             if need not in self.moves and need.is_met(moves):
                 self.moves[need] = moves
 
-    def thin_out(self) -> None:
-        """Tell again, dearest first, what need not be withheld, for as long as is worth it."""
-        end = self.mover.asked + MOST_TRIED // (len(self.table.counts) + 1)
+    def thin_out(self, programs: int, until: float = inf) -> None:
+        """Tell again, dearest first, what need not be withheld, with so many programs at most."""
+        end = self.mover.asked + programs
         for cell in sorted(self.withheld - self.sure, key=lambda cell: (-self.cost(cell), cell)):
-            if self.mover.asked > end:
+            if self.mover.asked > end or time.monotonic() > until:
                 break
             fewer = self.withheld - {cell}
             found = self._without(cell, fewer)
