@@ -18,6 +18,7 @@ from pariter.apps.participation.attended import attended_by
 from pariter.apps.participation.models import Delivery
 from pariter.apps.placements.answers import withdraw_placement
 from pariter.apps.placements.reminders import remind_holders
+from pariter.apps.programmes.models import Call
 
 MOST_BYTES = 8_000
 """Of the whole page on a first visit: seconds even where a network carries 2 KB a second."""
@@ -52,6 +53,10 @@ def test_the_link_is_told_only_to_who_joins_in_time(client: Client, scene: Scene
         assert join in own.text
         assert link not in own.text
         assert link not in client.get(join).text
+        call = Call.objects.filter(pk=scene.call.pk)
+        for discreet, is_named in ((True, False), (False, True)):
+            call.update(discreet=discreet)
+            assert (str(scene.session.title) in client.get(join).text) is is_named
         for _twice in range(2):
             answer = client.post(join)
             assert (answer.status_code, answer["Refresh"]) == (200, f"0; url={link}")

@@ -166,3 +166,22 @@ def test_a_training_comes_first_and_once_it_is_noted_one_signs_up(
         )
         assert client.post(address).status_code == (302 if grade == "scanned" else 422)
     assert Placement.objects.get(offer=last_seat).state == "accepted"
+
+
+def test_the_list_of_places_does_not_say_what_is_discreet(
+    sign_in: SignIn, ben: Person, last_seat: Offer, while_open: datetime
+) -> None:
+    initiative = last_seat.call.edition.initiative
+    client = sign_in(ben)
+    client.post(f"/en/sign-up/{last_seat.pk}/")
+    place = Placement.objects.get()
+    addresses = ("/en/my-places/", f"/en/my-places/{place.application.reference}/")
+    told = (str(last_seat.title), str(initiative.title))
+    shown = [client.get(address).text for address in addresses]
+    assert all(words in page for page in shown for words in told)
+    Call.objects.filter(pk=last_seat.call.pk).update(discreet=True)
+    for address in addresses:
+        page = client.get(address).text
+        assert "Your place" in page
+        assert "Session on " in page
+        assert [words for words in told if words in page] == []

@@ -19,6 +19,7 @@ from pariter.apps.participation.joining import (
     refusal_to_join,
 )
 from pariter.apps.placements.models import Placement
+from pariter.apps.programmes.discreet import title_for
 from pariter.apps.programmes.models import Material, Session
 from pariter.web.access import person, public, signed_in
 from pariter.web.participant import own
@@ -100,6 +101,7 @@ def _shown(
             refusal = error
     context = {
         "session": session,
+        "told": title_for(session) if application.call.discreet else session.title,
         "when": session_in_words(session),
         "refusal": refusal,
         "is_error": request.method == "POST" and refusal is not None,
