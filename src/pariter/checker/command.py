@@ -185,6 +185,7 @@ def _population(finding: Finding) -> dict[str, Any]:
                 "cell": dict(find.target.cell),
                 "least": find.least,
                 "most": find.most,
+                "small": find.most < find.threshold,
             }
             for find in finding.found
         ],
