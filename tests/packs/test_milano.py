@@ -58,8 +58,10 @@ def test_last_festival_has_sixty_sessions_and_seats_for_thousands() -> None:
 
 
 def test_next_festival_is_open_for_one_part_and_coming_for_the_other() -> None:
-    everyone, families = COMING.call
+    everyone, makers, families = COMING.call
     assert everyone.opens < DEMONSTRATION < everyone.closes
+    assert makers.window
+    assert makers.opens < DEMONSTRATION < makers.window.closes
     assert families.opens > DEMONSTRATION
 
 

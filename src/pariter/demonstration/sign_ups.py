@@ -7,11 +7,14 @@ from random import Random
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.enrol import enrol
 from pariter.apps.placements.sign_up import sign_up
+from pariter.apps.placements.windows import Phase, phase_of
 from pariter.apps.programmes.models import Call, Offer
 
 DEMAND_PAST = (0.93, 1.2)
 """Least and most people who signed up for what is over, as a share of its seats."""
 DEMAND_OPEN = (0.1, 0.7)
+DEMAND_DRAWN = (1.3, 1.9)
+"""The same where wishes are collected for a draw."""
 WAVES = 3
 
 Settled = tuple[Person, Organisation | None]
@@ -32,13 +35,19 @@ def fill(call: Call, people: Sequence[Settled], *, until: datetime, chance: Rand
         for share in sorted(chance.uniform(0.02, 0.9) for _ in range(WAVES))
     ]
     for offer in call.offers.order_by("position"):
-        demand = chance.uniform(*(DEMAND_PAST if is_over else DEMAND_OPEN))
+        demand = chance.uniform(*_demand(call, until))
         wanted = min(round(offer.capacity * demand), len(people))
         comers = chance.sample(list(people), wanted)
         if call.rules or call.homes or call.needs_guardian:
             _one_by_one(offer, comers, moments[0])
         else:
             _in_waves(offer, [person for person, _home in comers], moments)
+
+
+def _demand(call: Call, until: datetime) -> tuple[float, float]:
+    if phase_of(call, until) is Phase.OPEN:
+        return DEMAND_DRAWN
+    return DEMAND_PAST if call.deadline <= until else DEMAND_OPEN
 
 
 def _regulars(call: Call) -> int:

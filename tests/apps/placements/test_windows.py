@@ -12,6 +12,7 @@ from tests.apps.placements.class_scene import Scene, class_scene, heads
 
 from pariter.apps.applications.models import Application
 from pariter.apps.journal.models import OutgoingMail
+from pariter.apps.people.models import Person
 from pariter.apps.placements.answers import (
     accept_placement,
     come_with_fewer,
@@ -30,9 +31,12 @@ from pariter.apps.placements.queries import held_seats, window_outcomes
 from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.placements.waiting import fill_vacancies
+from pariter.apps.placements.window_comparing import compare_windows
 from pariter.apps.placements.window_draw import explanation_of, window_record
 from pariter.apps.placements.windows import Phase, change_party, phase_of, wish_first
 from pariter.apps.programmes.models import Call, Offer
+from pariter.kernels.allocation import MarketError
+from pariter.kernels.allocation.party_variants import PartyVariant
 from pariter.verifier import verify
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -305,3 +309,25 @@ def test_a_class_of_an_unconfirmed_school_waits_behind_the_draw(scene: Scene) ->
     place.refresh_from_db()
     assert len(run.audit["market"]["parties"]) == 1
     assert (place.state, place.order) == ("waiting", 2)
+
+
+def test_two_settings_are_compared_by_pupils_of_each_gender_and_district(scene: Scene) -> None:
+    keeper = Person.objects.create_user("keeper@example.org")
+    scene.serve("Old")
+    scene.rules(most_per_school=1)
+    for school in ("Old", "Old", "New", "Fresh"):
+        scene.book(school, 20)
+    one, two = PartyVariant(places=None, share=1), PartyVariant(places=None, share=None, kept=False)
+    early = {"call": scene.call, "first": one, "second": two, "at": AFTER, "by": keeper}
+    assert refusal(compare_windows, **early).code == "not_drawn"
+    hold(scene.call)
+    assert refusal(compare_windows, **{**early, "second": one}).code == "same_rules"
+    found = compare_windows(**early)
+    assert found.people == 4
+    assert [side.placed for side in found.sides] == [2, 2]
+    genders, districts = found.groups
+    assert [(line.label, line.people) for line in genders.lines] == [("Girls", 40), ("Boys", 40)]
+    assert [line.people for line in districts.lines] == [80]
+    assert genders.lines[0].placed == (20, 20)
+    with pytest.raises(MarketError, match="share: 0"):
+        compare_windows(**{**early, "second": PartyVariant(places=None, share=0)})

@@ -1,4 +1,4 @@
-"""A lottery window from the page of a session to the reasons of a family, and its office's steps."""
+"""A lottery window, from the page of a session to the reasons of a family; its office too."""
 
 import json
 import re

@@ -23,7 +23,8 @@ from pariter.web.office.frame import call_page, page
 from pariter.web.office.progress import Stage, Station, stage, stations, tag
 from pariter.web.office.tasks_of_calls import tasks_of_calls
 from pariter.web.participant.wording import hours_in_words, moment_in_words
-from pariter.web.public.wording import audience_name, how_places_are_given, takes_votes
+from pariter.web.public.choosing import how_places_are_given
+from pariter.web.public.wording import audience_name, takes_votes
 
 PAGE_SIZE = 50
 
@@ -146,7 +147,7 @@ def _facts(call: Call) -> Any:
     yield {
         "icon": "scale",
         "label": _("How places are given"),
-        "text": how_places_are_given(call.mechanism),
+        "text": how_places_are_given(call),
     }
     if call.draw_at:
         draw = moment_in_words(call.draw_at, call.zone)

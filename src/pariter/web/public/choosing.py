@@ -55,6 +55,12 @@ def how_places_are_given(call: Call) -> str:
             "decide. A public lottery decides between equal points. Asking for your first choice "
             "never lowers your chances of the others."
         )
+    if call.window_closes_at:
+        return _(
+            "A draw decides, not who comes first. Wishes are collected until the window closes, "
+            "then one public draw gives the places. People who come together stay together. "
+            "Places that are left go first come."
+        )
     return wording.how_places_are_given(call.mechanism)
 
 

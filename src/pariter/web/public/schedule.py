@@ -20,12 +20,15 @@ MOST_PLACES_NAMED = 3
 def key_dates(call: Call, at: datetime) -> list[dict[str, Any]]:
     """Return the steps of a call for the `timeline` tag; the next one is marked."""
     zone = ZoneInfo(call.zone)
-    moments = [
+    moments: list[tuple[datetime | None, str]] = [
         (call.opens_at, wording.opens(call)),
         (call.deadline, wording.closes(call)),
         (call.draw_at, _("Public lottery")),
         (call.results_at, _("You get our answer by e-mail")),
     ]
+    if call.window_closes_at:
+        moments.append((call.window_closes_at, _("Last moment to wish for the draw")))
+        moments.sort(key=lambda entry: entry[0] or call.deadline)
     days: list[tuple[date, str]] = [
         (moment.astimezone(zone).date(), text) for moment, text in moments if moment
     ]

@@ -60,7 +60,9 @@ def seat(
             occurrence(one, pages[one.pk]) for one in sessions if one.offer_id == offer.pk
         ),
         places=wording.places(offer.capacity) if offer.cost is None else euros_in_words(offer.cost),
-        free=wording.free_seats(offer.capacity - held),
+        free=wording.drawn_for(call, at)
+        if wording.gives_by_draw(call, at)
+        else wording.free_seats(offer.capacity - held),
         full=held >= offer.capacity,
         sign_up_url=sign_up_url(call, offer) if call.is_open(at) else "",
     )

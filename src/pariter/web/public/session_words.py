@@ -79,5 +79,7 @@ def seats_in_words(call: Call, capacity: int, held: int, at: datetime) -> tuple[
         return (_("Sign-up closed") if wording.signs_up(call) else _("Closed")), "neutral"
     if not wording.signs_up(call):
         return _("Apply by %(day)s") % {"day": long_date(call.local_deadline)}, "info"
+    if wording.gives_by_draw(call, at):
+        return wording.drawn_for(call, at), "info"
     state = "warning" if held >= capacity else "success"
     return wording.free_seats(capacity - held), state

@@ -139,6 +139,20 @@ def free_seats(number: int) -> str:
     return ngettext("%(number)d free seat", "%(number)d free seats", number) % {"number": number}
 
 
+def gives_by_draw(call: Call, at: datetime) -> bool:
+    """Tell whether a lottery window collects wishes, or its draw is still to come."""
+    return call.window_closes_at is not None and at < (call.draw_at or call.window_closes_at)
+
+
+def drawn_for(call: Call, at: datetime) -> str:
+    """Say until when one can wish for a place that is drawn for."""
+    closes = call.window_closes_at
+    if closes is None or at >= closes:
+        return _("The draw is under way")
+    day = long_date(closes.astimezone(ZoneInfo(call.zone)))
+    return _("A draw decides: wish by %(day)s") % {"day": day}
+
+
 def how_places_are_given(mechanism: str) -> str:
     """Return the plain words for a mechanism; nothing for one that has none."""
     say = HOW.get(mechanism)
