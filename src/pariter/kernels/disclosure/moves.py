@@ -66,6 +66,11 @@ class Mover:
                     equation.SetCoefficient(up, sign)
                     equation.SetCoefficient(down, -sign)
 
+    @property
+    def seconds(self) -> float:
+        """How long ago the solver was opened, by its own clock."""
+        return float(self._solver.WallTime()) / 1000
+
     def find(
         self, need: Need, withheld: frozenset[int], *, widen: bool = False
     ) -> dict[int, int] | None:

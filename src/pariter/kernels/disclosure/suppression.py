@@ -6,7 +6,6 @@ program with one yes or no for each count, which learns an inequality from each 
 could still work out (Fischetti and Salazar 2000, by Benders' decomposition).
 """
 
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -99,7 +98,8 @@ def suppress(
     each small count may still be one less, and may still be no small number. Zeros are told.
 
     needs: what must stay open, else that of every small count. must: what is withheld anyway.
-    optimal: look for the cheapest choice, for so many seconds, and so many rounds at most.
+    optimal: look for the cheapest choice, for so many seconds by the solver's own clock, and so
+    many rounds at most.
     cost: of each count, else 1; of what is hidden, nothing.
 
     Raises SolverError where OR-Tools is missing or gives up, ExposedError where nothing is safe.
@@ -110,9 +110,8 @@ def suppress(
     search.widen()
     bound = search.cost_of(search.sure)
     if optimal:
-        begin = time.monotonic()
-        search.thin_out(rounds * len(table.counts), begin + seconds / 2)
-        bound = search.prove(begin + seconds, rounds)
+        search.thin_out(rounds * len(table.counts), seconds / 2)
+        bound = search.prove(seconds, rounds)
     else:
         search.thin_out(MOST_TRIED // (len(table.counts) + 1))
     withheld = search.withheld
@@ -163,7 +162,7 @@ class _Search:
         """Tell again, dearest first, what need not be withheld, with so many programs at most."""
         end = self.mover.asked + programs
         for cell in sorted(self.withheld - self.sure, key=lambda cell: (-self.cost(cell), cell)):
-            if self.mover.asked > end or time.monotonic() > until:
+            if self.mover.asked > end or self.mover.seconds > until:
                 break
             fewer = self.withheld - {cell}
             found = self._without(cell, fewer)
@@ -188,7 +187,7 @@ class _Search:
         chooser = _Chooser(self)
         bound = self.cost_of(self.sure)
         for _ in range(rounds):
-            left = end - time.monotonic()
+            left = end - self.mover.seconds
             if bound >= self.cost_of(self.withheld) or left <= 0:
                 break
             chosen, bound_now = chooser.choose(left)

@@ -306,8 +306,7 @@ def data_table(
 ) -> dict[str, Any]:
     """Show a table that scrolls by itself on a small screen; its numbers stand right.
 
-    columns, rows: the first column names each row; None is a number that may not be shown, and
-    "c" one that is withheld from a table of others
+    columns, rows: the first column names each row; None is a number not shown, "c" one withheld
     """
     return {"caption": caption, "columns": columns, "rows": rows, "hide_caption": hide_caption}
 
@@ -321,9 +320,8 @@ def cell(row: Sequence[Any] | str, place: int) -> Any:
 @register.filter
 def is_number(value: Any) -> bool:
     """Tell whether a cell holds a number, or what stands for one that may not be shown."""
-    if value is None or value == WITHHELD:
-        return True
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    is_told = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_told or value is None or value == WITHHELD
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
