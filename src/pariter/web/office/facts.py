@@ -36,8 +36,8 @@ LONG_TEXTS = ("edition__initiative__texts", "edition__initiative__programme__bod
 def calls_with_facts(person: Person) -> QuerySet[Any]:
     """Return the calls that a person runs, each with what its progress depends on.
 
-    Adds `has_offers`, `projects_close`, `sent`, `ran_at`, `published_at`, `begins_at`, `ends_at`,
-    `figures_at` and `last_noted_at`; the lottery comes along.
+    Adds `has_offers`, `projects_close`, `sent`, `ran_at`, `published_at`, `has_drawn_wishes`,
+    `begins_at`, `ends_at`, `figures_at` and `last_noted_at`; the lottery comes along.
     """
     return with_facts(visible_calls(person))
 
@@ -62,6 +62,13 @@ def with_facts(calls: QuerySet[Call]) -> QuerySet[Any]:
         ),
         ran_at=Subquery(real.values("ran_at")[:1]),
         published_at=Subquery(real.values("published_at")[:1]),
+        has_drawn_wishes=Exists(
+            Placement.objects.filter(
+                offer__call=OuterRef("pk"),
+                state=State.WAITING,
+                created_at__lt=OuterRef("window_closes_at"),
+            )
+        ),
         begins_at=Subquery(sessions.order_by("starts_at").values("starts_at")[:1]),
         ends_at=Subquery(sessions.order_by("-ends_at").values("ends_at")[:1]),
         figures_at=Subquery(standing.values("published_at")[:1]),

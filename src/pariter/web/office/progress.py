@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from pariter.apps.placements.windows import Phase, phase_of
-
 FIRST_COME = "first_come"
 PAIRS = "max_weight_b_matching"
 
@@ -55,7 +53,7 @@ def stage(call: Any, at: datetime) -> Stage:
         return Stage.BALLOT
     if at < call.opens_at and not call.closed_early_at:
         return Stage.COMING
-    if phase_of(call, at) is Phase.DRAWING:
+    if _is_being_drawn(call, at):
         return _ceremony(call) or Stage.HOLD
     if call.is_open(at):
         return Stage.OPEN
@@ -71,6 +69,13 @@ def stage(call: Any, at: datetime) -> Stage:
     if call.ends_at is None or at < call.ends_at:
         return Stage.HOLD
     return Stage.COUNT
+
+
+def _is_being_drawn(call: Any, at: datetime) -> bool:
+    """Tell whether a window has closed with wishes in it, and its result is not published."""
+    if not call.window_closes_at or at < call.window_closes_at or call.published_at:
+        return False
+    return bool(lottery_of(call) or call.has_drawn_wishes)
 
 
 def _ceremony(call: Any) -> Stage | None:
