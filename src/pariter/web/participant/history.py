@@ -97,7 +97,7 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
         headline=headline,
         meaning=meaning,
         acts=acts,
-        sessions=described(sessions) if state in Placement.ACTIVE else (),
+        sessions=described(sessions, call) if state in Placement.ACTIVE else (),
         attendance=tuple(_attendance(placement, call)),
     )
 
@@ -166,14 +166,21 @@ def sessions_of(application: Application, placement: Placement) -> Iterator[Sess
             yield session
 
 
-def described(sessions: Iterable[Session]) -> tuple[SessionView, ...]:
-    """Return what takes place when and where."""
+def described(sessions: Iterable[Session], call: Call | None = None) -> tuple[SessionView, ...]:
+    """Return what takes place when and where; without a name where the call is discreet."""
     return tuple(
         SessionView(
-            session.title, session_in_words(session), session.place, session.offer_id is not None
+            _titled(session, call),
+            session_in_words(session),
+            session.place,
+            session.offer_id is not None,
         )
         for session in sessions
     )
+
+
+def _titled(session: Session, call: Call | None) -> Any:
+    return title_for(session) if call and call.discreet else session.title
 
 
 def timeline(application: Application, at: datetime) -> list[dict[str, Any]]:
@@ -198,7 +205,8 @@ def _events(application: Application, at: datetime) -> Iterator[tuple[datetime, 
     if call.mechanism != "first_come":
         yield from _application_events(application, at)
     for placement in application.placements.all():
-        yield from _placement_events(placement, at)
+        told = _told(placement, tuple(sessions_of(application, placement)), call)
+        yield from _placement_events(placement, told, at)
     expected = [
         placement
         for placement in application.placements.all()
@@ -209,7 +217,7 @@ def _events(application: Application, at: datetime) -> Iterator[tuple[datetime, 
         for session in sessions_of(application, placement):
             if session.pk not in seen:
                 seen.add(session.pk)
-                yield session.starts_at, f"{session.title}, {session.place}"
+                yield session.starts_at, f"{_titled(session, call)}, {session.place}"
 
 
 def _application_events(application: Application, at: datetime) -> Iterator[tuple[datetime, str]]:
@@ -239,8 +247,10 @@ def _application_events(application: Application, at: datetime) -> Iterator[tupl
         yield call.results_at, _("You get your result by e-mail")
 
 
-def _placement_events(placement: Placement, at: datetime) -> Iterator[tuple[datetime, str]]:
-    names = {"offer": placement.offer.title}
+def _placement_events(
+    placement: Placement, told: Any, at: datetime
+) -> Iterator[tuple[datetime, str]]:
+    names = {"offer": told}
     at_once = placement.offered_at == placement.created_at
     if placement.run_id is None:
         yield (
@@ -289,7 +299,7 @@ def _acts(
 def _attendance(placement: Any, call: Call) -> Iterator[Tag]:
     for delivery in placement.attendance:
         session = delivery.session
-        title = title_for(session) if call.discreet else session.title
+        title = _titled(session, call)
         came = delivery.kind == Delivery.Kind.ATTENDANCE
         told = _("%(session)s: you were there") if came else _("%(session)s: you were not there")
         yield Tag(told % {"session": title}, "success" if came else "neutral")
