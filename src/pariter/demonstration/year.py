@@ -40,6 +40,7 @@ from pariter.demonstration.people import (
     invent_group,
     invent_sign_ins,
 )
+from pariter.demonstration.report import invent_report
 from pariter.demonstration.sign_ins import (
     CENTRE,
     IPPARIS,
@@ -136,7 +137,9 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     objectives.invent_cooperation(office=office, partner=accounts[NONPROFIT.email], at=at)
 
     progress("The gender budget")
-    gender_budget.import_tables(editions=_budgets(), at=at, by=office)
+    budgets = _budgets()
+    gender_budget.import_tables(editions=budgets, at=at, by=office)
+    invent_report(edition=budgets[-1], at=at, by=office)
     progress("Letters")
     write_letters(
         offices=_offices(accounts),
