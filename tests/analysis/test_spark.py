@@ -72,6 +72,17 @@ def test_both_give_the_same_values_of_the_national_file(national: Path, on_spark
     assert theirs == ours
 
 
+def test_both_add_up_pay_to_the_cent(tmp_path: Path, on_spark: Engine) -> None:
+    path = tmp_path / "pay.csv"
+    path.write_text('s,n,p\nF,3,20000.50\nF,1,"24000,5"\nM,2,30000\nM,7,10000.05\n', "utf-8")
+    asked = make_plan(["pay_gap_mean"], [], read_codes("sex=s,count=n,pay=p", None))
+    with duckdb() as engine:
+        ours = compute_file(path, asked, engine)
+    assert compute_file(path, asked, on_spark) == ours
+    women, men = (3 * 20000.5 + 24000.5) / 4, (2 * 30000 + 7 * 10000.05) / 9
+    assert ours[0].value.value == pytest.approx((men - women) / men, rel=1e-12)
+
+
 @pytest.mark.parametrize(
     "line",
     ["2024;04201;PO;A;01;FORD1;F;-1", "2024;04201;PO;A;01;FORD1;X;1", "2024;04201;PO;A;01;FORD1"],

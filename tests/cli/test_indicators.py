@@ -110,6 +110,21 @@ def test_growth_and_scholarships(pariter: Pariter, tmp_path: Path) -> None:
     ]
 
 
+def test_pay_gap_of_means_weighs_by_people(pariter: Pariter, tmp_path: Path) -> None:
+    table = tmp_path / "pay.csv"
+    table.write_text("sex,n,mean\nF,3,20000.50\nF,1,24000\nM,2,30000.05\nM,2,10000\n")
+    words = ["--indicator", "pay_gap_mean,femininity_share"]
+    gap, share = values(pariter, table, *words, "--map", "sex=sex,count=n,pay=mean")
+    women, men = (3 * 20000.50 + 24000) / 4, (2 * 30000.05 + 2 * 10000) / 4
+    assert gap["value"] == pytest.approx((men - women) / men, rel=1e-12)
+    assert (gap["counts"], gap["numerator"]) == ({"women": 4, "men": 4}, 4)
+    assert "spread of pay" in gap["note"]
+    assert share["value"] == 0.5
+    table.write_text("sex,mean\nF,20000.505\n")
+    done = pariter("indicators", table, "--indicator", "pay_gap_mean", "--map", "sex=sex,pay=mean")
+    assert "line 2, mean: '20000.505'. Write an amount, 0 or more" in done.err
+
+
 def test_real_students_give_the_golden_shares(pariter: Pariter, shared_data: Path) -> None:
     path = shared_data / "evidence" / "gender" / "ustat_enrolled_2024_25_extract.csv"
     found = values(

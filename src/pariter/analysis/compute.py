@@ -66,13 +66,14 @@ def compute(rows: Table, plan: Plan) -> list[Found]:
 def _values(key: str, plan: Plan, added: list[dict[str, object]]) -> Iterator[Found]:
     """Return the values of one indicator, in the order of what they are told by."""
     measure = MEASURES[key]
+    names = (*measure.sums, *measure.paid)
     groups: dict[tuple[str, ...], dict[str, dict[str, int]]] = defaultdict(
-        lambda: defaultdict(lambda: dict.fromkeys(measure.sums, 0))
+        lambda: defaultdict(lambda: dict.fromkeys(names, 0))
     )
     for row in added:
         place = tuple(str(row[role]) for role in plan.by)
         across = groups[place][str(row[measure.across]) if measure.across else ""]
-        for name in measure.sums:
+        for name in names:
             across[name] += int(str(row[f"{key}__{name}"]))
     for place in sorted(groups):
         told = dict(zip(plan.by, place, strict=True))
@@ -84,5 +85,6 @@ def _values(key: str, plan: Plan, added: list[dict[str, object]]) -> Iterator[Fo
             f"{at} {name}".strip(): count
             for at, one in sorted(groups[place].items())
             for name, count in one.items()
+            if name in measure.sums
         }
         yield Found(told, value, counts)

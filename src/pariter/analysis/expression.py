@@ -7,10 +7,14 @@ from operator import and_, or_
 import ibis
 from ibis.expr.types import BooleanValue, IntegerColumn, StringColumn, Table
 
+from pariter.analysis.measures import CENTS, PAY
 from pariter.analysis.plan import COUNT, Plan
 
 WHOLE = r"^([0-9]{1,10})([.,]0+)?$"
 """A count of people, as spreadsheets write them too."""
+
+AMOUNT = r"^([0-9]{1,9})([.,]([0-9]{1,2}))?$"
+"""A mean pay, with cents or without."""
 
 
 def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:
@@ -18,19 +22,31 @@ def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:
 
     table: every column as text; places: column of the file → its name in the table.
     """
-    columns = {role: table[places[name]].strip() for role, name in plan.columns.items()}
-    if plan.count is None:
-        return table.select(**columns, **{COUNT: ibis.literal(1, "int64")})
-    written: StringColumn = table[places[plan.count]].strip()
-    whole = written.re_search(WHOLE).fill_null(False)
-    number = ibis.ifelse(whole, written.re_extract(WHOLE, 1), ibis.null("string"))
-    return table.select(**columns, **{COUNT: number.cast("int64")})
+    columns = {role: table[places[plan.columns[role]]].strip() for role in plan.texts}
+    columns[COUNT] = ibis.literal(1, "int64")
+    if plan.count is not None:
+        columns[COUNT] = _number(table[places[plan.count]].strip(), WHOLE)
+    if PAY in plan.columns:
+        written = table[places[plan.columns[PAY]]].strip()
+        # The part behind the point, with a nought behind it: cents are its first two digits.
+        cents = written.re_extract(AMOUNT, 3) + ibis.literal("00")
+        euros = _number(written, AMOUNT)
+        columns[PAY] = euros * CENTS + cents.substr(0, 2).cast("int64")
+    return table.select(**columns)
+
+
+def _number(written: StringColumn, pattern: str) -> IntegerColumn:
+    """Return the whole number at the head of a text, nothing where the text is no number."""
+    fits = written.re_search(pattern).fill_null(False)
+    return ibis.ifelse(fits, written.re_extract(pattern, 1), ibis.null("string")).cast("int64")
 
 
 def bad_rows(rows: Table, plan: Plan) -> IntegerColumn:
     """Count the rows that cannot be counted: no whole number, no value, or an unknown code."""
     wrong: list[BooleanValue] = [rows[COUNT].isnull()]
-    for role in plan.columns:
+    if PAY in plan.columns:
+        wrong.append(rows[PAY].isnull())
+    for role in plan.texts:
         known = plan.classes.get(role)
         if known:
             codes = sorted(frozenset().union(*known.values()))
@@ -46,13 +62,17 @@ def sums(rows: Table, plan: Plan) -> Table:
     Rows of the same codes are added up first: then what a code means is asked of a few rows, not
     of each, which halves the time of ten million.
     """
-    alike = rows.group_by(list(plan.columns)).aggregate(**{COUNT: rows[COUNT].sum().cast("int64")})
-    count: IntegerColumn = alike[COUNT]
+    added = {COUNT: rows[COUNT].sum().cast("int64")}
+    if PAY in plan.columns:
+        added[PAY] = (rows[COUNT] * rows[PAY]).sum().cast("int64")
+    grouped = rows.group_by(list(plan.texts)) if plan.texts else rows
+    alike = grouped.aggregate(**added)
     found = {}
-    for name, where in plan.sums.items():
-        conditions = [alike[role].isin(_codes(plan, role, classes)) for role, classes in where]
-        condition = reduce(and_, conditions) if conditions else None
-        found[name] = count.sum(where=condition).fill_null(0).cast("int64")
+    for column, sums_of in ((COUNT, plan.sums), (PAY, plan.paid)):
+        for name, where in sums_of.items():
+            conditions = [alike[role].isin(_codes(plan, role, classes)) for role, classes in where]
+            condition = reduce(and_, conditions) if conditions else None
+            found[name] = alike[column].sum(where=condition).fill_null(0).cast("int64")
     return (alike.group_by(list(plan.keys)) if plan.keys else alike).aggregate(**found)
 
 

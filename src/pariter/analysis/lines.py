@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pariter.analysis.measures import PAY
 from pariter.analysis.plan import Plan
 from pariter.formats.errors import FormatError, decode
 
@@ -13,6 +14,7 @@ MOST = 5
 """Lines that are told; the others are counted."""
 
 _WHOLE = re.compile(r"[0-9]{1,10}([.,]0+)?")
+_AMOUNT = re.compile(r"[0-9]{1,9}([.,][0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def _problem(
         return f", {names[count]}", row[count], mend
     for role, place in places.items():
         value = row[place].strip()
+        if role == PAY and _AMOUNT.fullmatch(value) is None:
+            return f", {names[place]}", value, "Write an amount, 0 or more, such as 31250.50."
         if role in known and value not in known[role]:
             listed = ", ".join(sorted(known[role])[:12])
             mend = f"Known codes of {role}: {listed}. Mend the line, or list it in --codes."

@@ -1,11 +1,12 @@
 """Each indicator as sums of counts, and the formula over them, which is the kernels'."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pariter.kernels.indicators import (
     Group,
     IndicatorError,
+    Pay,
     Value,
     dissimilarity,
     femininity_ratio,
@@ -14,6 +15,7 @@ from pariter.kernels.indicators import (
     glass_door,
     glass_wall,
     growth,
+    pay_gap_mean,
     relative_chance,
     share,
 )
@@ -25,26 +27,34 @@ Sums = Mapping[str, int]
 Across = Mapping[str, Sums]
 """Value of the role that an indicator goes across → sums."""
 
+PAY = "pay"
+
 WOMEN: Where = (("sex", ("women",)),)
 MEN: Where = (("sex", ("men",)),)
 BOTH: Where = (("sex", ("women", "men")),)
+CENTS = 100
 ENTERED = ("permanent", "track")
 SETTLED = ("full", "associate", *ENTERED)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An indicator over sums. across: role by the values of which it goes, such as a field."""
+    """An indicator over sums.
+
+    across: role by the values of which it goes, such as a field; paid: sums of pay, in cents
+    """
 
     sums: Mapping[str, Where]
     formula: Callable[[Across], Value]
     across: str = ""
+    paid: Mapping[str, Where] = field(default_factory=dict)
 
     @property
     def roles(self) -> tuple[str, ...]:
         """Return the roles that its columns must play."""
         roles = dict.fromkeys(role for where in self.sums.values() for role, _classes in where)
-        return (*roles, self.across) if self.across else tuple(roles)
+        more = (self.across, PAY if self.paid else "")
+        return (*roles, *filter(None, more))
 
 
 def _plain(formula: Callable[[Sums], Value]) -> Callable[[Across], Value]:
@@ -105,6 +115,16 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "dissimilarity": Measure({"women": WOMEN, "men": MEN}, _dissimilarity, across="field"),
     "growth": Measure({"people": ()}, _growth, across="year"),
+    "pay_gap_mean": Measure(
+        {"women": WOMEN, "men": MEN},
+        _plain(
+            lambda sums: pay_gap_mean(
+                Pay(sums["women"], sums["pay_of_women"] / CENTS),
+                Pay(sums["men"], sums["pay_of_men"] / CENTS),
+            )
+        ),
+        paid={"pay_of_women": WOMEN, "pay_of_men": MEN},
+    ),
     "scholarship_share": Measure(
         {
             "holders": (("scholarship", ("yes",)),),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from pariter.analysis.codes import CODES, Codes, MapError
-from pariter.analysis.measures import MEASURES, Where
+from pariter.analysis.measures import MEASURES, PAY, Where
 
 COUNT = "count"
 
@@ -37,6 +37,20 @@ class Plan:
             for key in self.indicators
             for name, where in MEASURES[key].sums.items()
         }
+
+    @property
+    def paid(self) -> dict[str, Where]:
+        """Return every sum of pay that an indicator needs, by a name of its own."""
+        return {
+            f"{key}__{name}": where
+            for key in self.indicators
+            for name, where in MEASURES[key].paid.items()
+        }
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the roles that hold texts: all but pay."""
+        return tuple(role for role in self.columns if role != PAY)
 
 
 def make_plan(indicators: Sequence[str], by: Sequence[str], codes: Codes) -> Plan:
@@ -74,5 +88,5 @@ def _check_names(indicators: Sequence[str], by: Sequence[str]) -> None:
             raise MapError(f"{option} {','.join(names)!r} names one twice, or none; name each once")
     # Names of columns in a result, so they may not meet those of the sums.
     for name in by:
-        if name == COUNT or "__" in name:
+        if name in {COUNT, PAY} or "__" in name:
             raise MapError(f"--by {name!r} is no name to tell values by; map it to another")
