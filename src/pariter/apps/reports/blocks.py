@@ -99,10 +99,13 @@ def count(told: int | str | None) -> str:
 
 
 def value(told: Mapping[str, Any]) -> str:
-    """Write a computed value with its counts; what is withheld is c, what does not exist a dash."""
+    """Write a value with its interval and counts; withheld is c, what does not exist a dash."""
     if told["value"] is None:
         return WITHHELD if told["note"] == VALUE_WITHHELD else "–"
     shown = number_format(round(told["value"], 3), 3)
+    if told["low"] is not None and told["high"] is not None:
+        ends = [number_format(round(told[end], 2), 2) for end in ("low", "high")]
+        shown = f"{shown} [{ends[0]}–{ends[1]}]"
     if told["numerator"] is None or told["denominator"] is None:
         return shown
     return _("%(value)s (%(part)s of %(whole)s)") % {

@@ -102,6 +102,11 @@ def _over_years(material: Material) -> list[Block]:
         ]
         columns = [_("Indicator"), *by_year]
         found.append(blocks.table(name, columns, rows, numbers=len(by_year)))
+    if found:
+        said = _(
+            "In square brackets: the 95 per cent interval. In round ones: the counts it rests on."
+        )
+        found.append(blocks.note(said))
     return found
 
 
