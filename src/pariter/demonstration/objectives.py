@@ -196,12 +196,12 @@ def invent_cooperation(*, office: Person, partner: Person, at: datetime) -> None
                 at=at,
                 by=office,
             )
-            if number % 8:
+            if number % 11:
                 answer_outcome(
                     outcome=outcome,
                     seen=at,
-                    is_true=number % 7 != 0,
-                    reason="" if number % 7 else "We counted fewer. This answer is invented.",
+                    is_true=number % 20 != 0,
+                    reason="" if number % 20 else "We counted fewer. This answer is invented.",
                     at=at,
                     by=partner,
                 )

@@ -84,5 +84,3 @@ class Cooperation(Part):
     territory: Annotated[list[Territory], Field(min_length=1)]
     discipline: Annotated[list[Topic], Field(min_length=2)]
     theme: Annotated[list[Topic], Field(min_length=1)]
-
-

@@ -80,7 +80,7 @@ def test_share_of_people_is_told_by_school_from_released_counts_alone(
     edition = Edition.objects.get(
         initiative__key="I4", initiative__programme=programme, starts__year=2024
     )
-    assert [one.key for one in indicators_of(edition)][0] == definition.key
+    assert indicators_of(edition)[0].key == definition.key
     assert _of(programme, contract, "scholarships").all_together.progress.state == State.NO_VALUE
     publish_figures(edition=edition, indicator=INDICATORS[definition.key], at=AT, by=None)
     found = _of(programme, contract, "scholarships")

@@ -49,7 +49,9 @@ class MeasurementForm(MendableForm):
     """What was measured by one definition, in one year, at one school or in all."""
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-    school = forms.ChoiceField(label=_("School"), required=False)
+    school = forms.ChoiceField(
+        label=_("School"), error_messages={"required": _("Choose the school.")}
+    )
     value = forms.FloatField(
         label=_("Value"),
         localize=True,
@@ -84,6 +86,7 @@ class MeasurementForm(MendableForm):
         self._choose("year", [CHOOSE, *((str(year), str(year)) for year in years)])
         first = CHOOSE if definition.is_gated else ("", _("All together"))
         self._choose("school", [first, *schools.items()])
+        self.fields["school"].required = definition.is_gated
         if not schools:
             del self.fields["school"]
         if definition.is_gated:

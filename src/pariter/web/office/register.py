@@ -93,7 +93,10 @@ def _note_form(entry: RegisterEntry, data: Any = None) -> NoteForm:
 
 
 def _seen(request: HttpRequest) -> datetime:
-    found = parse_datetime(request.POST.get("seen", "")[:40])
+    try:
+        found = parse_datetime(request.POST.get("seen", "")[:40])
+    except ValueError:  # no such day
+        found = None
     if found is None:
         raise Http404
     return found

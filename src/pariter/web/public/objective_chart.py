@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pariter.apps.objectives.definitions import Definition
 from pariter.apps.objectives.queries import Line
-from pariter.web.public.objective_words import number, reading_words
+from pariter.web.public.objective_words import amount, number, reading_words
 
 WIDTH, BAR, ROW = 340, 18, 52
 MARK = 4
@@ -51,13 +51,13 @@ def chart_of(line: Line, definition: Definition) -> Chart | None:
     for place, year in enumerate(years):
         value, target = known.get(year), line.targets.get(year)
         reading = line.readings.get(year)
-        text = number(value) if year in baseline and reading is None else ""
+        text = amount(baseline[year], definition) if year in baseline and not reading else ""
         bars.append(
             Bar(
                 year,
                 text or reading_words(reading, definition),
                 place * ROW + 24,
-                place * ROW + 16,
+                place * ROW + 14,
                 _wide(value, top),
                 number(target) if target is not None else "",
                 None if target is None else min(_wide(target, top), WIDTH - MARK),

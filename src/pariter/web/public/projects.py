@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from pariter.web.public.queries import programme_or_404
 from pariter.web.public.tables import open_table
 
 ALL = ("", gettext_lazy("All"))
+PAGE_SIZE = 24
 
 
 class ProjectsFilter(AccessibleForm):
@@ -61,17 +63,21 @@ def projects(request: HttpRequest, programme: str) -> HttpResponse:
     terms = _terms(found)
     form = ProjectsFilter(terms, request.GET)
     listed = form.matching(list(projects_of(found)))
+    shown = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     title, trail = _("Cooperation projects"), trails.of_programme(found)
     context = {
         "title": title,
         "trail": trail,
         "structured": structured.page(structured.breadcrumbs(trail, title)),
         "form": form,
-        "rows": [_row(project, terms) for project in listed],
+        "page": shown,
+        "number": len(listed),
+        "rows": [_row(project, terms) for project in shown],
         "figures": [_shown(one) for one in _figures(found)],
         "csv_url": reverse("projects_csv", args=[found.key]),
     }
-    return keep(render(request, "public/projects.html", context), parameters=form.fields)
+    known = (*form.fields, "page")
+    return keep(render(request, "public/projects.html", context), parameters=known)
 
 
 @public
