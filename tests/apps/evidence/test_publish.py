@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -96,6 +97,15 @@ def test_publishing_again_needs_a_reason_and_a_change(edition: Edition) -> None:
     assert (second.version, second.corrects_id) == (2, first.pk)
     assert list(publications()) == [second]
     assert list(figure(second).totals.values()) == [20, 12, 12, 7]
+
+
+def test_a_publication_that_breaks_off_leaves_the_ledger_as_it_was(edition: Edition) -> None:
+    with (
+        patch.object(Publication.objects, "create", side_effect=RuntimeError("power cut")),
+        pytest.raises(RuntimeError, match="power cut"),
+    ):
+        publish_figures(edition=edition, at=AFTER, by=None)
+    assert not LedgerEntry.objects.exists()
 
 
 def test_the_ledger_is_a_chain_that_the_database_keeps(edition: Edition) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -82,6 +83,11 @@ def figure(publication: Publication) -> Figure:
         csv=figures.csv_rows(indicator, released),
         withholds=figures.withholds(released),
     )
+
+
+def released_at(digest: str) -> datetime | None:
+    """Return when a release went into the ledger; None where it is not in it."""
+    return LedgerEntry.objects.filter(digest=digest).values_list("at", flat=True).first()
 
 
 def _released(shown: Sequence[Publication]) -> dict[str, ReleasedTable]:

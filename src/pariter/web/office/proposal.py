@@ -7,12 +7,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from pariter.apps.evidence import figures
-from pariter.apps.evidence.headlines import headline
+from pariter.apps.evidence.findings import finding
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.naming import breakdowns
+from pariter.apps.evidence.queries import released_at
+from pariter.apps.evidence.values import values_of
 from pariter.apps.programmes.models import Edition
 from pariter.kernels.disclosure import Policy, Proposal, Ruling
 from pariter.web.office.progress import Tag
+from pariter.web.templatetags.components import long_date
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def preview(edition: Edition, indicator: Indicator, proposal: Proposal) -> Previ
     names = {step: str(words) for step, words in indicator.words.items()}
     totals = figures.totals(indicator, proposal.released)
     return Preview(
-        headline=headline(indicator, totals),
+        headline=finding(indicator, totals, values_of(indicator, proposal.released)),
         definition=str(indicator.definition),
         columns=[_("Step"), capfirst(str(indicator.unit))],
         totals=[(names[step], count) for step, count in totals.items()],
@@ -64,10 +67,7 @@ def _in_words(indicator: Indicator, ruling: Ruling) -> tuple[Tag, str]:
     few = {"threshold": Policy().threshold}
     if ruling.released is None:
         if ruling.conflict:
-            return Tag(_("Kept back"), "danger"), _(
-                "Other numbers about the same people are published. The difference of the two "
-                "could tell about one person."
-            )
+            return Tag(_("Kept back"), "danger"), _in_conflict(ruling.conflict)
         return Tag(_("Kept back"), "danger"), _(
             "It is below %(threshold)d, or so close to another step that the difference "
             "could tell about one person."
@@ -90,3 +90,17 @@ def _in_words(indicator: Indicator, ruling: Ruling) -> tuple[Tag, str]:
         "In any detail some groups, or those who left them between two steps, "
         "are below %(threshold)d."
     ) % few
+
+
+def _in_conflict(digest: str) -> str:
+    """Say which release stands in the way, by the day when it was published."""
+    told = released_at(digest)
+    if told is None:
+        return _(
+            "Other numbers about the same people are published. The difference of the two "
+            "could tell about one person."
+        )
+    return _(
+        "Other numbers about the same people were published on %(day)s. The difference of the two "
+        "could tell about one person."
+    ) % {"day": long_date(told)}
