@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from tests.web.public.programme_scene import ADDRESS, OPENING, Fair, add_session
 
 from pariter.apps.people.actions import register_person
 from pariter.apps.placements.sign_up import sign_up
-from pariter.apps.programmes.models import Call, Session
+from pariter.apps.programmes.models import Call, Programme, Session
 
 HEAVIEST = 100_000
 
@@ -43,6 +44,32 @@ def test_list_goes_by_day_and_says_what_matters(held: Fair) -> None:
         "10:00 to 11:30 Space for beginners, part 1 Demo partner 01 · Room 2, Demo tower "
         "Ages 6 to 10 · Sign language 20 free seats My day : Space for beginners, part 1, 10:00"
     )
+
+
+def test_plain_text_says_the_same_and_whom_to_call(
+    held: Fair, django_assert_max_num_queries: Any
+) -> None:
+    address = f"{ADDRESS}programme.txt"
+    assert f'href="{address}?topic=water"' in shown(f"{ADDRESS}?topic=water")
+    text = shown(address)
+    lines = text.splitlines()
+    begin = lines.index("Space for beginners, part 1") - 2
+    assert lines[begin : begin + 6] == [
+        "",
+        "10:00 to 11:30",
+        "Space for beginners, part 1",
+        "Demo partner 01 · Room 2, Demo tower",
+        "Ages 6 to 10 · Sign language",
+        "20 free seats",
+    ]
+    assert "Monday 5 April 2027" in lines
+    desk: Any = Programme.objects.get(key="polimi_pop").desk
+    assert (f"call {desk.phone}." in text) is bool(desk.phone)
+    assert shown(f"{address}?topic=water").count("to 11:30") < text.count("to 11:30")
+    with django_assert_max_num_queries(10):
+        answer = Client().get(f"{address}?day=2027-04-05")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ ROW = (
     "topics", "spoken", "access", "least_age", "most_age", "online", "sequence", "cancelled_at",
     "offer__capacity", "offer__call__opens_at", "offer__call__closes_at",
     "offer__call__closed_early_at", "offer__call__zone", "offer__call__mechanism",
-    "offer__call__needs_account",
+    "offer__call__needs_account", "offer__call__window_closes_at", "offer__call__draw_at",
 )  # fmt: skip
 """What a row of the list shows of a session, and what a page of it needs beside its edition."""
 

@@ -125,6 +125,7 @@ def feed_addresses(edition: Edition, filters: Filters) -> dict[str, str]:
     feed = reverse("edition_feed", args=keys) + query
     return {
         "feed": feed,
+        "text_url": reverse("edition_text", args=keys) + query,
         "subscription": f"webcal:{settings.SITE_URL.partition(':')[2]}{feed}",
         "my_day_url": reverse("my_day", args=keys),
     }

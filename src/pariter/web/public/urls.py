@@ -22,6 +22,7 @@ from pariter.web.public import (
     partners,
     people,
     programme_list,
+    programme_text,
     projects,
     proposals,
     register,
@@ -138,6 +139,11 @@ urlpatterns = [
         "<slug:programme>/<slug:initiative>/programme/<slug:edition>/calendar.ics",
         session_feeds.edition_feed,
         name="edition_feed",
+    ),
+    path(
+        "<slug:programme>/<slug:initiative>/programme/<slug:edition>/programme.txt",
+        programme_text.edition_text,
+        name="edition_text",
     ),
     path(
         "<slug:programme>/<slug:initiative>/programme/<slug:edition>/<slug:session>/",
