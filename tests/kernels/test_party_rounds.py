@@ -187,16 +187,17 @@ def _held() -> tuple[PartyAllocation, Lottery]:
     """Hold a lottery over parties of several sizes, with schools, shares and kept seats."""
     random = Random(5)
     names = [f"t{number:02}" for number in range(16)]
+    preferences = {name: tuple(random.sample(OPTIONS, random.randint(1, 3))) for name in names}
     market = PartyMarket(
         sizes={name: random.randint(1, 9) for name in names},
-        preferences={name: tuple(random.sample(OPTIONS, random.randint(1, 3))) for name in names},
+        preferences=preferences,
         capacities={"coding": 25, "rockets": 12, "talk": 30},
         homes={name: random.choice("ABCD") for name in names[:10]},
         served=frozenset("AB"),
         kept={"talk": 12},
         most_parties={"rockets": 2},
         share=4,
-        uses={"t00": {}, "t01": {"talk": 1}},
+        uses={"t00": {}, "t01": {preferences["t01"][0]: 1}},
     )
     lottery = Lottery(
         call="milano_steminthecity/C2/2027/classes",

@@ -277,7 +277,12 @@ def test_classes_are_drawn_by_headcount_with_share_kept_seats_and_new_schools_fi
     person = group.application.person
     error = refusal(change_headcount, school_class=group, headcount=heads(9), at=CLOSES, by=person)
     assert error.code == "drawing"
-    again = {"school_class": group, "offers": [scene.tax], "at": CLOSES, "by": person}
+    again: dict[str, Any] = {
+        "school_class": group,
+        "offers": [scene.tax],
+        "at": CLOSES,
+        "by": person,
+    }
     assert refusal(book, **again).code == "drawing"
     run = published(scene.call)
     assert verify(run.audit).valid
@@ -318,7 +323,13 @@ def test_two_settings_are_compared_by_pupils_of_each_gender_and_district(scene: 
     for school in ("Old", "Old", "New", "Fresh"):
         scene.book(school, 20)
     one, two = PartyVariant(places=None, share=1), PartyVariant(places=None, share=None, kept=False)
-    early = {"call": scene.call, "first": one, "second": two, "at": AFTER, "by": keeper}
+    early: dict[str, Any] = {
+        "call": scene.call,
+        "first": one,
+        "second": two,
+        "at": AFTER,
+        "by": keeper,
+    }
     assert refusal(compare_windows, **early).code == "not_drawn"
     hold(scene.call)
     assert refusal(compare_windows, **{**early, "second": one}).code == "same_rules"

@@ -206,7 +206,7 @@ def _events(application: Application, at: datetime) -> Iterator[tuple[datetime, 
         yield from _application_events(application, at)
     for placement in application.placements.all():
         told = _told(placement, tuple(sessions_of(application, placement)), call)
-        yield from _placement_events(placement, told, at)
+        yield from _placement_events(placement, told, call, at)
     expected = [
         placement
         for placement in application.placements.all()
@@ -248,11 +248,13 @@ def _application_events(application: Application, at: datetime) -> Iterator[tupl
 
 
 def _placement_events(
-    placement: Placement, told: Any, at: datetime
+    placement: Placement, told: Any, call: Call, at: datetime
 ) -> Iterator[tuple[datetime, str]]:
     names = {"offer": told}
     at_once = placement.offered_at == placement.created_at
-    if placement.run_id is None:
+    if call.window_closes_at and placement.created_at < call.window_closes_at:
+        yield placement.created_at, _("You joined the draw: %(offer)s") % names
+    elif placement.run_id is None:
         yield (
             placement.created_at,
             (

@@ -275,6 +275,8 @@ def _people_forms(
     elif state == State.WAITING and windows.is_drawn_for(found.application.call, at):
         most = _most(found, at)
     more = MoreForm(found.seats + 1, most) if most > found.seats else None
+    if more and state == State.WAITING:
+        more.fields["more"].help_text = ""
     return {
         "fewer_form": form if isinstance(form, FewerForm) else fewer,
         "more_form": form if isinstance(form, MoreForm) else more,

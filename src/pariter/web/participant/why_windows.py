@@ -112,7 +112,9 @@ def _tag(line: PartyLine) -> Tag:
 
 
 def _sentences(line: PartyLine, told: PartyExplanation, call: Call) -> Iterator[str]:
-    if line.wanted is not None:
+    if line.wanted == 1:
+        yield _("Nobody else wished for it.")
+    elif line.wanted is not None:
         yield _("%(wanted)d parties wished for it, and you were number %(position)d of them.") % {
             "wanted": line.wanted,
             "position": line.position,
