@@ -3,12 +3,13 @@
 The plain way, for a site without a solver. Whatever it lets out, the other way would too.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pariter.kernels.disclosure.judge import Asked, Verdict
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.release import ReleasedTable
-from pariter.kernels.disclosure.table import Table
+from pariter.kernels.disclosure.table import Cell, Table
 
 
 def coarsen_all(
@@ -58,18 +59,16 @@ def _tellable(table: Table, chain: Sequence[Table]) -> Iterator[int]:
     """Yield the counts of a table, and by how much they differ from each step told."""
     yield from table.cells.values()
     for step in chain:
-        mine, other = table, step
-        while len(mine.dimensions) > len(other.dimensions):
-            mine = mine.without_last_dimension()
-        while len(other.dimensions) > len(mine.dimensions):
-            other = other.without_last_dimension()
-        if mine.dimensions != other.dimensions:
-            mine, other = _total(mine), _total(other)
-        for cell in mine.cells.keys() | other.cells.keys():
-            yield abs(mine.cells.get(cell, 0) - other.cells.get(cell, 0))
+        shared = [name for name in table.dimensions if name in step.dimensions]
+        mine, other = _by(table, shared), _by(step, shared)
+        for cell in mine.keys() | other.keys():
+            yield abs(mine[cell] - other[cell])
 
 
-def _total(table: Table) -> Table:
-    while table.dimensions:
-        table = table.without_last_dimension()
-    return table
+def _by(table: Table, names: Sequence[str]) -> Counter[Cell]:
+    """Add up a table over all but some of its dimensions."""
+    places = [table.dimensions.index(name) for name in names]
+    sums: Counter[Cell] = Counter()
+    for cell, count in table.cells.items():
+        sums[tuple(cell[place] for place in places)] += count
+    return sums

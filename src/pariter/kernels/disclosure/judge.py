@@ -100,8 +100,7 @@ def judge(
         plan = _plan(system, told, known, policy, sure=sure)
         try:
             found = _solve(plan, policy)
-            if not sure:
-                _refuse_exact(plan, found, policy)
+            _refuse_exact(plan, found, policy)
         except ExposedError as error:
             _give_up(levels, asked, system, error.cell)
             continue
