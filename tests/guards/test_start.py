@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 
 HEAVY: Final = (
-    "altair", "ibis", "numba", "numpy", "ortools", "pandas", "playwright", "statsmodels",
-    "vl_convert",
+    "altair", "duckdb", "ibis", "numba", "numpy", "ortools", "pandas", "playwright", "pyarrow",
+    "pyspark", "sqlglot", "statsmodels", "vl_convert",
 )  # fmt: skip
 SOURCES: Final = Path(__file__).resolve().parents[2] / "src"
 SITE: Final = "pariter.project.wsgi"
