@@ -7,7 +7,7 @@ from itertools import permutations, product
 from pathlib import Path
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from tests.checker.tables import Address, by, found, staff, sums_of
 
@@ -94,7 +94,35 @@ def exported(entries: Sequence[LedgerEntry]) -> dict[str, object]:
     return ledger_document([(entry, NOON) for entry in entries])
 
 
-@settings(max_examples=40, deadline=None)
+def asking(
+    first: str, second: str, asked: Sequence[Sequence[tuple[str, tuple[int, ...]]]], threshold: int
+) -> Asking:
+    """Write what was asked with the counts of both steps as words."""
+    cells: list[tuple[str, ...]] = list(product(*VALUES))
+    applied, placed = (
+        dict(zip(cells, map(int, counts.split()), strict=True)) for counts in (first, second)
+    )
+    return Asking((applied, placed), placed, asked, corrects=False, threshold=threshold)
+
+
+STEPS_IN_ANOTHER_ORDER = asking(
+    "0 4 0 0 0 0 0 4 0 0 0 0",
+    "0 3 0 0 0 0 0 3 0 0 0 0",
+    [[("applied", (0,)), ("placed", (1, 0))]],
+    threshold=2,
+)
+A_CELL_THAT_THREE_TABLES_TELL = asking(
+    "30 31 5 2 5 60 30 1 4 0 30 1",
+    "27 30 0 0 2 60 30 0 0 0 29 0",
+    [[("placed", (2, 1))], [("placed", (0, 1, 2))], [("placed", (2, 0, 1))]],
+    threshold=4,
+)
+
+
+# The same examples each time: what a longer search finds becomes one of them.
+@settings(max_examples=40, deadline=None, derandomize=True)
+@example(STEPS_IN_ANOTHER_ORDER)
+@example(A_CELL_THAT_THREE_TABLES_TELL)
 @given(askings())
 def test_nothing_is_found_in_what_the_gate_lets_out(asking: Asking) -> None:
     entries = entries_of(asking)
