@@ -105,6 +105,18 @@ DECLARED: dict[str, set[str]] = {
     "office_template_add": {*RUNS, "other_strand"},
     "office_figures_list": {*EVERY_OFFICE, "observer"},
     "office_figures": {*RUNS, "observer"},
+    "office_reports": {*EVERY_OFFICE, "observer"},
+    **dict.fromkeys(
+        (
+            "office_report",
+            "office_report_chapter",
+            "office_report_committee",
+            "office_report_draft",
+            "office_report_money",
+        ),
+        {*RUNS, "observer"},
+    ),
+    "office_tables": {"office"},
     "office_teams": {"office", "beta"},
     "office_team": {"office"},
     "office_team_end": {"office"},

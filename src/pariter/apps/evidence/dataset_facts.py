@@ -1,6 +1,7 @@
 """From imported tables to the tables that the gate judges, chosen by the year of an edition."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -87,10 +88,19 @@ def source_of(edition: Edition, indicator: Indicator) -> dict[str, Any]:
         "name": dataset.name,
         "digest": dataset.digest,
         "source": dataset.source,
-        "reference_date": dataset.reference_date.isoformat(),
+        "reference_date": _counted_on(dataset, year_of(edition)).isoformat(),
         "year": year_of(edition),
         "institution": dataset.mapping["institution"],
     }
+
+
+def _counted_on(dataset: Dataset, year: int) -> date:
+    """Return the day of the count in a year: a table names that of its newest year."""
+    day = dataset.reference_date
+    years = max(dataset.report["years"]) - year
+    return (day.replace(day=28) if (day.month, day.day) == (2, 29) else day).replace(
+        year=day.year - years
+    )
 
 
 def names_of(dimension: str) -> Callable[[Edition, Sequence[str]], Mapping[str, str]]:

@@ -25,6 +25,7 @@ from pariter.apps.evidence.queries import figure, standing
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Edition
 from pariter.apps.programmes.permissions import runs_programme
+from pariter.apps.programmes.queries import programmes_led_by
 from pariter.kernels.disclosure import Proposal
 from pariter.web.access import office, person
 from pariter.web.context import show_under
@@ -58,6 +59,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         section="figures",
         page=shown,
         has_objectives=bool(scopes(someone)),
+        led=programmes_led_by(someone),
     )
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from pariter.apps.correspondence.models import Enquiry
 from pariter.apps.correspondence.queries import visible_enquiries
+from pariter.apps.evidence.models import Dataset
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.journal.queries import undelivered
 from pariter.apps.objectives.models import Measurement, Project
@@ -108,7 +109,7 @@ def editions(person: Person) -> QuerySet[Any]:
     """Return the editions whose figures the person may see, newest first.
 
     What is counted of a span of time alone are the letters about its initiative, its projects,
-    and what was measured for its objectives.
+    what was measured for its objectives, and imported tables.
     """
     calls = Exists(Call.objects.filter(edition=OuterRef("pk")))
     sessions = Exists(Session.objects.filter(edition=OuterRef("pk")))
@@ -119,9 +120,10 @@ def editions(person: Person) -> QuerySet[Any]:
             programme=OuterRef("initiative__programme"), year=OuterRef("starts__year")
         )
     )
+    imported = Exists(Dataset.objects.filter(programme=OuterRef("initiative__programme")))
     return (
         Edition.objects.filter(
-            calls | ~sessions & (letters | projects | measured),
+            calls | ~sessions & (letters | projects | measured | imported),
             initiative__in=initiatives_for(person, *SEES_FIGURES),
         )
         .select_related("initiative__programme")
