@@ -267,6 +267,7 @@ def test_classes_are_drawn_by_headcount_with_share_kept_seats_and_new_schools_fi
     assert OutgoingMail.objects.filter(subject="You are in the draw: Walk").count() == 4
     error = refusal(scene.book, school="Vast", pupils=70)
     assert error.code == "room"
+    assert olds[0].school_class
     change_headcount(
         school_class=olds[0].school_class,
         headcount=heads(20),
@@ -274,6 +275,7 @@ def test_classes_are_drawn_by_headcount_with_share_kept_seats_and_new_schools_fi
         by=olds[0].application.person,
     )
     group = news[0].school_class
+    assert group
     person = group.application.person
     error = refusal(change_headcount, school_class=group, headcount=heads(9), at=CLOSES, by=person)
     assert error.code == "drawing"
