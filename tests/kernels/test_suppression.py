@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pariter.kernels.disclosure.attacker import Attacker, SolverError
 from pariter.kernels.disclosure.cube import Cube, make_cube
-from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.moves import CLOSE
+from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.suppression import Suppression, needs_of, suppress
 from pariter.kernels.disclosure.table import TableError
 
