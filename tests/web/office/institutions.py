@@ -43,6 +43,8 @@ from pariter.apps.programmes.models import (
 )
 from pariter.apps.programmes.roles import grant_role
 from pariter.apps.publishing.actions import publish_pack
+from pariter.apps.reports.actions import open_report, write_chapter
+from pariter.apps.reports.models import Report
 from pariter.packs.loader import LoadedPack, checked
 
 Role = OfficeRole.Role
@@ -107,6 +109,7 @@ def institution(word: str) -> Institution:
             "call": call.pk,
             "certificate": _certificate(call).pk,
             "change_request": change.pk,
+            "chapter": "introduction",
             "digest": picture,
             "door_pass": _door_pass(call, office).pk,
             "edition": call.edition_id,
@@ -123,6 +126,7 @@ def institution(word: str) -> Institution:
             "programme": programme.key,
             "proposal": enquiry.proposal.pk,
             "release": release.pk,
+            "report": _report(call, word, office).pk,
             "role": OfficeRole.objects.get(person=people["editor"]).pk,
             "run": run.pk,
             "session": call.edition.sessions.all()[0].pk,
@@ -154,6 +158,20 @@ def _propose(call: Call, word: str, giver: Person) -> tuple[SessionProposal, Cha
         asked_at=START,
     )
     return proposed, change
+
+
+def _report(call: Call, word: str, office: Person) -> Report:
+    """Begin a report of the edition."""
+    report = open_report(edition=call.edition, at=START, by=office)
+    write_chapter(
+        report=report,
+        chapter="introduction",
+        text={"en": f"{word} year"},
+        has_no_figures=False,
+        at=START,
+        by=office,
+    )
+    return report
 
 
 def _certificate(call: Call) -> Certificate:
