@@ -78,7 +78,8 @@ def of_figure(shown: Figure, language: str) -> Block:
         "kind": "figure",
         "publication": publication.pk,
         "headline": headline,
-        "definition": f"{indicator.title}, {_('version')} {indicator.version}",
+        "definition": _("%(name)s, version %(number)d")
+        % {"name": indicator.title, "number": indicator.version},
         "svg": _chart(publication, language),
         "alt": f"{headline}. {said}",
         "tables": tables,

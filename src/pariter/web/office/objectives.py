@@ -154,7 +154,8 @@ def _row(row: Measurement, definition: Definition) -> tuple[str, str, str, str, 
             f"{words}: {number(row.counts.get(step))}" for step, words in definition.steps.items()
         )
     if row.version != definition.version:
-        said = f"{said} ({_('version %(number)d') % {'number': row.version}})"
+        version = _("version %(number)d") % {"number": row.version}
+        said = f"{said} ({version})"
     source = " · ".join(filter(None, (row.source, long_date(row.source_date), row.note)))
     if row.reason:
         source += " · " + _("Corrected: %(reason)s") % {"reason": row.reason}

@@ -138,7 +138,8 @@ def _value(line: Line, year: int, definition: Definition) -> str:
     words = reading_words(reading, definition)
     if reading and reading.part is not None and reading.everyone is not None:
         counts = {"part": number(reading.part), "all": number(reading.everyone)}
-        return f"{words} ({_('%(part)s of %(all)s') % counts})"
+        said = _("%(part)s of %(all)s") % counts
+        return f"{words} ({said})"
     return words
 
 
