@@ -3,12 +3,14 @@
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import absl.logging
 import hypothesis
 import pytest
 from django.conf import settings
@@ -80,6 +82,8 @@ def pytest_configure() -> None:
     )
     # What tests keep in the site's storage ends with them.
     settings.STORAGES["default"]["BACKEND"] = "django.core.files.storage.InMemoryStorage"
+    # OR-Tools brings a log that closes, with itself, the stream that it found when it was loaded.
+    absl.logging.get_absl_handler().python_handler.stream = sys.__stderr__
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -63,7 +63,7 @@ def test_site_from_nothing_is_set_up_once(
     environment, first = first_set_up
     told = [re.sub(r":.*", "", line.removeprefix("── ")) for line in first]
     assert "5000 invented people" in told
-    assert told[-3:] == ["Who came, and the figures", "Letters", "Demonstration year"]
+    assert told[-3:] == ["The gender budget", "Letters", "Demonstration year"]
     second = set_up(environment)
     assert [line.partition(": ")[2] for line in second[-6:]] == [
         *["up to date"] * 5,
