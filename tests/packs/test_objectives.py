@@ -1,11 +1,11 @@
 """Contracts of objectives and cooperation in a pack: what is refused, with place and mend."""
 
+import tomllib
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
 import pytest
-import tomllib
 
 from pariter.packs.errors import PackError
 from pariter.packs.export import files_of

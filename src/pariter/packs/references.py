@@ -9,8 +9,8 @@ from pariter.packs.raw import Raw, tables, texts, typed
 RESERVED = frozenset(
     {
         "api", "ask", "calendar", "edit", "feed", "figures", "initiatives", "media", "news",
-        "objectives", "partners", "people", "projects", "proposals", "register", "reports", "search",
-        "strands",
+        "objectives", "partners", "people", "projects", "proposals", "register", "reports",
+        "search", "strands",
     }
 )  # fmt: skip
 """Last parts of addresses that a programme's own pages have."""

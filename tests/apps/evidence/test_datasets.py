@@ -3,19 +3,15 @@
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from tests.apps.evidence.tables_scene import AT, ages_mapping, read, real_ages, year_of
 
-from pariter.apps.evidence.actions import propose_figures, publish_figures
-from pariter.apps.evidence.dataset_indicators import STAFF, STUDENTS
-from pariter.apps.evidence.datasets import import_table, packed, unpacked
-from pariter.apps.evidence.errors import EvidenceError
+from pariter.apps.evidence.actions import publish_figures
+from pariter.apps.evidence.dataset_indicators import STAFF
+from pariter.apps.evidence.datasets import import_table
 from pariter.apps.evidence.facts import indicators_of
 from pariter.apps.evidence.indicators import DIALOGUE
-from pariter.apps.evidence.models import Dataset, DatasetRow
 from pariter.apps.evidence.queries import figure
 from pariter.apps.programmes.models import Programme
-from pariter.kernels.disclosure import ReleasedTable
-from tests.apps.evidence.tables_scene import AT, ages_mapping, read, real_ages, year_of
 
 GOLDEN = {("UNIMORE", 2022): 1.310, ("Trieste", 2024): 1.642, ("Padova", 2023): 1.523}
 

@@ -1,4 +1,5 @@
 """Wishes of first-come calls can be collected in a window, and drawn for."""
+
 from django.db import migrations, models
 
 

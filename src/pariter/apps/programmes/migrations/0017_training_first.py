@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programmes', '0016_rooms_of_venues'),
+        ("programmes", "0016_rooms_of_venues"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='call',
-            name='training',
-            field=models.CharField(blank=True, help_text='key of the initiative to complete before signing up', max_length=60),
+            model_name="call",
+            name="training",
+            field=models.CharField(
+                blank=True,
+                help_text="key of the initiative to complete before signing up",
+                max_length=60,
+            ),
         ),
     ]
