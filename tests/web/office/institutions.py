@@ -12,6 +12,7 @@ from typing import Any
 from i18nfield.strings import LazyI18nString
 from tests import towns
 from tests.towns import START
+from tests.web.office.institution_objectives import OBJECTIVES, cooperate, measure, register
 
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.correspondence.actions import send_enquiry
@@ -98,6 +99,8 @@ def institution(word: str) -> Institution:
     )
     _prepare(programme, word, office)
     proposed, change = _propose(call, word, people["partner"])
+    measure(programme, word, office)
+    outcome = cooperate(call, word, office)
     release: Any = programme.releases.all()[0]
     picture = programme.pack.content["media"]["media/robot.png"]
     return Institution(
@@ -110,20 +113,25 @@ def institution(word: str) -> Institution:
             "certificate": _certificate(call).pk,
             "change_request": change.pk,
             "chapter": "introduction",
+            "contract": "three-years",
             "digest": picture,
             "door_pass": _door_pass(call, office).pk,
             "edition": call.edition_id,
             "enquiry": enquiry.pk,
+            "entry": register(programme, word, people).pk,
             "initiative": "camp",
             "kind": "contact",
             "material": _material(call, word, office).pk,
             "message": message.pk,
             "name": "robot.png",
+            "objective": "robots",
             "offer": call.offers.all()[0].pk,
+            "outcome": outcome.pk,
             "page": "camp/",
             "pair": _pair(run).pk,
             "part": "desk",
             "programme": programme.key,
+            "project": outcome.project_id,
             "proposal": enquiry.proposal.pk,
             "release": release.pk,
             "report": _report(call, word, office).pk,
@@ -212,10 +220,11 @@ def pack_of(word: str) -> LoadedPack:
     """Return a programme in which every name and every text carries the institution's word."""
     low = word.lower()
     found = towns.files(key=f"{low}_robotics")
-    source = found["pack.toml"].decode()
+    source = found["pack.toml"].decode() + OBJECTIVES
     for old, new in (
         ('"town"', f'"{low}"'),
         ("north-school", f"{low}-school"),
+        (f'code = "{low}-school"', f'code = "{low}-school"\nmember_of = "{low}"'),
         ('{ en = "', f'{{ en = "{word} '),
         ('it = "', f'it = "{word} '),
         ("@example.org", f"@{low}.example.org"),

@@ -70,12 +70,19 @@ DECLARED: dict[str, set[str]] = {
             "office_message",
             "office_message_new",
             "office_needs",
+            "office_objective",
             "office_pair_end",
             "office_paper_list",
             "office_places",
             "office_print",
+            "office_project",
+            "office_project_new",
+            "office_projects",
             "office_proposal",
             "office_reach",
+            "office_register",
+            "office_register_import",
+            "office_register_template",
             "office_rota",
             "office_rounds",
             "office_run",
@@ -106,24 +113,31 @@ DECLARED: dict[str, set[str]] = {
     "office_figures_list": {*EVERY_OFFICE, "observer"},
     "office_figures": {*RUNS, "observer"},
     "office_reports": {*EVERY_OFFICE, "observer"},
-    **dict.fromkeys(
-        (
+    **{
+        name: {*RUNS, "observer"}
+        for name in (
             "office_report",
             "office_report_chapter",
             "office_report_committee",
             "office_report_draft",
             "office_report_money",
-        ),
-        {*RUNS, "observer"},
-    ),
+        )
+    },
+    # The strand that is not opened here has no objectives, no register and no projects.
+    "office_objectives": {*RUNS, "beta"},
     "office_tables": {"office"},
     "office_teams": {"office", "beta"},
     "office_team": {"office"},
     "office_team_end": {"office"},
+    "partner_entry": {"partner"},
+    "partner_outcome": {"partner"},
+    "partner_outcomes": {"partner"},
     "partner_proposal": {"partner"},
+    "partner_register": {"partner"},
     "partner_session": {"partner"},
     "partner_sessions": {"partner"},
-    # The role that is named here is an editor's, who proposes nothing.
+    # The role that is named here is an editor's, who proposes nothing and writes no entry.
+    "partner_entry_new": set(),
     "partner_propose": set(),
     "office_edits": {*EDITS_SOMETHING, "beta"},
     **dict.fromkeys(("office_edit", "office_edit_file", "office_edit_publish"), EDITS_SOMETHING),
