@@ -1,6 +1,6 @@
 """By what projects are told apart, read from the pack of their programme."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,10 +22,13 @@ class Terms:
 
 def terms_of(programme: Programme) -> Terms:
     """Return by what a programme tells its projects apart; empty terms where it has none."""
-    found = _in_pack(programme, "cooperation")
-    if not found:
+    return _terms(_in_pack(programme, "cooperation"))
+
+
+def _terms(part: Any) -> Terms:
+    if not part:
         return Terms()
-    told = Cooperation.model_validate(found)
+    told = Cooperation.model_validate(part)
     return Terms(
         initiative=told.initiative,
         territories={one.key: in_language(one.label) for one in told.territory},
@@ -37,7 +40,25 @@ def terms_of(programme: Programme) -> Terms:
 
 def contracts_of(programme: Programme) -> Sequence[Contract]:
     """Return the contracts of objectives of a programme."""
-    return [Contract.model_validate(one) for one in _in_pack(programme, "contract") or ()]
+    return _contracts(_in_pack(programme, "contract"))
+
+
+def _contracts(part: Any) -> list[Contract]:
+    return [Contract.model_validate(one) for one in part or ()]
+
+
+def declared_by(
+    programmes: Iterable[Programme],
+) -> dict[Programme, tuple[Sequence[Contract], Terms]]:
+    """Return the contracts and the terms of each of some programmes, in one query."""
+    by_pack = {programme.pack_id: programme for programme in programmes}
+    rows = PackVersion.objects.filter(pk__in=by_pack).values_list(
+        "pk", "content__pack__contract", "content__pack__cooperation"
+    )
+    return {
+        by_pack[pack]: (_contracts(contracts), _terms(cooperation))
+        for pack, contracts, cooperation in rows
+    }
 
 
 def users_of_definitions(programme: Programme) -> dict[str, list[tuple[str, str]]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from pariter.apps.objectives.declarations import Terms, contracts_of, terms_of
+from pariter.apps.objectives.declarations import Terms, declared_by
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Initiative, OfficeRole, Programme
 from pariter.apps.programmes.queries import initiatives_for
@@ -37,14 +37,13 @@ def scopes(person: Person, key: str = "") -> list[Scope]:
     runs: dict[Programme, dict[str, Initiative]] = {}
     for initiative in initiatives.defer("texts").order_by("programme__key", "position"):
         runs.setdefault(initiative.programme, {})[initiative.key] = initiative
+    declared = declared_by(runs)
     found = []
     for programme, hers in runs.items():
+        agreed, terms = declared[programme]
         contracts = {
-            one.key: (one, hers[one.initiative])
-            for one in contracts_of(programme)
-            if one.initiative in hers
+            one.key: (one, hers[one.initiative]) for one in agreed if one.initiative in hers
         }
-        terms = terms_of(programme)
         projects = hers.get(terms.initiative)
         if contracts or projects:
             found.append(Scope(programme, contracts, projects, terms))

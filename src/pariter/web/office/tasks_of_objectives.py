@@ -29,8 +29,9 @@ def tasks_of_objectives(person: Person, at: datetime) -> Iterator[Task]:
 def tasks_of(found: Scope, at: datetime) -> Iterator[Task]:
     """Yield what is to do in one programme."""
     for contract, initiative in found.contracts.values():
+        noted = _noted_in(found, last_year(found, contract, at))
         for one in followed(found.programme, contract):
-            yield from _of_objective(found, contract, initiative, one, at)
+            yield from _of_objective((found, contract, initiative), one, noted, at)
     if found.register:
         yield from _of_register(found, found.register, at)
     if found.projects:
@@ -43,8 +44,9 @@ def last_year(found: Scope, contract: Contract, at: datetime) -> int:
 
 
 def _of_objective(
-    found: Scope, contract: Contract, initiative: Initiative, one: Followed, at: datetime
+    where: tuple[Scope, Contract, Initiative], one: Followed, noted: set[str], at: datetime
 ) -> Iterator[Task]:
+    found, contract, initiative = where
     year = last_year(found, contract, at)
     title = in_language(one.objective.title)
     known: dict[str, Any] = {
@@ -58,7 +60,7 @@ def _of_objective(
     line = one.all_together
     reading = line.readings.get(year)
     if year >= contract.starts and (reading is None or reading.is_other):
-        is_noted = one.definition.is_gated and _is_noted(found, one.definition.key, year)
+        is_noted = one.definition.is_gated and one.definition.key in noted
         yield Task(
             urgency=Urgency.PROBLEM,
             tag=_("Not published") if is_noted else _("No value"),
@@ -79,10 +81,10 @@ def _of_objective(
         )
 
 
-def _is_noted(found: Scope, definition: str, year: int) -> bool:
-    return Measurement.objects.filter(
-        programme=found.programme, definition=definition, year=year
-    ).exists()
+def _noted_in(found: Scope, year: int) -> set[str]:
+    """Return the definitions by which something was measured in a year."""
+    rows = Measurement.objects.filter(programme=found.programme, year=year)
+    return set(rows.values_list("definition", flat=True))
 
 
 def _of_register(found: Scope, initiative: Initiative, at: datetime) -> Iterator[Task]:
