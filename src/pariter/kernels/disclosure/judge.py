@@ -30,6 +30,9 @@ MOST_FOR_PROOF = 120
 COMPANIONS = 1.5
 """So many cells are withheld at least, mostly, for each small one."""
 
+TOTAL = 50
+"""A total is worth so much more than a cell: it is what a headline says."""
+
 ROUNDS = 12
 """So often is a cheaper choice looked for; counted, since seconds would differ each time."""
 
@@ -254,13 +257,15 @@ def _as_before(
 def _dearness(
     told: Sequence[tuple[Table, Asked]], rows: Sequence[dict[Address, int]], ranks: int
 ) -> Cost:
-    """Sums tell more than cells, and the ends of a chain more than its middle."""
+    """Sums tell more than cells, the ends of a chain more than its middle, and totals most."""
     price: dict[int, int] = {}
     for (_, one), row in zip(told, rows, strict=True):
         end = one.rank in {0, ranks - 1}
         for address, number in row.items():
             wide = sum(value is None for value in address)
-            dear = 2 + 2 * wide + end + (len(address) == wide)
+            dear = 2 + 2 * wide + end
+            if wide == len(address):
+                dear += TOTAL * (ranks if end else 1)
             price[number] = max(dear, price.get(number, 0))
     return lambda number: price.get(number, 1)
 
