@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 
+from pariter.benchmarks import figures_page
 from pariter.benchmarks.figure import BenchError, Figure
 from pariter.kernels.disclosure import GENESIS, LedgerEntry, Policy, Table, append, propose
 from pariter.kernels.disclosure.attacker import has_solver
@@ -42,6 +43,7 @@ def measure() -> Iterator[Figure]:
     yield _audit()
     yield from _published()
     yield _hierarchy()
+    yield from figures_page.measure()
     if find_spec("ibis"):
         yield from import_module("pariter.benchmarks.analysis").measure()
 

@@ -85,6 +85,12 @@ def figure(publication: Publication) -> Figure:
     )
 
 
+def csv_rows(publication: Publication) -> list[list[str]]:
+    """Return the released cells of a publication with the names of their columns, as a file."""
+    released = list(_released([publication]).values())
+    return figures.csv_rows(INDICATORS[publication.indicator], released)
+
+
 def released_at(digest: str) -> datetime | None:
     """Return when a release went into the ledger; None where it is not in it."""
     return LedgerEntry.objects.filter(digest=digest).values_list("at", flat=True).first()

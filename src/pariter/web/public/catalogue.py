@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.evidence.indicators import INDICATORS
 from pariter.apps.evidence.models import Publication
-from pariter.apps.evidence.queries import figure, publications
+from pariter.apps.evidence.queries import csv_rows, publications
 from pariter.apps.programmes.models import Programme
 from pariter.apps.reports.models import ReportVersion
 from pariter.apps.reports.queries import versions
@@ -49,18 +49,18 @@ CONTEXT = {
 def publication_csvw(request: HttpRequest, programme: str, publication: int) -> HttpResponse:
     """Describe a published table, beside its CSV (CSV on the Web, W3C 2015)."""
     found = get_object_or_404(publications_of(programme), pk=publication)
-    shown = figure(found)
+    [head, *_rows] = csv_rows(found)
     extra = ["source", *(["note"] if settings.DEMONSTRATION else [])]
     described = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": get_language() or "en"}],
         "url": "data.csv",
         "dc:title": str(found.headline),
-        "dc:description": str(shown.indicator.definition),
+        "dc:description": str(INDICATORS[found.indicator].definition),
         "dc:issued": {"@value": found.published_at.date().isoformat(), "@type": "xsd:date"},
         "dc:publisher": str(found.edition.initiative.programme.institution),
         "dc:license": {"@id": LICENCE},
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
-        "tableSchema": {"columns": [_column(name) for name in [*shown.csv[0], *extra]]},
+        "tableSchema": {"columns": [_column(name) for name in [*head, *extra]]},
     }
     return keep(_json(described, "application/csvm+json"))
 

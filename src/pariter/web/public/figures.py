@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.evidence.figures import Row, Shown
 from pariter.apps.evidence.models import Publication
-from pariter.apps.evidence.queries import Figure, figure
+from pariter.apps.evidence.queries import Figure, csv_rows, figure
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
@@ -78,7 +78,7 @@ def publication_csv(request: HttpRequest, programme: str, publication: int) -> H
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-    head, *rows = figure(found).csv
+    head, *rows = csv_rows(found)
     writer = csv.writer(response)
     writer.writerow([*head, *source])
     writer.writerows([*map(_no_formula, row), *source.values()] for row in rows)
