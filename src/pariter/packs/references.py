@@ -68,7 +68,8 @@ def _dangling_initiatives(data: Raw, contacts: list[str]) -> Iterator[Finding]:
         for number, edition in tables(part, "edition"):
             for index, call in tables(edition, "call"):
                 here = (*place, "edition", number, "call", index)
-                yield from _one(here, "training", call, others, "other initiative of this pack")
+                for name in ("training", "duty_training"):
+                    yield from _one(here, name, call, others, "other initiative of this pack")
         for index, item in tables(part, "checklist"):
             here = (*place, "checklist", index)
             yield from _one(here, "contact", item, contacts, "contact of this pack")

@@ -284,15 +284,14 @@ class Call(Part):
     needs_account: first come only; otherwise an address and a link in a mail are enough.
     most_together: first come only; how many people one sign-up may bring.
     reminder_hours: how long before the first session people are asked whether they still come.
-    for_classes: a teacher signs up a whole class, for her school.
-    most_per_school: how many classes of one school may hold places.
+    for_classes: a teacher signs up a class; `most_per_school` of one school may hold places.
     kept_until: until when the offers' `kept_seats` wait for schools never served.
     needs_guardian: a place of a minor counts when her guardian has confirmed.
     asks_needs: people may say what they need to take part.
     discreet: mails, tickets and calendars of those who come do not name what they come to.
     window: first come only; until it closes the order of coming counts for nothing.
     complete_after: how many of its sessions one must attend; only then is there a certificate.
-    training: first come only; the initiative that one must have completed before signing up.
+    training, duty_training: initiatives to complete before signing up, or helping at sessions.
     """
 
     key: ShortKey
@@ -320,6 +319,7 @@ class Call(Part):
     discreet: bool = False
     complete_after: Annotated[int, Field(ge=1, le=1_000)] | None = None
     training: Key | None = None
+    duty_training: Key | None = None
     window: Window | None = None
     lottery: Lottery | None = None
     pairing: Pairing | None = None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.journal.actions import record
 from pariter.apps.participation.duty_mail import write_to_her
+from pariter.apps.participation.duty_training import refuse_untrained
 from pariter.apps.participation.errors import DutyError
 from pariter.apps.participation.models import Duty
 from pariter.apps.people.models import Person
@@ -85,7 +86,7 @@ def answer_duty(
     named: whether everyone may read her name, which only a speaker is asked
     by: None where she answers by the link in her mail
 
-    Raises DutyError: session_over, freed, answered, busy.
+    Raises DutyError: session_over, freed, answered, training, busy.
     """
     locked = _locked(duty)
     state = Duty.State.ACCEPTED if accepts else Duty.State.DECLINED
@@ -100,6 +101,7 @@ def answer_duty(
         )
     _require_open(locked.session, at)
     if accepts:
+        refuse_untrained(locked)
         _require_free(locked, states=(Duty.State.ACCEPTED,))
     locked.state, locked.named, locked.answered_at = state, named, at
     locked.save(update_fields=["state", "named", "answered_at"])

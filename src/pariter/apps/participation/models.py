@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from pariter.apps.applications.models import Application, SchoolClass
 from pariter.apps.participation.arrivals import Arrival as Arrival
 from pariter.apps.participation.duties import Duty as Duty
+from pariter.apps.participation.services import Service as Service
+from pariter.apps.participation.services import ServiceStatement as ServiceStatement
 from pariter.apps.participation.shifts import Shift as Shift
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Edition, Session
@@ -49,6 +51,11 @@ class Delivery(models.Model):
     people = models.PositiveIntegerField(
         default=1, help_text="how many of those who hold the place together, or were counted"
     )
+    girls = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="of a class that was counted by gender; else empty"
+    )
+    boys = models.PositiveSmallIntegerField(null=True, blank=True)
+    others = models.PositiveSmallIntegerField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -84,6 +91,11 @@ class Delivery(models.Model):
                 condition=Q(kind__in=("attendance", "absence"), placement__isnull=False, source="")
                 | Q(kind__in=("walk_in", "audience"), placement__isnull=True) & ~Q(source=""),
                 name="delivery_has_placement_or_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(girls__isnull=True, boys__isnull=True, others__isnull=True)
+                | Q(people__gte=models.F("girls") + models.F("boys") + models.F("others")),
+                name="delivery_counts_genders_of_people",
             ),
         ]
 
@@ -144,6 +156,9 @@ class Scan(models.Model):
         max_length=60, blank=True, help_text="as it was read or typed; its digest if found by name"
     )
     people = models.PositiveSmallIntegerField(default=1)
+    parts = models.JSONField(
+        null=True, blank=True, help_text="of a class: girls, boys, others and adults, as told"
+    )
     scanned_at = models.DateTimeField(help_text="by the device's clock")
     happened_at = models.DateTimeField(help_text="the same, with that clock put right")
     received_at = models.DateTimeField()

@@ -115,7 +115,7 @@ def pools_of(person: Person) -> QuerySet[Call]:
 def take_shift(*, shift: Shift, person: Person, at: datetime) -> Duty:
     """Let a person of the pool take a shift; taking it twice changes nothing.
 
-    Raises DutyError: pool, begun, full, place, and what `ask_for_duty` refuses, such as busy.
+    Raises DutyError: pool, begun, full, place, training, and what `ask_for_duty` refuses.
     """
     # Whoever takes a shift of this session waits here for her turn.
     locked = (

@@ -94,6 +94,7 @@ def _open_call(
         discreet=part.discreet,
         complete_after=part.complete_after,
         training=part.training or "",
+        duty_training=part.duty_training or "",
         window_closes_at=part.window.closes.replace(tzinfo=zone) if part.window else None,
         window_places=part.window.places if part.window else None,
         decided_by=decider,

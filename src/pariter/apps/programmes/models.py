@@ -278,6 +278,9 @@ class Call(models.Model):
     training = models.CharField(
         max_length=60, blank=True, help_text="key of the initiative to complete before signing up"
     )
+    duty_training = models.CharField(
+        max_length=60, blank=True, help_text="key of the initiative that helpers complete first"
+    )
     window_closes_at = models.DateTimeField(
         null=True, blank=True, help_text="until when wishes are collected for one draw"
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.participation.duty_actions import ask_for_duty, free_duty
 from pariter.apps.participation.errors import DutyError
-from pariter.apps.participation.models import Duty, Shift
+from pariter.apps.participation.models import Duty, Service, Shift
 from pariter.apps.participation.rota import Wanted, want_people
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Session
@@ -24,7 +24,9 @@ from pariter.web.office.board_rows import Crew, crews_of
 from pariter.web.office.frame import call_page
 from pariter.web.office.progress import Tag
 from pariter.web.office.rota_forms import AskForm, RotaFilter, WantForm
-from pariter.web.participant.wording import session_in_words
+from pariter.web.office.service_form import ServiceForm, helpers_to_confirm
+from pariter.web.participant.wording import moment_in_words, session_in_words
+from pariter.web.public.statement_words import span_in_words
 
 PAGE_SIZE = 60
 STATES = {
@@ -83,16 +85,21 @@ def session_rota(request: HttpRequest, session: int) -> HttpResponse:
         "ask": AskForm(found, auto_id="ask_%s"),
         "want": WantForm(found, initial={"number": 1}, auto_id="want_%s"),
     }
+    helpers = helpers_to_confirm(found, someone) if found.ends_at <= at else []
+    served = ServiceForm(helpers, auto_id="served_%s")
     sent: Any = None
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "free":
             return _free(request, found, at)
-        if act not in forms:
+        if act == "confirm":
+            sent = served = ServiceForm(helpers, request.POST, auto_id="served_%s")
+        elif act in forms:
+            kind: type[Form] = AskForm if act == "ask" else WantForm
+            sent = forms[act] = kind(found, request.POST, auto_id=f"{act}_%s")
+        else:
             raise Http404
-        kind: type[Form] = AskForm if act == "ask" else WantForm
-        sent = forms[act] = kind(found, request.POST, auto_id=f"{act}_%s")
-        if sent.is_valid() and _done(request, ACTS[act], found, sent, at):
+        if sent.is_valid() and _done(request, act, found, sent, at):
             return redirect("office_session_rota", found.pk)
     duties = found.duties.order_by("role", "state", "name", "pk")
     shifts = Shift.objects.filter(session=found).select_related("pool__edition__initiative")
@@ -111,6 +118,10 @@ def session_rota(request: HttpRequest, session: int) -> HttpResponse:
         ],
         crews=[(_role(crew), crew) for crew in crews_of(found.edition).get(found.pk, [])],
         shifts=shifts,
+        services=[_served(one.duty.name, one.noted) for one in helpers if one.noted],
+        has_served=any(one.noted for one in helpers),
+        helpers=helpers,
+        served=served,
         form=sent,
         ask=forms["ask"],
         want=forms["want"],
@@ -127,9 +138,24 @@ def _free(request: HttpRequest, session: Session, at: datetime) -> HttpResponse:
     return redirect("office_session_rota", session.pk)
 
 
-def _done(request: HttpRequest, act: Act, session: Session, form: Any, at: datetime) -> bool:
+def _served(name: str, noted: Service) -> tuple[str, str, str, str]:
+    """Return whom an entry is about, her hours in words, who confirmed them, and when."""
+    zone = noted.duty.session.zone
+    hours = (
+        span_in_words(noted.from_at, noted.until_at, zone)
+        if noted.from_at and noted.until_at
+        else _("was not there")
+    )
+    return name, hours, str(noted.recorded_by), moment_in_words(noted.recorded_at, zone)
+
+
+def _done(request: HttpRequest, act: str, session: Session, form: Any, at: datetime) -> bool:
+    if act == "confirm":
+        if taken := form.confirm(at=at, by=person(request)):
+            messages.success(request, _("The hours are confirmed."))
+        return bool(taken)
     try:
-        messages.success(request, act(session, form, at, person(request)))
+        messages.success(request, ACTS[act](session, form, at, person(request)))
     except DutyError as refusal:
         field = "number" if refusal.code == "wanted" else refusal.code
         form.add_error(field if field in form.fields else None, str(refusal))

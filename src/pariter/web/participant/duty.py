@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from pariter.apps.participation.duty_actions import answer_duty
 from pariter.apps.participation.duty_links import duty_key_of, number_in_duty_key
+from pariter.apps.participation.duty_training import training_missing
 from pariter.apps.participation.errors import DutyError
 from pariter.apps.participation.models import Duty
 from pariter.web.access import public
@@ -23,6 +24,7 @@ from pariter.web.context import show_under
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.wording import session_in_words
 from pariter.web.public.session_words import ages
+from pariter.web.public.statement_words import span_in_words
 
 
 class AnswerForm(ActForm):
@@ -74,6 +76,14 @@ def _duty(key: str) -> Any:
     return get_object_or_404(duties, pk=number_in_duty_key(key))
 
 
+def _served(found: Duty) -> str:
+    """Return from when to when it is confirmed that she served; empty where it is not."""
+    noted = found.services.filter(from_at__isnull=False, corrected_by__isnull=True).first()
+    if noted is None or noted.from_at is None or noted.until_at is None:
+        return ""
+    return span_in_words(noted.from_at, noted.until_at, found.session.zone)
+
+
 def _thanks(answer: str) -> str:
     if answer == "yes":
         return _("Thank you. We write to you again some days before.")
@@ -96,6 +106,8 @@ def _shown(request: HttpRequest, found: Any, form: AnswerForm) -> HttpResponse:
             "ages": ages(session.least_age, session.most_age),
             "from_at": found.from_at and found.from_at.astimezone(zone),
             "until_at": found.until_at and found.until_at.astimezone(zone),
+            "served": _served(found),
+            "training": training_missing(found) if found.state == Duty.State.ASKED else None,
             "form": form,
             "is_asked": found.state == Duty.State.ASKED,
             "has_accepted": found.state == Duty.State.ACCEPTED,

@@ -11,12 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pariter.apps.participation.duty_links import duty_key_of
+from pariter.apps.participation.duty_training import UNTRAINED, missing_trainings
 from pariter.apps.participation.errors import DutyError
 from pariter.apps.participation.models import Duty, Shift
 from pariter.apps.participation.rota import pools_of, shifts_open_to, take_shift
 from pariter.apps.people.models import Person
+from pariter.apps.programmes.models import Initiative
 from pariter.web.access import person, signed_in
 from pariter.web.participant.forms import ActForm
+from pariter.web.participant.service import hours_of
 from pariter.web.participant.wording import session_in_words
 
 PAGE_SIZE = 50
@@ -51,16 +54,29 @@ def shifts(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "rows": [(shift, session_in_words(shift.session), _missing(shift)) for shift in page],
+            "rows": _rows(someone, list(page)),
             "own": _own(someone, at),
+            "hours": hours_of(someone),
             "in_a_pool": pools_of(someone).filter(shifts__isnull=False).exists(),
         },
         status=422 if form.errors else 200,
     )
 
 
-def _missing(shift: Any) -> int:
-    return int(shift.wanted - shift.taken)
+def _rows(someone: Person, shown: list[Any]) -> list[tuple[Shift, str, int, Initiative | None]]:
+    """Return the shifts with when they are, how many are missing, and what to complete first."""
+    training = missing_trainings(
+        someone, [shift.session for shift in shown if shift.role not in UNTRAINED]
+    )
+    return [
+        (
+            shift,
+            session_in_words(shift.session),
+            int(shift.wanted - shift.taken),
+            None if shift.role in UNTRAINED else training.get(shift.session_id),
+        )
+        for shift in shown
+    ]
 
 
 def _own(someone: Person, at: datetime) -> list[tuple[Duty, str, str]]:

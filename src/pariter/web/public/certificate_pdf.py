@@ -1,6 +1,7 @@
 """A certificate as an accessible PDF; Typst writes it where the extra `report` is installed."""
 
 import json
+from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,10 +42,23 @@ def pdf_of(certificate: Certificate, programme: Programme) -> bytes:
     programme: gives the brand
     Raises PdfError where no font here has a sign of a name.
     """
+    return sheet_as_pdf(
+        _said(certificate, programme),
+        issued_at=certificate.issued_at,
+        number=str(certificate.public_id),
+    )
+
+
+def sheet_as_pdf(said: dict[str, object], *, issued_at: datetime, number: str) -> bytes:
+    """Return one sheet as PDF; the same one gives the same bytes.
+
+    said: everything on it as data; number: names it in the error
+    Raises PdfError where no font here has a sign of a name.
+    """
     # Of the extra `report`, and 60 MB that only this page needs.
     import typst
 
-    inputs = {"certificate": json.dumps(_said(certificate, programme), ensure_ascii=False)}
+    inputs = {"certificate": json.dumps(said, ensure_ascii=False)}
     # Typst's own fonts come first, so that the same paper comes from every machine.
     for with_system_fonts in (False, True):
         try:
@@ -54,11 +68,22 @@ def pdf_of(certificate: Certificate, programme: Programme) -> bytes:
                 pdf_standards=STANDARD,
                 font_paths=_fonts(with_system_fonts),
                 sys_inputs=inputs,
-                timestamp=int(certificate.issued_at.timestamp()),
+                timestamp=int(issued_at.timestamp()),
             )
         except typst.TypstError as error:
             refused = str(error)
-    raise PdfError(f"Certificate {certificate.public_id}: {refused}")
+    raise PdfError(f"Certificate {number}: {refused}")
+
+
+def brand_of(programme: Programme, address: str) -> dict[str, object]:
+    """Return the look of a programme's sheet, and the picture of the address that checks it."""
+    return {
+        "language": get_language() or "en",
+        "primary": _readable(programme.primary_colour),
+        "accent": programme.accent_colour,
+        "initials": programme.initials,
+        "picture": qr_of(address).replace("<svg", f'<svg xmlns="{SVG}"', 1),
+    }
 
 
 @cache
@@ -71,12 +96,7 @@ def _fonts(with_system_fonts: bool) -> "typst.Fonts":
 def _said(certificate: Certificate, programme: Programme) -> dict[str, object]:
     """Return everything on the sheet as data."""
     words = words_of(certificate)
-    return {
-        "language": get_language() or "en",
-        "primary": _readable(programme.primary_colour),
-        "accent": programme.accent_colour,
-        "initials": programme.initials,
-        "picture": qr_of(words.address).replace("<svg", f'<svg xmlns="{SVG}"', 1),
+    return brand_of(programme, words.address) | {
         "name": words.name,
         "event": words.event,
         "edition": words.edition,

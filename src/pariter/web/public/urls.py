@@ -31,6 +31,7 @@ from pariter.web.public import (
     search,
     session_feeds,
     session_page,
+    statements,
     watch,
 )
 
@@ -46,6 +47,11 @@ urlpatterns = [
     path("calendar.ics", feeds.feed, name="feed"),
     path(
         "certificates/<uuid:public_id>/", certificates.certificate_check, name="certificate_check"
+    ),
+    path(
+        "certificates/service/<uuid:public_id>/",
+        statements.statement_check,
+        name="statement_check",
     ),
     path("<slug:programme>/", front.programme, name="programme"),
     path("<slug:programme>/initiatives/", initiatives.initiatives, name="initiatives"),
