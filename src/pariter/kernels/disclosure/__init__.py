@@ -8,7 +8,8 @@ from pariter.kernels.disclosure.ledger import (
     append,
     verify_chain,
 )
-from pariter.kernels.disclosure.policy import Policy
+from pariter.kernels.disclosure.pay_gate import propose_pay
+from pariter.kernels.disclosure.policy import Policy, Rounding
 from pariter.kernels.disclosure.release import (
     WITHHELD,
     ReleasedTable,
@@ -28,12 +29,14 @@ __all__ = [
     "Policy",
     "Proposal",
     "ReleasedTable",
+    "Rounding",
     "Ruling",
     "Table",
     "TableError",
     "append",
     "pool_small_rows",
     "propose",
+    "propose_pay",
     "read_release",
     "releases",
     "verify_chain",

@@ -37,8 +37,10 @@ def coarsen_all(
 
 def _coarsen(one: Asked, chain: Sequence[Table], policy: Policy) -> Table | None:
     level = one.table
-    while any(policy.is_small(count) for count in _tellable(level, chain)) or any(
-        _tells_withheld(level, before) for before in one.before
+    while (
+        level.guarded
+        or any(policy.is_small(count) for count in _tellable(level, chain))
+        or any(_tells_withheld(level, before) for before in one.before)
     ):
         if not level.dimensions:
             return None

@@ -10,6 +10,7 @@ from pariter.kernels.disclosure.group import Group
 from pariter.kernels.disclosure.ledger import LedgerEntry, verify_chain
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.release import ReleasedTable, read_releases
+from pariter.kernels.disclosure.rounded import rule_rounded
 from pariter.kernels.disclosure.ruling import Decision, Ruling
 from pariter.kernels.disclosure.table import Table
 
@@ -19,7 +20,7 @@ class Proposal:
     """What the gate ruled on tables that were asked for together.
 
     decision: `refuse` when nothing is released, `publish` when all is released as asked,
-    `suppress` when all is, but for single cells, else `coarsen`.
+    `suppress` when all is, but for single cells, `round` when all is rounded, else `coarsen`.
     released: tables to show; reasons: one for each table that was asked for.
     proof: JSON value; says what was asked, what was released, withheld and why, and names no
     small count. restricted: JSON value; other counts that fit all that is told, which prove the
@@ -69,6 +70,12 @@ def propose(
     judged: dict[int, Ruling] = {}
     witnesses: list[dict[str, Any]] = []
     for numbers in _about_the_same(tables):
+        if policy.rounding is not None:
+            judged |= {
+                number: rule_rounded(tables[number], known, policy, policy.rounding)
+                for number in numbers
+            }
+            continue
         group = Group([tables[number] for number in numbers], numbers, known, policy)
         judged |= group.rule()
         witnesses += group.witnesses

@@ -18,6 +18,14 @@ OTHER_COUNTS = (
     "Other counts of the same people are published; the difference of the two could tell about "
     "one person. Use release {release}, or publish a correction of it."
 )
+IN_ANOTHER_WAY = (
+    "The same people are told of in another way by release {release}; both together would tell "
+    "more. Use that release, or publish a correction of it."
+)
+ROUNDED = (
+    "Release {release} tells these counts rounded; exact ones beside it would tell more. "
+    "Correct it with counts that are rounded to the same number."
+)
 TOO_FEW = "Too few people to tell anything about."
 TOGETHER = "Together with release {release} about the same people it would tell of too few of them."
 
@@ -90,22 +98,36 @@ class Group:
 
     def _objection(self, table: Table, accepted: Sequence[Table]) -> Ruling | None:
         """Refuse a correction of what does not stand, and counts that contradict what is told."""
-        if table.corrects is not None:
-            of = self.known.get(table.corrects)
-            if of is None or (of.population, of.measure) != (table.population, table.measure):
-                return refuse(
-                    table, f"It corrects {table.corrects}, which is no release of the same counts."
-                )
-            if table.corrects in self._corrected:
-                newer = self._newest(table)
-                return refuse(table, OTHER_COUNTS.format(release=newer), conflict=newer)
+        refusal = self._wrong_correction(table)
+        if refusal:
+            return refusal
         for digest, other in self._standing.items():
-            if other.measure == table.measure and not fits(table, other.told, other):
+            if other.measure != table.measure:
+                continue
+            if other.rounded_to > 1 or (table.unit > 1 and other.dimensions != table.dimensions):
+                return refuse(table, IN_ANOTHER_WAY.format(release=digest), conflict=digest)
+            if not fits(table, other.told, other):
                 return refuse(table, OTHER_COUNTS.format(release=digest), conflict=digest)
         for beside in accepted:
             if beside.measure == table.measure and not fits(table, sums_over(beside.cells), beside):
                 earlier = "another table of this proposal"
                 return refuse(table, OTHER_COUNTS.format(release=earlier), conflict=earlier)
+        return None
+
+    def _wrong_correction(self, table: Table) -> Ruling | None:
+        """Refuse a correction of what does not stand, or is told rounded."""
+        if table.corrects is None:
+            return None
+        of = self.known.get(table.corrects)
+        if of is None or (of.population, of.measure) != (table.population, table.measure):
+            return refuse(
+                table, f"It corrects {table.corrects}, which is no release of the same counts."
+            )
+        if of.rounded_to > 1:
+            return refuse(table, ROUNDED.format(release=table.corrects), table.corrects)
+        if table.corrects in self._corrected:
+            newer = self._newest(table)
+            return refuse(table, OTHER_COUNTS.format(release=newer), conflict=newer)
         return None
 
     def _newest(self, table: Table) -> str:

@@ -18,6 +18,7 @@ from pariter.kernels.disclosure.release import ReleasedTable
 from pariter.kernels.disclosure.suppression import (
     ExposedError,
     Suppression,
+    room_needs,
     small_needs,
     suppress,
 )
@@ -215,6 +216,10 @@ def _plan(
              if policy.is_small(sums.counts[number]) and number not in system.fixed}  # fmt: skip
     needs = [need for number in sorted(small)
              for need in small_needs(number, sums.counts[number], policy)]  # fmt: skip
+    needs += [need for (level, _), row in zip(told, rows, strict=True)
+              for address, room in level.guarded.items()
+              if row[address] not in system.fixed
+              for need in room_needs(row[address], room)]  # fmt: skip
     if not sure and old:
         needs += _as_before(sums, frozenset(fixed), sorted(old - fixed - small), policy)
     return _Plan(system, tuple(needs), tuple(rows), _dearness(told, rows, sums.people.ranks))

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeGuard
+from typing import Any, Literal, TypeGuard, get_args
 
 from pariter.kernels.disclosure.cube import Address, sums_over
 from pariter.kernels.disclosure.ledger import LedgerEntry, verify_chain
@@ -13,6 +13,8 @@ from pariter.kernels.disclosure.table import Cell, Table
 
 WITHHELD = "c"
 """What stands in the place of a count that is withheld, as in official statistics."""
+
+ReleaseKind = Literal["release", "medians"]
 
 _SEAL = object()
 
@@ -23,6 +25,8 @@ class ReleasedTable:
 
     told: count of each cell, and of each sum of cells (None where it sums over a dimension).
     withheld: the cells and sums that are not told. An address in neither counts nobody.
+    rounded_to: each count is the multiple of it just below or just above the true one.
+    kind: `medians` where the numbers are no counts, so that they do not add up.
     The other fields mean what they mean in `Table`; `threshold` is the policy's.
     """
 
@@ -36,6 +40,9 @@ class ReleasedTable:
     step: int | None
     parents: Mapping[str, Mapping[str, str]]
     seal: InitVar[object]
+    rounded_to: int = 1
+    unit: int = 1
+    kind: ReleaseKind = "release"
 
     def __post_init__(self, seal: object) -> None:
         if seal is not _SEAL:
@@ -78,7 +85,7 @@ class ReleasedTable:
         """
         sums = [address for address in self.told if not self.is_cell(address)]
         return {
-            "kind": "release",
+            "kind": self.kind,
             "population": self.population,
             "measure": self.measure,
             "dimensions": list(self.dimensions),
@@ -89,6 +96,8 @@ class ReleasedTable:
             "corrects": self.corrects,
             "step": self.step,
             "parents": {name: dict(codes) for name, codes in sorted(self.parents.items())},
+            **({} if self.rounded_to == 1 else {"rounded_to": self.rounded_to}),
+            **({} if self.unit == 1 else {"unit": self.unit}),
         }
 
     def is_cell(self, address: Address) -> TypeGuard[Cell]:
@@ -126,6 +135,35 @@ def seal(table: Table, threshold: int, withheld: frozenset[Address] = frozenset(
         table.step,
         table.parents,
         _SEAL,
+        unit=table.unit,
+    )
+
+
+def seal_rounded(
+    table: Table, threshold: int, base: int, told: Mapping[Address, int]
+) -> ReleasedTable:
+    """Seal a table of which every count was rounded; nothing but the gate calls this."""
+    return replace(
+        seal(table, threshold), told=MappingProxyType(dict(told)), rounded_to=base, seal=_SEAL
+    )
+
+
+def seal_medians(
+    pay: ReleasedTable,
+    measure: str,
+    told: Mapping[Address, int],
+    withheld: frozenset[Address],
+    corrects: str | None,
+) -> ReleasedTable:
+    """Seal medians beside the sums of the same people; nothing but the gate calls this."""
+    return replace(
+        pay,
+        measure=measure,
+        told=MappingProxyType(dict(told)),
+        withheld=withheld,
+        corrects=corrects,
+        kind="medians",
+        seal=_SEAL,
     )
 
 
@@ -144,7 +182,7 @@ def read_releases(entries: Iterable[LedgerEntry]) -> dict[str, ReleasedTable]:
     return {
         entry.digest: read_release(entry.content)
         for entry in entries
-        if entry.content.get("kind") == "release"
+        if entry.content.get("kind") in get_args(ReleaseKind)
     }
 
 
@@ -169,4 +207,7 @@ def read_release(content: Mapping[str, Any]) -> ReleasedTable:
         content.get("step"),
         content.get("parents", {}),
         _SEAL,
+        rounded_to=content.get("rounded_to", 1),
+        unit=content.get("unit", 1),
+        kind=content["kind"],
     )

@@ -7,11 +7,13 @@ table is always rounded alike and nobody can undo it (Cox 1987; Salazar 2006 for
 
 import hashlib
 import hmac
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pariter.kernels.canonical import canonical_json
 from pariter.kernels.disclosure.attacker import SolverError, load
-from pariter.kernels.disclosure.cube import Cube
+from pariter.kernels.disclosure.cube import Address, Cube
 
 SHORTEST_KEY = 16
 """How many bytes a key has at least."""
@@ -21,8 +23,13 @@ class RoundingError(SolverError):
     """A table that cannot be rounded so that its sums add up; says what to do."""
 
 
-def round_cube(table: Cube, base: int, key: bytes) -> tuple[int, ...]:
+def round_cube(
+    table: Cube, base: int, key: bytes, kept: Mapping[Address, int] = MappingProxyType({})
+) -> tuple[int, ...]:
     """Round each count of a table to a multiple of `base`; return them in the table's order.
+
+    kept: what was told before; it stays where it is beside the count of today, since a second
+    draw would tell more than one.
 
     Raises ValueError where base is below 2 or the key too short, RoundingError where no rounding
     adds up (only with three dimensions or more), SolverError where OR-Tools is missing.
@@ -36,7 +43,11 @@ def round_cube(table: Cube, base: int, key: bytes) -> tuple[int, ...]:
     model = solver.Model()
     # How many multiples each count becomes; what is one already has no choice.
     rounded = [
-        model.add_integer_variable(lb=count // base, ub=-(-count // base)) for count in table.counts
+        model.add_integer_variable(lb=least // base, ub=most // base)
+        for least, most in (
+            _beside(count, base, kept.get(address))
+            for count, address in zip(table.counts, table.addresses, strict=True)
+        )
     ]
     for total, parts in table.equations:
         model.add_linear_constraint(sum(rounded[part] for part in parts) == rounded[total])
@@ -59,6 +70,12 @@ def round_cube(table: Cube, base: int, key: bytes) -> tuple[int, ...]:
     multiples = tuple(base * round(values[one]) for one in rounded)
     _check(table, base, multiples)
     return multiples
+
+
+def _beside(count: int, base: int, before: int | None) -> tuple[int, int]:
+    """Return the multiples below and above a count, or twice the one that was told before."""
+    least, most = count - count % base, count + -count % base
+    return (before, before) if before in {least, most} else (least, most)
 
 
 def _draw(table: Cube, number: int, key: bytes) -> int:

@@ -8,15 +8,15 @@ from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.release import ReleasedTable, in_order, seal
 from pariter.kernels.disclosure.table import Table
 
-Decision = Literal["publish", "suppress", "coarsen", "refuse"]
+Decision = Literal["publish", "suppress", "round", "coarsen", "refuse"]
 
 
 @dataclass(frozen=True)
 class Ruling:
     """What the gate ruled on one table.
 
-    decision: `publish` as asked, `suppress` single cells, `coarsen` to fewer dimensions (and
-    suppress there, where need be), or `refuse`.
+    decision: `publish` as asked, `suppress` single cells, `round` every count, `coarsen` to fewer
+    dimensions (and suppress or round there), or `refuse`.
     asked: the dimensions asked for. released: the table to show, None when refused.
     reason: in words, naming no count. conflict: digest of the release that stands in the way.
     repeats: digest of the ledger entry that already holds this very release.
@@ -52,7 +52,13 @@ class Ruling:
             "reason": self.reason,
             "conflict": self.conflict,
             "repeats": self.repeats,
+            **self._rounding(),
         }
+
+    def _rounding(self) -> dict[str, int]:
+        if self.released is None or self.released.rounded_to == 1:
+            return {}
+        return {"rounded_to": self.released.rounded_to}
 
 
 def release(table: Table, verdict: Verdict, policy: Policy, repeats: str | None = None) -> Ruling:
@@ -75,6 +81,22 @@ def release(table: Table, verdict: Verdict, policy: Policy, repeats: str | None 
     )
 
 
+def rounded(table: Table, released: ReleasedTable) -> Ruling:
+    """Rule that a table is told in multiples of a number."""
+    dropped = table.dimensions[len(released.dimensions) :]
+    reasons = [f"Every count is rounded to a multiple of {released.rounded_to}."]
+    if dropped:
+        reasons.insert(0, f"Told without {' and '.join(dropped)}: no rounding adds up with it.")
+    return Ruling(
+        table.population,
+        table.measure,
+        "coarsen" if dropped else "round",
+        table.dimensions,
+        released,
+        " ".join(reasons),
+    )
+
+
 def refuse(table: Table, reason: str, conflict: str | None = None) -> Ruling:
     """Rule that nothing of a table is told."""
     return Ruling(
@@ -94,7 +116,7 @@ def repeat(table: Table, released: ReleasedTable, digest: str) -> Ruling:
     return Ruling(
         table.population,
         table.measure,
-        "suppress" if withheld else "publish",
+        "round" if released.rounded_to > 1 else "suppress" if withheld else "publish",
         table.dimensions,
         released,
         "It is told already.",

@@ -16,6 +16,7 @@ from pariter.kernels.disclosure.attacker import Attacker, Reach, SolverError, lo
 from pariter.kernels.disclosure.moves import CLOSE, Cost, Mover, Need
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.system import System
+from pariter.kernels.disclosure.table import Room
 
 MOST_TRIED = 30_000
 """Linear programs, times their size, that try to tell something again: seconds would differ."""
@@ -79,6 +80,11 @@ def needs_of(table: System, policy: Policy) -> tuple[Need, ...]:
 def small_needs(cell: int, count: int, policy: Policy) -> tuple[Need, Need]:
     """Give what must stay open about one small count."""
     return Need(cell, True, policy.threshold - count), Need(cell, False, 1)
+
+
+def room_needs(cell: int, room: Room) -> tuple[Need, ...]:
+    """Give what must stay open about one guarded sum."""
+    return tuple(Need(cell, up, far) for up, far in zip((True, False), room, strict=True) if far)
 
 
 def suppress(

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 Cell = tuple[str, ...]
+
+Room = tuple[int, int]
+"""By how much a sum must be able to lie above the true one, and below it."""
 
 
 class TableError(ValueError):
@@ -23,6 +26,8 @@ class Table:
     step: place in a chain of tables of which each later one counts some of the people of the
     one before, such as applied, placed, took part; None when it stands alone.
     parents: dimension → code → the code that it is part of; such sums are told too.
+    guarded: cells and sums that must stay open though they are not small, such as a sum of pay
+    that one person nearly makes up. unit: what each 1 stands for, such as 100 euros.
 
     Raises TableError when cells do not fit the dimensions or are not counts.
     """
@@ -34,6 +39,8 @@ class Table:
     corrects: str | None = None
     step: int | None = None
     parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    guarded: Mapping[tuple[str | None, ...], Room] = field(default_factory=dict)
+    unit: int = 1
 
     def __post_init__(self) -> None:
         if len(set(self.dimensions)) != len(self.dimensions):
@@ -70,15 +77,9 @@ class Table:
         cells: Counter[Cell] = Counter()
         for cell, count in self.cells.items():
             cells[cell[:-1]] += count
-        return type(self)(
-            self.population,
-            self.measure,
-            self.dimensions[:-1],
-            dict(cells),
-            self.corrects,
-            self.step,
-            self.parents,
-        )
+        guarded = {address[:-1]: room for address, room in self.guarded.items()
+                   if address[-1] is None}  # fmt: skip
+        return replace(self, dimensions=self.dimensions[:-1], cells=dict(cells), guarded=guarded)
 
 
 def is_count(value: object) -> bool:
