@@ -11,6 +11,7 @@ def contradictions(data: Raw) -> Iterator[Finding]:
     """Give every contradiction in the contracts of a pack and in its cooperation."""
     initiatives = _names(data, "initiative", "key")
     organisations = _names(data, "organisation", "code")
+    contacts = _names(data, "contact", "key")
     yield from _twice(data, "contract", ())
     for index, contract in tables(data, "contract"):
         place: Location = ("contract", index)
@@ -22,6 +23,7 @@ def contradictions(data: Raw) -> Iterator[Finding]:
         for number, objective in tables(contract, "objective"):
             here = (*place, "objective", number)
             yield from _definition(objective, here)
+            yield from _contact(objective, here, contacts)
             yield from _points(objective, here, organisations, (starts, ends))
     cooperation = table(data, "cooperation")
     yield from _initiative(cooperation, ("cooperation",), initiatives)
@@ -45,6 +47,15 @@ def _definition(objective: Raw, place: Location) -> Iterator[Finding]:
             place,
             f"{key!r} needs one definition; write 'indicator' with a shared one, or "
             "'own' with its own words, and not both",
+        )
+
+
+def _contact(objective: Raw, place: Location, known: list[str]) -> Iterator[Finding]:
+    named = typed(objective, "contact", str)
+    if named is not None and named not in known:
+        yield Finding(
+            (*place, "contact"),
+            f"{named!r} is no contact of this pack; use one of: {', '.join(sorted(known))}",
         )
 
 

@@ -44,12 +44,14 @@ class Objective(Part):
     """What is to be reached: from the baseline to a target in some years.
 
     indicator: a shared definition; own: one of this contract alone. One of the two.
+    contact: key of the desk that answers for it; that of the initiative where it is left out
     """
 
     key: ShortKey
     title: Texts
     indicator: SharedIndicator | None = None
     own: OwnDefinition | None = None
+    contact: str | None = None
     baseline: list[Point] = []
     target: Annotated[list[Point], Field(min_length=1)]
 

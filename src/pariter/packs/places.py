@@ -15,8 +15,8 @@ from pariter.packs.raw import Raw
 from pariter.packs.translations import alternatives
 
 Place = tuple[str, ...]
-NAMES = ("key", "code", "organisation", "initiative")
-"""Keys by which the tables of an array are told apart; partners and people have no key."""
+NAMES = ("key", "code", "organisation", "initiative", "year")
+"""Keys by which the tables of an array are told apart; partners, people and targets have none."""
 HEADING, BODY = "heading", "body"
 _ARRAYS = frozenset(
     name

@@ -54,7 +54,8 @@ def test_pages_of_contract_register_and_projects(
     assert float(women["value"]) == pytest.approx(
         100 * int(women["part"]) / int(women["all"]), abs=1e-5
     )
-    assert count_queries(CONTRACT) <= 8
+    assert count_queries(CONTRACT) <= 9
+    assert count_queries(f"{CONTRACT}versions/") <= 5
     assert client.get(f"/en/{IPPARIS}/objectives/1999/").status_code == 404
     assert "2022-2026" in client.get(f"/en/{IPPARIS}/impact/").content.decode()
 

@@ -18,6 +18,7 @@ from pariter.apps.objectives.models import Measurement
 from pariter.apps.objectives.queries import Followed, followed, member_schools
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Edition, Initiative
+from pariter.apps.programmes.queries import edited_whole
 from pariter.packs.objectives import Contract
 from pariter.web.access import office, person
 from pariter.web.context import show_under
@@ -38,17 +39,19 @@ def objectives(request: HttpRequest) -> HttpResponse:
     found = objective_scope.scopes(someone)
     if not found:
         raise PermissionDenied
+    edited = edited_whole(someone)
     return page(
         request,
         "objectives",
         section="figures",
         tasks=in_order(task for one in found for task in tasks_of(one, at)),
-        groups=[_group(one) for one in found],
+        groups=[_group(one, one.programme.pk in edited) for one in found],
     )
 
 
-def _group(found: Scope) -> dict[str, Any]:
+def _group(found: Scope, edits: bool) -> dict[str, Any]:
     return {
+        "edits": edits,
         "programme": found.programme,
         "contracts": [
             (

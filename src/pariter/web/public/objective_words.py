@@ -42,6 +42,11 @@ def number(value: float | None) -> str:
     )
 
 
+def exact(value: float) -> str:
+    """Write a number with all its digits, as someone types it."""
+    return str(number_format(int(value) if value == int(value) else value))
+
+
 def amount(value: float, definition: Definition) -> str:
     """Write a value with its unit."""
     if definition.kind == "share":

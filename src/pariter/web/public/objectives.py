@@ -1,5 +1,6 @@
 """A contract of objectives: each with its progress, its numbers and what they mean."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.objectives.declarations import contracts_of, users_of_definitions
 from pariter.apps.objectives.definitions import Definition, in_language
 from pariter.apps.objectives.queries import Followed, Line, Reading, followed
-from pariter.apps.programmes.models import Programme
+from pariter.apps.programmes.models import Contact, Programme
 from pariter.packs.objectives import Contract
 from pariter.web.access import public
 from pariter.web.cache import keep
@@ -42,7 +43,8 @@ def contract(request: HttpRequest, programme: str, contract: str) -> HttpRespons
     users = users_of_definitions(found)
     title = in_language(agreed.title)
     trail = trails.of_programme(found)
-    parts = [_part(found, one, users) for one in followed(found, agreed)]
+    desks = {desk.key: desk for desk in found.contacts.all()}
+    parts = [_part(found, one, users, desks) for one in followed(found, agreed)]
     context = {
         "title": title,
         "trail": trail,
@@ -100,7 +102,10 @@ def _counts(parts: list[dict[str, Any]]) -> list[tuple[str, int]]:
 
 
 def _part(
-    programme: Programme, one: Followed, users: dict[str, list[tuple[str, str]]]
+    programme: Programme,
+    one: Followed,
+    users: dict[str, list[tuple[str, str]]],
+    desks: Mapping[str, Contact],
 ) -> dict[str, Any]:
     line, definition = one.all_together, one.definition
     return {
@@ -111,6 +116,7 @@ def _part(
         "chart": chart_of(line, definition),
         "definition": definition,
         "is_gated": definition.kind != "own",
+        "answers": desks.get(one.objective.contact or ""),
         "users": users.get(definition.key, ()),
         "columns": [_("Year"), _("Value"), _("Target"), _("Where it comes from")],
         "rows": [

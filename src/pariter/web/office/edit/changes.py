@@ -9,11 +9,16 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from pariter.apps.objectives.definitions import SHARED
 from pariter.packs.differences import ORDER, Difference
 from pariter.packs.export import Content
 from pariter.packs.places import Place
+from pariter.web.office.edit.kinds import BETTER
+from pariter.web.office.edit.nested import located
 from pariter.web.office.edit.words import DATES, Spot, find, part_name, spot
+from pariter.web.public.objective_words import exact
 from pariter.web.public.wording import MANNERS, PARTNERS, audience_name, language_name
 from pariter.web.templatetags.components import long_date, long_moment
 
@@ -86,7 +91,8 @@ def _state(old: Content, new: Content, place: Place) -> str:
     if place[0] == "texts":
         before, after = place[1] in old["texts"], place[1] in new["texts"]
     elif place[0] == "pack" and len(place) > 3:
-        before, after = (find(content, place[1], place[2]) is not None for content in (old, new))
+        kind, name, _steps = located(place)
+        before, after = (find(content, kind, name) is not None for content in (old, new))
     else:
         return ""
     return "removed" if before and not after else "added" if after and not before else ""
@@ -106,6 +112,10 @@ def value_in_words(content: Content, place: Place, value: Any) -> str:
         return _moment(value)
     if name == ORDER:
         return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, float):
+        return exact(value)
     if isinstance(value, list):
         return ", ".join(_named(content, name, one) for one in value)
     return _named(content, name, value)
@@ -152,6 +162,7 @@ def _named(content: Content, field: str, value: Any) -> str:
         "initiatives": "initiative",
         "initiative": "initiative",
         "organisation": "organisation",
+        "school": "organisation",
     }
     if field in kinds:
         part = find(content, kinds[field], str(value))
@@ -161,6 +172,8 @@ def _named(content: Content, field: str, value: Any) -> str:
         "spoken": language_name,
         "held": lambda key: str(MANNERS.get(key, key)),
         "kind": lambda key: str(PARTNERS.get(key, key)),
+        "indicator": lambda key: str(SHARED[key].title) if key in SHARED else key,
+        "better": lambda key: str(BETTER.get(key, key)),
     }
     return words[field](str(value)) if field in words else str(value)
 

@@ -40,6 +40,8 @@ class Row:
     legend: str = ""
     hint: str = ""
     cells: list[Cell] = field(default_factory=list)
+    is_text: bool = False
+    """Whether its boxes are languages of one text, of which none should be missing."""
 
 
 @dataclass
@@ -143,7 +145,7 @@ class EditForm(ActForm):
         self, group: Group, name: str, legend: Any, *, hint: Any = "", **options: Any
     ) -> None:
         """Add a row with a box for each language."""
-        row = Row([], str(legend), str(hint))
+        row = Row([], str(legend), str(hint), is_text=True)
         for language in self.editing.languages:
             self.fields[box(name, language)] = text_field(
                 language, language_name(language), **options
@@ -160,14 +162,16 @@ class EditForm(ActForm):
         """Give the groups with the boxes of their rows."""
         for group in self.groups:
             for row in group.rows:
-                row.cells = [self._cell(name, row.names) for name in row.names]
+                row.cells = [
+                    self._cell(name, row.names if row.is_text else ()) for name in row.names
+                ]
             if any(name in self.errors for row in group.rows for name in row.names):
                 group.is_open = True
             yield group
 
     def _cell(self, name: str, together: Sequence[str]) -> Cell:
         values = {one: self[one].value() for one in together}
-        is_missing = len(together) > 1 and not values[name] and any(values.values())
+        is_missing = name in values and not values[name] and any(values.values())
         theirs = self.theirs.get(name)
         shown = None if theirs is None else _shown(self.fields[name], theirs)
         return Cell(self[name], is_missing, shown)

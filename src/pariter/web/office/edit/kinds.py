@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from pariter.packs.export import Content
 from pariter.packs.places import names_of
 from pariter.packs.raw import Raw
+from pariter.web.office.edit.nested import OBJECTIVE, parts_of
+from pariter.web.office.edit.objective_users import users_in_objectives
 from pariter.web.office.edit.words import part_name
 from pariter.web.public.wording import PARTNERS
 
@@ -20,7 +22,8 @@ Choices = Callable[[Content], list[tuple[str, str]]]
 class Box:
     """A field of a part.
 
-    shape: texts, paragraphs (texts of some lines), line, lines, email, link, year, choice, choices
+    shape: texts, paragraphs (texts of some lines), line, lines, email, link, year, choice, choices,
+    tick
     """
 
     name: str
@@ -178,20 +181,65 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 can_add=False,
                 can_remove=False,
             ),
+            Kind(
+                "contract",
+                _("Contracts of objectives"),
+                _("What the programme agreed to reach, from one year to another."),
+                _("Add a contract"),
+                (
+                    Box("title", "texts"),
+                    Box(
+                        "initiative",
+                        "choice",
+                        hint=_("Its office notes what is measured."),
+                        required=True,
+                        choices=choices_of("initiative"),
+                    ),
+                    Box("starts", "year", hint=_("The first year, for example 2022.")),
+                    Box("ends", "year", hint=_("The last year, for example 2026.")),
+                    Box("invented", "tick"),
+                ),
+            ),
+            Kind(
+                "objective",
+                _("Objectives of the contracts"),
+                _("What is measured, from where, to which target by which year, and who answers."),
+                _("Add an objective"),
+                (Box("title", "texts"),),
+            ),
+            Kind(
+                "territory",
+                _("Territories of projects"),
+                _("Where cooperation projects take place."),
+                _("Add a territory"),
+                (Box("label", "texts"), Box("abroad", "tick")),
+            ),
+            Kind(
+                "discipline",
+                _("Disciplines of projects"),
+                _("What cooperation projects mix, two or more."),
+                _("Add a discipline"),
+                (Box("label", "texts"),),
+            ),
+            Kind(
+                "theme",
+                _("Themes of projects"),
+                _("What cooperation projects are about."),
+                _("Add a theme"),
+                (Box("label", "texts"),),
+            ),
         )
     }
 )
 """All lists by the name of their table in the pack."""
+BETTER = {"up": _("Higher is better."), "down": _("Lower is better.")}
 
 
 def users_of(content: Content, kind: str, name: str) -> Iterator[str]:
     """Give what refers to a part, so that it cannot be removed."""
     pack = content["pack"]
     if kind == "contact":
-        first = pack["contact"][0]["key"]
-        for part in pack["initiative"]:
-            if (part["contact"] or first) == name:
-                yield part_name(content, "initiative", part)
+        yield from _contact_users(content, name)
     elif kind == "medium":
         for place, key in (("initiative", "media"), ("news", "image"), ("medium", "poster")):
             for part in pack[place]:
@@ -199,6 +247,18 @@ def users_of(content: Content, kind: str, name: str) -> Iterator[str]:
                     yield part_name(content, place, part)
     elif kind == "organisation":
         yield from _organisation_users(content, name)
+    else:
+        yield from users_in_objectives(content, kind, name)
+
+
+def _contact_users(content: Content, name: str) -> Iterator[str]:
+    first = content["pack"]["contact"][0]["key"]
+    for part in content["pack"]["initiative"]:
+        if (part["contact"] or first) == name:
+            yield part_name(content, "initiative", part)
+    for part in parts_of(content, OBJECTIVE):
+        if part.get("contact") == name:
+            yield part_name(content, OBJECTIVE, part)
 
 
 def _organisation_users(content: Content, code: str) -> Iterator[str]:
@@ -209,6 +269,9 @@ def _organisation_users(content: Content, code: str) -> Iterator[str]:
         for part in pack[place]:
             if part[key] == code:
                 yield part_name(content, place, part)
+    for part in parts_of(content, OBJECTIVE):
+        if code in {point["school"] for point in (*part["baseline"], *part["target"])}:
+            yield part_name(content, OBJECTIVE, part)
     for initiative in pack["initiative"]:
         calls = [call for edition in initiative["edition"] for call in edition["call"]]
         quotas = [offer["quota"] for call in calls for offer in call["offer"]]

@@ -14,6 +14,8 @@ from pariter.web.access import office
 from pariter.web.office.edit.access import Editing, whole
 from pariter.web.office.edit.kinds import KINDS, Kind, users_of
 from pariter.web.office.edit.media import MediumForm
+from pariter.web.office.edit.nested import is_offered
+from pariter.web.office.edit.objectives import ContractForm, ObjectiveForm
 from pariter.web.office.edit.pages import edit_page, lost_page
 from pariter.web.office.edit.parts import NewsForm, PartForm, remove_part
 from pariter.web.office.edit.problems import in_words
@@ -22,14 +24,19 @@ from pariter.web.office.edit.standing import part_entries
 from pariter.web.office.edit.words import find, part_name, part_url
 from pariter.web.office.forms import ActForm
 
-FORMS: dict[str, type[PartForm]] = {"news": NewsForm, "medium": MediumForm}
+FORMS: dict[str, type[PartForm]] = {
+    "news": NewsForm,
+    "medium": MediumForm,
+    "contract": ContractForm,
+    "objective": ObjectiveForm,
+}
 
 
 @office
 def parts(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """List the parts of a kind."""
     found = whole(request, programme)
-    known = _kind(kind)
+    known = _kind(kind, found)
     return edit_page(request, "parts", found, kind=known, entries=part_entries(found, kind))
 
 
@@ -37,7 +44,7 @@ def parts(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
 def add(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     """Add a part of a kind; save it on POST."""
     found = whole(request, programme)
-    known = _kind(kind)
+    known = _kind(kind, found)
     if not known.can_add:
         raise Http404
     form = _form(request, found, known, "")
@@ -50,7 +57,7 @@ def add(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
 def part(request: HttpRequest, programme: str, kind: str, part: str) -> HttpResponse:
     """Edit one part; save it on POST."""
     found = whole(request, programme)
-    known = _kind(kind)
+    known = _kind(kind, found)
     item = find(found.content, kind, part)
     if item is None:
         return lost_page(request, found)
@@ -76,7 +83,7 @@ def part(request: HttpRequest, programme: str, kind: str, part: str) -> HttpResp
 def remove(request: HttpRequest, programme: str, kind: str, part: str) -> HttpResponse:
     """Ask whether a part is to go; take it out of the draft on POST."""
     found = whole(request, programme)
-    known = _kind(kind)
+    known = _kind(kind, found)
     item = _part(found, kind, part)
     if not known.can_remove:
         raise Http404
@@ -119,8 +126,9 @@ def _removed(request: HttpRequest, found: Editing, kind: str, part: str, form: A
     return True
 
 
-def _kind(key: str) -> Kind:
-    if key not in KINDS:
+def _kind(key: str, found: Editing) -> Kind:
+    """Return a list that the programme can have, or answer 404."""
+    if key not in KINDS or not is_offered(found.content, key):
         raise Http404
     return KINDS[key]
 

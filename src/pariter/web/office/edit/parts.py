@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.programmes.shared import other_codes
 from pariter.packs.export import Content
+from pariter.packs.objectives import Contract, Objective, Territory
 from pariter.packs.part import Part
 from pariter.packs.places import Place, names_of
 from pariter.packs.raw import Raw
@@ -23,23 +24,30 @@ from pariter.packs.schema import (
     Responsible,
     Strand,
 )
+from pariter.packs.sessions import Topic
 from pariter.web.forms import DateField
 from pariter.web.office.edit.access import Editing
 from pariter.web.office.edit.fields import PARAGRAPH, Lines, TextField, text_field
 from pariter.web.office.edit.forms import EditForm, Group, Values, write_texts
 from pariter.web.office.edit.kinds import Box, Kind
+from pariter.web.office.edit.nested import list_of, own_name, place_of_part
 from pariter.web.office.edit.texts import add_text_fields, text_values, write_text
 from pariter.web.office.edit.words import FIELDS, box, find
 
 MODELS: dict[str, type[Part]] = {
     "aim": Aim,
     "contact": Contact,
+    "contract": Contract,
+    "discipline": Topic,
     "medium": Medium,
     "news": News,
+    "objective": Objective,
     "organisation": Organisation,
     "partner": Partner,
     "responsible": Responsible,
     "strand": Strand,
+    "territory": Territory,
+    "theme": Topic,
 }
 KEYS = {"organisation": "code"}
 NAMELESS = {"partner", "responsible"}
@@ -47,6 +55,7 @@ NAMELESS = {"partner", "responsible"}
 NEWS_SECTIONS = ("about",)
 TEXTS = {"texts", "paragraphs"}
 LONGEST_KEY = 60
+LONGEST_KEYS = {"contract": 40, "objective": 40}
 
 
 class PartForm(EditForm):
@@ -62,7 +71,7 @@ class PartForm(EditForm):
     @property
     def place(self) -> Place:
         """Where in the pack the part lies."""
-        return "pack", self.kind.key, self.part_name
+        return place_of_part(self.kind.key, self.part_name)
 
     def build(self) -> None:
         """Add a row for each field of the kind."""
@@ -96,6 +105,8 @@ class PartForm(EditForm):
                     found[box(part.name, language)] = (value or {}).get(language, "")
             elif part.shape in {"choices", "lines"}:
                 found[part.name] = list(value or ())
+            elif part.shape == "tick":
+                found[part.name] = bool(value)
             elif part.shape == "date":
                 found[part.name] = DateField().to_python(_day(value))
             else:
@@ -108,7 +119,7 @@ class PartForm(EditForm):
         item = find(content, kind, self.part_name) if self.part_name else None
         if item is None:
             item = new_part(content, kind, changed)
-            content["pack"].setdefault(kind, []).append(item)
+            list_of(content, kind).append(item)
         for part in self.kind.boxes:
             if part.shape in TEXTS:
                 write_texts(item, changed, part.name)
@@ -133,6 +144,8 @@ class PartForm(EditForm):
             if part.required and not self.part_name:
                 choices = [("", _("Choose from the list")), *choices]
             return forms.ChoiceField(choices=choices, error_messages=errors, **options)
+        if part.shape == "tick":
+            return forms.BooleanField(**options)
         if part.shape == "email":
             errors = dict.fromkeys(
                 ("required", "invalid"), _("Enter an e-mail address such as ada@example.org.")
@@ -208,8 +221,11 @@ class YearField(TextField):
             raise ValidationError(_("Enter a year of four digits, for example 2018."))
 
 
-def new_part(content: Content, kind: str, values: Values) -> Raw:
-    """Return a part with all its keys, named after its words."""
+def new_part(content: Content, kind: str, values: Values, others: list[str] | None = None) -> Raw:
+    """Return a part with all its keys, named after its words.
+
+    others: names that are taken, where the list is not found by its kind alone
+    """
     model = MODELS[kind]
     item: Raw = {
         name: None if field.is_required() else _default(field)
@@ -217,19 +233,19 @@ def new_part(content: Content, kind: str, values: Values) -> Raw:
     }
     if kind not in NAMELESS:
         words = next((str(value) for value in _words(values) if value), kind)
-        taken = names_of(content["pack"].get(kind, []))
+        taken = names_of(list_of(content, kind)) if others is None else others
         if kind == "organisation":
             taken += other_codes(words)
-        item[KEYS.get(kind, "key")] = new_key(words, taken)
+        item[KEYS.get(kind, "key")] = new_key(words, taken, LONGEST_KEYS.get(kind, LONGEST_KEY))
     if kind == "news":
         item["text"] = new_key(f"news_{item['key']}"[:LONGEST_KEY], list(content["texts"]))
     return item
 
 
-def new_key(words: str, taken: list[str]) -> str:
+def new_key(words: str, taken: list[str], longest: int = LONGEST_KEY) -> str:
     """Return a key made of words, which is not taken yet."""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    start = re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[: LONGEST_KEY - 5].strip("-_") or "part"
+    start = re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[: longest - 5].strip("-_") or "part"
     start = re.sub(r"[-_]{2,}", "-", start)
     number, key = 1, start
     while key in taken:
@@ -240,8 +256,8 @@ def new_key(words: str, taken: list[str]) -> str:
 
 def remove_part(content: Content, kind: str, name: str) -> None:
     """Take a part out of a draft, with the texts and files that only it has."""
-    parts: list[Raw] = content["pack"][kind]
-    index = names_of(parts).index(name)
+    parts = list_of(content, kind, name)
+    index = names_of(parts).index(own_name(kind, name))
     item = parts.pop(index)
     if kind == "news":
         content["texts"].pop(item["text"], None)
@@ -253,7 +269,7 @@ def remove_part(content: Content, kind: str, name: str) -> None:
 
 def _words(values: Values) -> list[Any]:
     """Return the words to name a part after: its name or title, the English first."""
-    named = [name for name in values if name.partition(".")[0] in {"name", "title"}]
+    named = [name for name in values if name.partition(".")[0] in {"name", "title", "label"}]
     return [values[name] for name in sorted(named, key=lambda name: not name.endswith(".en"))]
 
 

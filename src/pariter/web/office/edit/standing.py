@@ -11,15 +11,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pariter.packs.differences import Difference, differences
+from pariter.packs.export import Content
 from pariter.packs.gaps import gaps
-from pariter.packs.places import names_of
 from pariter.packs.raw import Raw
 from pariter.web.office.edit.access import Editing
 from pariter.web.office.edit.ages import left_behind
 from pariter.web.office.edit.kinds import KINDS
+from pariter.web.office.edit.nested import (
+    BETWEEN,
+    CONTRACT,
+    OBJECTIVE,
+    is_offered,
+    names_in,
+    parts_of,
+)
 from pariter.web.office.edit.words import (
     PROGRAMME,
     Spot,
+    find,
     local,
     part_name,
     part_url,
@@ -145,31 +154,39 @@ def programme_entries(editing: Editing) -> list[Entry]:
 def list_entries(editing: Editing) -> list[Entry]:
     """Return the lists of the programme, each with its number of parts."""
     stands = standing(editing)
-    kinds = [kind for kind in KINDS if kind not in {"strand", "aim"}]
+    kinds = [
+        kind
+        for kind in KINDS
+        if kind not in {"strand", "aim"} and is_offered(editing.content, kind)
+    ]
     return [_list_entry(editing, stands, kind) for kind in kinds]
 
 
 def part_entries(editing: Editing, kind: str) -> list[Entry]:
     """Return the parts of one list."""
     stands, content = standing(editing), editing.content
-    parts: list[Raw] = content["pack"].get(kind, [])
     found = []
-    for name, part in zip(names_of(parts), parts, strict=True):
+    for name, part in zip(names_in(content, kind), parts_of(content, kind), strict=True):
         url = part_url(editing.programme.key, kind, name)
         pages = [url]
         if part.get("transcript"):
             text = [editing.programme.key, part["transcript"]]
             pages.append(reverse("office_edit_text", args=text))
         found.append(
-            Entry(part_name(content, kind, part), url, _note(kind, part), stands.pills(*pages))
+            Entry(
+                part_name(content, kind, part),
+                url,
+                _note(content, kind, name),
+                stands.pills(*pages),
+            )
         )
     return found
 
 
 def _list_entry(editing: Editing, stands: Standing, kind: str) -> Entry:
     key = editing.programme.key
-    parts: list[Raw] = editing.content["pack"].get(kind, [])
-    pages = [part_url(key, kind), *(part_url(key, kind, name) for name in names_of(parts))]
+    parts, names = parts_of(editing.content, kind), names_in(editing.content, kind)
+    pages = [part_url(key, kind), *(part_url(key, kind, name) for name in names)]
     pages += [
         reverse("office_edit_text", args=[key, part["transcript"]])
         for part in parts
@@ -203,8 +220,14 @@ def _is_past(initiative: Raw, today: date) -> bool:
     return bool(ends) and max(ends) < today.isoformat()
 
 
-def _note(kind: str, part: Raw) -> str:
+def _note(content: Content, kind: str, name: str) -> str:
     """Return what tells parts of the same name apart."""
+    part = find(content, kind, name) or {}
+    if kind == OBJECTIVE:
+        contract = find(content, CONTRACT, name.partition(BETWEEN)[0])
+        return part_name(content, CONTRACT, contract) if contract else ""
+    if kind == CONTRACT:
+        return f"{part['starts']}–{part['ends']}"
     if kind == "news":
         return long_date(date.fromisoformat(part["published"])) if part["published"] else ""
     if kind == "responsible":

@@ -13,6 +13,7 @@ from pariter.packs.export import Content
 from pariter.packs.places import BODY, HEADING, Place, names_of
 from pariter.packs.raw import Raw
 from pariter.packs.texts import SECTIONS
+from pariter.web.office.edit.nested import CONTRACT, OBJECTIVE, located, names_in, parts_of
 from pariter.web.public.wording import language_name
 
 PROGRAMME = "programme"
@@ -63,7 +64,20 @@ FIELDS = {
     "draw": gettext_lazy("Public draw"),
     "place": pgettext_lazy("location", "Place"),
     "order": gettext_lazy("Order"),
+    "label": gettext_lazy("Name"),
+    "abroad": gettext_lazy("It lies in another country"),
+    "invented": gettext_lazy("Its values are invented; its page says so"),
+    "indicator": gettext_lazy("What is measured"),
+    "unit": gettext_lazy("Unit"),
+    "version": gettext_lazy("Version of the definition"),
+    "better": gettext_lazy("Which is better"),
+    "baseline": gettext_lazy("Start"),
+    "target": gettext_lazy("Target"),
+    "year": gettext_lazy("Year"),
+    "value": gettext_lazy("Value"),
+    "school": gettext_lazy("School"),
 }
+POINTS = ("baseline", "target")
 DATES = frozenset({"starts", "ends", "opens", "closes", "results", "draw", "published"})
 
 
@@ -106,14 +120,14 @@ def part_name(content: Content, kind: str, part: Raw) -> str:
         return " · ".join(
             (_title_of(content, "initiative", part["initiative"]), local(part["scope"], "…"))
         )
-    known = part.get("name") or part.get("title") or part.get("description") or part.get("text")
+    named = ("name", "title", "label", "description", "text")
+    known = next((part[name] for name in named if part.get(name)), None)
     return local(known, str(part.get("key") or part.get("code") or ""))
 
 
 def find(content: Content, kind: str, name: str) -> Raw | None:
     """Return the part of a kind with this name; None where there is none."""
-    parts: list[Raw] = content["pack"].get(kind, [])
-    return dict(zip(names_of(parts), parts, strict=True)).get(name)
+    return dict(zip(names_in(content, kind), parts_of(content, kind), strict=True)).get(name)
 
 
 def spot(content: Content, place: Place, programme: str) -> Spot:
@@ -220,17 +234,33 @@ def _date_words(part: Raw, edition_key: str, steps: list[str]) -> tuple[str, str
 
 
 def _part_spot(content: Content, place: Place, programme: str) -> Spot:
-    _pack, kind, name, *steps = place
+    kind, name, steps = located(place)
     part = find(content, kind, name)
     subject = part_name(content, kind, part) if part else name
-    language = language_name(steps[1]) if len(steps) > 1 and len(steps[1]) == 2 else ""
+    language = language_name(steps[-1]) if len(steps) > 1 and len(steps[-1]) == 2 else ""
     url = part_url(programme, kind, name) if part else part_url(programme, kind)
-    anchor = box(*steps)
-    if steps[0] in DATES:
+    field, anchor = _field(steps[0]), box(*steps)
+    if kind == OBJECTIVE:
+        field, anchor = _objective_words(part or {}, steps)
+    elif steps[0] in DATES and kind != CONTRACT:
         anchor += "_day"
     elif steps[0] == "initiatives":
         anchor += "_0"
-    return Spot(subject, _field(steps[0]), language, f"{url}#id_{quote(anchor)}")
+    return Spot(subject, field, language, f"{url}#id_{quote(anchor)}")
+
+
+def _objective_words(part: Raw, steps: tuple[str, ...]) -> tuple[str, str]:
+    """Return field and box of a value of an objective."""
+    head, *inner = steps
+    if head in POINTS and len(inner) > 1:
+        year, _same, _number = inner[0].partition("#")
+        names = names_of(part.get(head) or [])
+        row = str(names.index(inner[0])) if inner[0] in names else "0"
+        words = f"{_field(head)} {year}"
+        if inner[1] != "value":
+            words = f"{words}, {_field(inner[1])}"
+        return words, box(head, row, inner[1])
+    return _field(inner[0] if head == "own" and inner else head), box(*steps)
 
 
 def _title_of(content: Content, kind: str, name: str) -> str:
