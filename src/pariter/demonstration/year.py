@@ -17,6 +17,7 @@ from pariter.apps.programmes.queries import calls, find_call
 from pariter.demonstration import (
     festival,
     gender_budget,
+    helpers,
     nursery,
     objectives,
     pairs,
@@ -130,6 +131,13 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
         count_audience(edition=edition, by=office, seed=SEED)
         if asks_for_completion(edition):
             publish_figures(edition=edition, indicator=COMPLETION, at=at, by=office)
+    progress("Helpers and their hours")
+    helpers.invent_helpers(
+        people=people[ENGINEERS.key],
+        guest=accounts[STUDENT.email],
+        by=accounts[CENTRE.email],
+        at=at,
+    )
     progress("Objectives, and what came of cooperation")
     objectives.invent_objectives(
         office=accounts[CENTRE.email], school=accounts[SCHOOL.email], at=at
@@ -204,8 +212,8 @@ def _whom(call: Call, people: dict[str, list[Settled]]) -> list[Settled]:
 
 
 def _sign_up_calls(at: datetime) -> Iterable[Call]:
-    """Return the first-come calls for people that have opened, apart from Welcome Week's own."""
-    found = calls().filter(mechanism=FIRST_COME, for_classes=False, opens_at__lt=at)
+    """Return the first-come calls that have opened: neither Welcome Week's nor for the trained."""
+    found = calls().filter(mechanism=FIRST_COME, for_classes=False, training="", opens_at__lt=at)
     found = found.order_by("opens_at", "pk")
     return [call for call in found if call.address not in WELCOME]
 

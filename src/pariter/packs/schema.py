@@ -318,8 +318,8 @@ class Call(Part):
     asks_needs: bool = False
     discreet: bool = False
     complete_after: Annotated[int, Field(ge=1, le=1_000)] | None = None
-    training: Key | None = None
-    duty_training: Key | None = None
+    training: InitiativeKey | None = None
+    duty_training: InitiativeKey | None = None
     window: Window | None = None
     lottery: Lottery | None = None
     pairing: Pairing | None = None

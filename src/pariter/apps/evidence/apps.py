@@ -6,7 +6,7 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Count imported tables like everything else."""
+        """Count imported tables, and who helped, like everything else."""
         from pariter.apps.evidence.dataset_facts import (  # models exist from here on
             counted_in_table,
             indicators_from_tables,
@@ -15,10 +15,23 @@ class EvidenceConfig(AppConfig):
         from pariter.apps.evidence.dataset_indicators import BY_KIND
         from pariter.apps.evidence.dataset_names import VALUES
         from pariter.apps.evidence.declared import declare
+        from pariter.apps.evidence.service_facts import (
+            ROLE,
+            SERVICE,
+            helpers_counted,
+            roles,
+            service_of,
+        )
 
         declare(
             indicators=BY_KIND.values(),
             tables=counted_in_table,
             names={dimension: names_of(dimension) for dimension in VALUES},
             of_edition=indicators_from_tables,
+        )
+        declare(
+            indicators=(SERVICE,),
+            tables=helpers_counted,
+            names={ROLE.key: roles},
+            of_edition=service_of,
         )
