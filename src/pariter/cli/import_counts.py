@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pariter.apps.evidence.datasets import TableFile
     from pariter.apps.programmes.models import Programme
 
+WIDTH = 40
+"""As wide as what is said of the progress, so that the shorter covers the longer."""
+
 KINDS = ("staff", "students", "administrative", "governance", "pay")
 
 
@@ -54,13 +57,19 @@ def run(args: argparse.Namespace) -> int:
                     stream=stream,
                     mapping=mapping,
                     at=at,
-                    progress=_progress,
+                    progress=lambda lines: _progress(f"{lines} lines read"),
                 )
         except OSError as error:
             raise CommandError(f"{args.file}: {error.strerror}; name a CSV file") from error
         problems = table.problems_in_words
         if not problems and not args.dry_run:
-            import_table(table=table, at=at, by=by)
+            import_table(
+                table=table,
+                at=at,
+                by=by,
+                progress=lambda cells: _progress(f"{cells} of {len(table.counts)} cells stored"),
+            )
+    _progress("")
     if args.json:
         print(json.dumps(_report(table, problems, args.dry_run), indent=2, ensure_ascii=False))
         return 1 if problems else 0
@@ -81,9 +90,10 @@ def _programme(key: str) -> "Programme":
     return found
 
 
-def _progress(lines: int) -> None:
+def _progress(words: str) -> None:
+    """Say how far the work is, in the place of what was said before; nothing in a log."""
     if sys.stderr.isatty():
-        print(f"\r{lines} lines", end="", file=sys.stderr)
+        print(f"\r{words:<{WIDTH}}", end="" if words else "\r", file=sys.stderr, flush=True)
 
 
 def _report(table: "TableFile", problems: list[str], dry_run: bool) -> dict[str, object]:

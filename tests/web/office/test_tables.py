@@ -7,12 +7,17 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.cli.test_import_counts import national
 from tests.formats.test_counts_file import EXAMPLES, GOOD
 
 from pariter.apps.evidence.models import Dataset
 from pariter.apps.people.models import Person
+from pariter.web.office import tables
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+LARGER_THAN_MEMORY = 2_621_440
+"""Larger uploads are read from a temporary file."""
+
 PAGE = "/en/office/tables/polimi_mobility/"
 
 Visit = Callable[[Person, datetime], AbstractContextManager[Client]]
@@ -72,6 +77,30 @@ def test_what_is_wrong_is_told_and_nothing_is_stored(
     assert "Error:" in refused.content.decode()
     assert "There is a problem" in refused.content.decode()
     assert Dataset.objects.count() == 0
+
+
+def test_large_tables_are_taken_and_the_largest_get_their_command(
+    keeper: Person, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = "".join(national(65_000))
+    assert len(large) > LARGER_THAN_MEMORY
+    mapping = EXAMPLES[0].replace("2024-12-31", "2019-12-31")
+    with visit(keeper, NOW) as client:
+        shown = client.post(PAGE, files(large, mapping))
+        assert "65,000" in shown.content.decode()
+        kept = shown.context["content"]
+        assert client.post(PAGE, {"content": kept}).status_code == 302
+        dataset = Dataset.objects.get()
+        assert dataset.rows.count() == dataset.report["cells"]
+        monkeypatch.setattr(tables, "LARGEST_KEPT", 100)
+        refused = client.post(PAGE, files(GOOD))
+    assert refused.status_code == 422
+    told = (
+        "The file has 4 different cells, too many for this page. "
+        "Run: pariter import-counts FILE --kind staff --mapping MAPPING --programme polimi_mobility"
+    )
+    assert told in refused.content.decode()
+    assert Dataset.objects.count() == 1
 
 
 def test_a_table_of_another_office_is_nobodys_business(foreign: Person, visit: Visit) -> None:

@@ -94,9 +94,16 @@ def read_table(
 
 
 @transaction.atomic
-def import_table(*, table: TableFile, at: datetime, by: Person | None) -> Dataset:
+def import_table(
+    *,
+    table: TableFile,
+    at: datetime,
+    by: Person | None,
+    progress: Callable[[int], None] = lambda _cells: None,
+) -> Dataset:
     """Store a table whole; it openly replaces the one that had its years before.
 
+    progress: called with the number of cells stored so far; whatever it raises undoes all of them
     Raises EvidenceError where the file has problems, or something changed since it was read.
     """
     if table.problems:
@@ -122,9 +129,11 @@ def import_table(*, table: TableFile, at: datetime, by: Person | None) -> Datase
         imported_by=by,
         replaces=table.replaces,
     )
-    rows = _rows(dataset, table)
+    rows, stored = _rows(dataset, table), 0
     while some := list(islice(rows, ROWS_AT_ONCE)):
         DatasetRow.objects.bulk_create(some)
+        stored += len(some)
+        progress(stored)
     record(
         actor=by,
         action="dataset.imported",

@@ -28,6 +28,7 @@ SALT = "office.tables"
 LARGEST_FILE = 20_000_000
 LARGEST_MAPPING = 100_000
 LARGEST_KEPT = 2_000_000
+COMMAND = "pariter import-counts FILE --kind {kind} --mapping MAPPING --programme {programme}"
 EXAMPLE = """\
 source = "Personnel office"
 reference_date = 2025-12-31
@@ -98,7 +99,7 @@ def tables(request: HttpRequest, programme: str) -> HttpResponse:
             {"by": person(request).pk, "table": packed(table)}, salt=SALT, compress=True
         )
         if len(content) > LARGEST_KEPT:
-            form.refuse(_("The table is too large for this page. Use pariter import-counts."))
+            form.refuse(_too_large(found, table))
     return _page(request, found, form, table, content)
 
 
@@ -192,6 +193,16 @@ def _rows(table: TableFile) -> list[tuple[str, str]]:
         replaced = f"{table.replaces.name}, {long_date(table.replaces.imported_at)}"
         rows.append((_("Takes the place of"), replaced))
     return rows
+
+
+def _too_large(programme: Programme, table: TableFile) -> str:
+    """Say which command imports a table that no page can carry from its preview to the import."""
+    told = {
+        "cells": _number(table.report["cells"]),
+        "command": COMMAND.format(kind=table.kind, programme=programme.key),
+    }
+    words = _("The file has %(cells)s different cells, too many for this page. Run: %(command)s")
+    return words % told
 
 
 def _number(count: int) -> str:
