@@ -130,6 +130,7 @@ def institution(word: str) -> Institution:
             "page": "camp/",
             "pair": _pair(run).pk,
             "part": "desk",
+            "placement": Placement.objects.filter(run=run, state="accepted")[0].pk,
             "programme": programme.key,
             "project": outcome.project_id,
             "proposal": enquiry.proposal.pk,

@@ -70,9 +70,11 @@ DECLARED: dict[str, set[str]] = {
             "office_message",
             "office_message_new",
             "office_needs",
+            "office_letter",
             "office_objective",
             "office_pair_end",
             "office_paper_list",
+            "office_place",
             "office_places",
             "office_print",
             "office_project",
@@ -104,6 +106,9 @@ DECLARED: dict[str, set[str]] = {
     # The call that is opened here is drawn, so it has no lists of who came first.
     "office_list": set(),
     "office_list_audit": set(),
+    # Nor can anybody be signed up by telephone, or a guardian's answer be noted.
+    "office_guardian": set(),
+    "office_sign_up": set(),
     # Nor does it ask the office anything, nor take classes.
     "office_answers": set(),
     "office_classes": set(),

@@ -32,6 +32,9 @@ class Guardian(models.Model):
     )
     name = models.CharField(max_length=200)
     email = models.EmailField()
+    phone = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="of whoever has no e-mail"
+    )
     is_applicant = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     may_photograph = models.BooleanField(default=False)

@@ -18,11 +18,12 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F, Model, QuerySet
 from django.template import Context, Engine
 from django.utils import translation
 
 from pariter.apps.journal.errors import JournalError
+from pariter.apps.journal.mailboxes import is_no_mailbox
 from pariter.apps.journal.models import AuditEntry, OutgoingMail
 from pariter.apps.journal.queries import due_mail, subject_key
 
@@ -201,6 +202,8 @@ def written(letter: Letter, at: datetime) -> OutgoingMail:
         language=letter.language,
         subject=subject,
         body=re.sub(r"\n{3,}", "\n\n", letter.body.strip()) + "\n",
+        # No worker takes it up: the office reads it out, or prints it.
+        state=OutgoingMail.State.UNDELIVERABLE if is_no_mailbox(to) else OutgoingMail.State.WAITING,
         not_before=at,
         created_at=at,
     )
@@ -247,6 +250,26 @@ def retry_mail(*, mail: OutgoingMail, at: datetime, by: Actor | None) -> None:
                 "only those can be sent again."
             )
         record(actor=by, action="mail.sent_again", subject=mail, at=at)
+
+
+def note_told(*, mails: QuerySet[OutgoingMail], at: datetime, by: Actor | None) -> int:
+    """Note that an office told, by telephone or by letter, what no e-mail could; return how many.
+
+    What was delivered, or can be, stays as it is.
+    """
+    with transaction.atomic():
+        told = [
+            mail
+            for mail in mails.select_for_update(of=("self",)).filter(
+                state=OutgoingMail.State.UNDELIVERABLE
+            )
+            if is_no_mailbox(mail.to)
+        ]
+        OutgoingMail.objects.filter(pk__in=[mail.pk for mail in told]).update(
+            state=OutgoingMail.State.SENT, sent_at=at
+        )
+        record_all(actor=by, acts=[("mail.told", mail, {}) for mail in told], at=at)
+    return len(told)
 
 
 def forget_mail(*, about: Iterable[Model]) -> None:

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from pariter.apps.journal.actions import record, record_all
+from pariter.apps.journal.mailboxes import address_for
 from pariter.apps.people.models import Membership, Organisation, Person
 
 
@@ -46,6 +47,18 @@ def person_at(*, email: str, name: str, language: str) -> tuple[Person, bool]:
         person.name = name
         person.save(update_fields=["name"])
     return person, person.public_id == fresh.public_id
+
+
+def person_by_telephone(*, phone: str, name: str, language: str) -> tuple[Person, bool]:
+    """Return whoever has this telephone and name and no e-mail, and whether she is new.
+
+    As `person_at`: the caller notes the act, and has opened the transaction.
+    """
+    person, is_new = person_at(email=address_for(phone, name), name=name, language=language)
+    if is_new:
+        person.phone = phone
+        person.save(update_fields=["phone"])
+    return person, is_new
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField
 
+from pariter.apps.journal.mailboxes import is_no_mailbox
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Make people by their e-mail address."""
@@ -37,6 +39,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=200, blank=True)
     language = models.CharField(_("Language"), max_length=10, default="en")
+    phone = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="of whoever has no e-mail"
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_synthetic = models.BooleanField(default=False, help_text="Invented for a demonstration.")
@@ -51,7 +56,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.reached_at
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether she reads e-mail; otherwise her address only stands for her telephone."""
+        return not is_no_mailbox(self.email)
+
+    @property
+    def reached_at(self) -> str:
+        """Where she is reached: her e-mail address, or her telephone."""
+        return self.email if self.has_mail else self.phone
 
 
 class Organisation(models.Model):

@@ -26,10 +26,18 @@ State = Placement.State
 
 @transaction.atomic
 def choose_school(
-    *, call: Call, teacher: Person, school: Organisation, at: datetime
+    *,
+    call: Call,
+    teacher: Person,
+    school: Organisation,
+    at: datetime,
+    by: Person | None = None,
 ) -> Application:
-    """Let a teacher book for a school of the programme's list. Raises PlacementError."""
-    application = _application(call, teacher, at)
+    """Let a teacher book for a school of the programme's list. Raises PlacementError.
+
+    by: who books for her
+    """
+    application = _application(call, teacher, at, by or teacher)
     if not call.edition.initiative.programme.schools.filter(pk=school.pk).exists():
         raise PlacementError("school", _("Choose a school from the list, or name yours."))
     _refuse_other_school(application, school)
@@ -37,19 +45,25 @@ def choose_school(
     application.home = school
     application.save(update_fields=["home"])
     details = {"school": school.code}
-    record(actor=teacher, action="school.chosen", subject=application, details=details, at=at)
+    record(actor=by or teacher, action="school.chosen", subject=application, details=details, at=at)
     return application
 
 
 @transaction.atomic
 def name_school(
-    *, call: Call, teacher: Person, name: str, district: str, at: datetime
+    *,
+    call: Call,
+    teacher: Person,
+    name: str,
+    district: str,
+    at: datetime,
+    by: Person | None = None,
 ) -> Application:
     """Note a school that is on no list; no place of its classes counts before it is settled.
 
-    Raises PlacementError.
+    by: who books for the teacher. Raises PlacementError.
     """
-    application = _application(call, teacher, at)
+    application = _application(call, teacher, at, by or teacher)
     _refuse_other_school(application, None)
     application.home = None
     application.save(update_fields=["home"])
@@ -57,11 +71,11 @@ def name_school(
         application=application,
         defaults={"name": name, "district": district, "asked_at": at, "settled_at": None},
     )
-    record(actor=teacher, action="school.named", subject=application, at=at)
+    record(actor=by or teacher, action="school.named", subject=application, at=at)
     return application
 
 
-def _application(call: Call, teacher: Person, at: datetime) -> Application:
+def _application(call: Call, teacher: Person, at: datetime, by: Person) -> Application:
     """Return the teacher's application, sent; nobody else changes it meanwhile."""
     refuse_outside_dates(call, at)
     fresh = Application(
@@ -76,7 +90,7 @@ def _application(call: Call, teacher: Person, at: datetime) -> Application:
     found = Application.objects.select_for_update(of=("self",)).get(call=call, person=teacher)
     if found.reference == fresh.reference:
         details = {"call": call.address}
-        record(actor=teacher, action="application.submitted", subject=found, details=details, at=at)
+        record(actor=by, action="application.submitted", subject=found, details=details, at=at)
     elif found.state != Application.State.SUBMITTED:
         found.state, found.submitted_at = Application.State.SUBMITTED, found.submitted_at or at
         found.save(update_fields=["state", "submitted_at"])

@@ -51,10 +51,17 @@ class Told:
 
 @transaction.atomic
 def ask_guardian(
-    *, application: Application, name: str, email: str, at: datetime, by: Person
+    *,
+    application: Application,
+    name: str,
+    email: str,
+    at: datetime,
+    by: Person,
+    phone: str = "",
 ) -> Guardian:
     """Ask somebody by mail to answer for a minor; the same address twice is one request.
 
+    phone: of whoever has no e-mail; an office asks her, and notes what she answers
     Whoever was asked before and has not confirmed can answer no more. Raises ApplicationError.
     """
     locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
@@ -74,7 +81,7 @@ def ask_guardian(
     if active:
         _move(active, State.REPLACED, at, by, "guardian.replaced")
     guardian = Guardian.objects.create(
-        application=application, name=name, email=email.lower(), asked_at=at
+        application=application, name=name, email=email.lower(), phone=phone, asked_at=at
     )
     record(actor=by, action="guardian.asked", subject=guardian, at=at)
     tell_asked(guardian, confirm_by(application), at)
@@ -83,9 +90,14 @@ def ask_guardian(
 
 @transaction.atomic
 def confirm_as_parent(
-    *, placement: Placement, told: Told, may_photograph: bool, at: datetime
+    *,
+    placement: Placement,
+    told: Told,
+    may_photograph: bool,
+    at: datetime,
+    by: Person | None = None,
 ) -> Guardian:
-    """Let a parent who signed up for her child confirm. Raises PlacementError."""
+    """Let a parent who signed up for her child confirm; see confirm_guardian."""
     application = placement.application
     Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     guardian = application.guardians.filter(state__in=Guardian.ACTIVE).first()
@@ -97,15 +109,23 @@ def confirm_as_parent(
             is_applicant=True,
             asked_at=at,
         )
-    confirm_guardian(guardian=guardian, told=told, may_photograph=may_photograph, at=at)
+    confirm_guardian(guardian=guardian, told=told, may_photograph=may_photograph, at=at, by=by)
     return guardian
 
 
 @transaction.atomic
-def confirm_guardian(*, guardian: Guardian, told: Told, may_photograph: bool, at: datetime) -> None:
+def confirm_guardian(
+    *,
+    guardian: Guardian,
+    told: Told,
+    may_photograph: bool,
+    at: datetime,
+    by: Person | None = None,
+) -> None:
     """Take a guardian's yes, or what she changed since; first-come places are accepted at once.
 
     may_photograph: her free answer about photos. The same again changes nothing.
+    by: who noted it, where she told an office
     Raises PlacementError.
     """
     locked = _lock(guardian)
@@ -127,13 +147,13 @@ def confirm_guardian(*, guardian: Guardian, told: Told, may_photograph: bool, at
     details = {"terms": CURRENT, "photos": may_photograph}
     if not is_new:
         locked.save(update_fields=["told", "may_photograph", "terms"])
-        record(actor=None, action="guardian.changed", subject=locked, details=details, at=at)
+        record(actor=by, action="guardian.changed", subject=locked, details=details, at=at)
         return
-    _move(locked, State.CONFIRMED, at, None, "guardian.confirmed", details)
+    _move(locked, State.CONFIRMED, at, by, "guardian.confirmed", details)
     if locked.application.call.mechanism == FIRST_COME:
         for placement in offered:
             if placement.answer_by is None or at < placement.answer_by:
-                accept_placement(placement=placement, at=at, by=locked.application.person)
+                accept_placement(placement=placement, at=at, by=by or locked.application.person)
     tell_confirmed(locked, at)
 
 

@@ -54,15 +54,17 @@ class NeedsAt:
 
 
 @transaction.atomic
-def tell_needs(*, edition: Edition, person: Person, needed: Needed, at: datetime) -> int:
+def tell_needs(
+    *, edition: Edition, person: Person, needed: Needed, at: datetime, by: Person | None = None
+) -> int:
     """Keep what somebody needs, for all sessions of an edition; nothing erases what was told.
 
-    Returns for how many of her places no seat was free for her companion.
+    by: who notes it for her. Returns for how many of her places no seat was free for her companion.
     """
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     before = Needs.objects.filter(edition=edition, person=person).first()
     if (before_needed := _needed(before) if before else Needed()) != needed:
-        _keep(edition, person, before, needed, at)
+        _keep(edition, person, before, needed, at, by or person)
     if not needed.companion and not before_needed.companion:
         return 0
     places = Placement.objects.filter(
@@ -72,7 +74,7 @@ def tell_needs(*, edition: Edition, person: Person, needed: Needed, at: datetime
         state__in=Placement.ACTIVE,
     ).order_by("offer", "pk")
     return sum(
-        not seat_companion(placement=place, wanted=needed.companion, at=at, by=person)
+        not seat_companion(placement=place, wanted=needed.companion, at=at, by=by or person)
         for place in places
     )
 
@@ -85,17 +87,22 @@ def seat_known_companion(*, placement: Placement, at: datetime) -> None:
 
 
 def _keep(
-    edition: Edition, person: Person, before: Needs | None, needed: Needed, at: datetime
+    edition: Edition,
+    person: Person,
+    before: Needs | None,
+    needed: Needed,
+    at: datetime,
+    by: Person,
 ) -> None:
     if not needed:
         if before:
-            record(actor=person, action="needs.withdrawn", subject=before, at=at)
+            record(actor=by, action="needs.withdrawn", subject=before, at=at)
             before.delete()
         return
     row = before or Needs.objects.create(edition=edition, person=person, told=b"", changed_at=at)
     row.told, row.changed_at = seal(row, asdict(needed)), at
     row.save(update_fields=["told", "changed_at"])
-    record(actor=person, action="needs.told", subject=row, at=at)
+    record(actor=by, action="needs.told", subject=row, at=at)
 
 
 def needs_of_person(edition: Edition, person: Person) -> Needed:

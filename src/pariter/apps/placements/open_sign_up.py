@@ -72,11 +72,17 @@ def come(*, offer: Offer, comer: Comer, at: datetime) -> None:
 
 @transaction.atomic
 def sign_up_openly(
-    *, offer: Offer, comer: Comer, at: datetime, known: Person | None = None
+    *,
+    offer: Offer,
+    comer: Comer,
+    at: datetime,
+    known: Person | None = None,
+    by: Person | None = None,
 ) -> Placement:
     """Keep seats, or take a turn on the waiting list, for whoever an address belongs to.
 
-    known: who is signed in, so that her seats are hers at once
+    known: who is signed in, or spoke to an office, so that her seats are hers at once
+    by: who signs her up for her
     Whoever is there already keeps what she has. Raises ApplicationError and PlacementError.
     """
     session = offer.sessions.first()
@@ -104,7 +110,7 @@ def sign_up_openly(
     if not was_sent:
         acts.append(("application.submitted", application, {"call": offer.call.address}))
     acts.append((f"placement.{placement.state}", placement, {"order": placement.order}))
-    record_all(actor=person, acts=acts, at=at)
+    record_all(actor=by or person, acts=acts, at=at)
     _tell(placement, session, at)
     return placement
 

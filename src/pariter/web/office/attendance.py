@@ -25,7 +25,7 @@ from pariter.web.office import visible
 from pariter.web.office.facts import sessions_with_counts
 from pariter.web.office.forms import AttendanceForm
 from pariter.web.office.frame import call_page
-from pariter.web.office.progress import Tag
+from pariter.web.office.progress import FIRST_COME, Tag
 from pariter.web.participant.wording import moment_in_words, session_in_words
 
 Kind = Delivery.Kind
@@ -105,6 +105,7 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
         session=found,
         when=session_in_words(found),
         begins=moment_in_words(found.starts_at, found.zone),
+        may_sign_up=_may_sign_up(found, at),
         has_begun=at >= found.starts_at,
         people=people,
         form=form,
@@ -115,6 +116,13 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
         walked_in=counted,
         log=list(_log(found)),
     )
+
+
+def _may_sign_up(session: Session, at: datetime) -> bool:
+    """Tell whether people can still be signed up for a session, as far as its call gives places."""
+    if session.offer is None or session.cancelled_at or session.starts_at <= at:
+        return False
+    return call_of(session).mechanism == FIRST_COME
 
 
 def _note(

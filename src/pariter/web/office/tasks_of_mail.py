@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pariter.apps.correspondence.models import Enquiry
+from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Call, Programme
 from pariter.web.office import visible
+from pariter.web.office.mail import NO_MAIL
 from pariter.web.office.tasks import Kind, Place, Task, Urgency, place_of
 
 
@@ -23,7 +26,8 @@ def tasks_of_mail(
 
     calls: those that the person runs; names: of programmes and strands
     """
-    for place, number in _by_place(person, calls).items():
+    mails = visible.mail(person)
+    for place, number in _by_place(mails.exclude(NO_MAIL), calls).items():
         label = ngettext(
             "%(count)d message could not be delivered",
             "%(count)d messages could not be delivered",
@@ -40,10 +44,29 @@ def tasks_of_mail(
             when=at,
             why=_("These people do not know what we wrote to them."),
         )
+    for place, number in _by_place(mails.filter(NO_MAIL), calls).items():
+        label = ngettext(
+            "%(count)d person without e-mail waits to be told",
+            "%(count)d people without e-mail wait to be told",
+            number,
+        )
+        yield Task(
+            urgency=Urgency.NOW,
+            kind=Kind.MAIL,
+            tag=_("Telephone"),
+            label=label % {"count": number},
+            about=names.get(place, _("All programmes")),
+            place=place,
+            url=reverse("office_mail"),
+            when=at,
+            why=_("Something changed for them. Call them, or send a letter."),
+        )
 
 
-def _by_place(person: Person, calls: Iterable[Any]) -> Counter[Place]:
-    rows = list(visible.mail(person).values_list("about_type", "about_id"))
+def _by_place(mails: QuerySet[OutgoingMail], calls: Iterable[Any]) -> Counter[Place]:
+    rows = list(mails.values_list("about_type", "about_id"))
+    if not rows:
+        return Counter()
     told = {
         (Call._meta.label_lower, str(call.pk)): place_of(call.edition.initiative) for call in calls
     }

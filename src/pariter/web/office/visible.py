@@ -28,6 +28,7 @@ from pariter.apps.programmes.models import (
 from pariter.apps.programmes.queries import initiatives_for, programmes_led_by, visible_calls
 from pariter.apps.reports.models import CommitteeMember
 from pariter.web.office.progress import FIRST_COME
+from pariter.web.participant import own
 
 Role = OfficeRole.Role
 SEES_FIGURES = (Role.OFFICE, Role.OBSERVER)
@@ -95,6 +96,22 @@ def session(person: Person, key: int) -> Session:
         edition__initiative__in=initiatives_for(person, Role.OFFICE)
     ).select_related("edition__initiative__programme", "offer")
     return get_object_or_404(found, pk=key)
+
+
+def placement(person: Person, key: int) -> Any:
+    """Return a place of a call that the person runs, as `own.placements` has it, or answer 404."""
+    initiative = "application__call__edition__initiative"
+    found = own.placements().filter(application__call__in=visible_calls(person))
+    return get_object_or_404(
+        found.select_related(
+            f"{initiative}__programme__institution",
+            f"{initiative}__programme__desk",
+            f"{initiative}__strand",
+            "application__person",
+            "school_class",
+        ),
+        pk=key,
+    )
 
 
 def run(person: Person, key: int) -> AllocationRun:

@@ -23,6 +23,12 @@ def ticket(placement: Placement) -> dict[str, Any]:
 
 
 @register.simple_tag
+def ticket_number(placement: Placement) -> str:
+    """Return the code on a ticket, to be read out."""
+    return ticket_of(placement)
+
+
+@register.simple_tag
 def qr(content: str) -> SafeString:
     """Draw any short text as a QR code; what stands around it must say it too."""
     return qr_of(content)
