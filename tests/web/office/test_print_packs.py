@@ -22,7 +22,20 @@ def test_a_day_is_printed_with_its_signs_and_lists(scene: Scene) -> None:
         shown = office.get(f"{page}?day={day}")
         assert shown.status_code == 200
         assert "Bruna Conti" in shown.text
-        assert shown.text.count('class="sheet sign"') * 2 == shown.text.count('class="sheet')
+        signs = shown.text.count('class="sheet sign"')
+        ways = shown.text.count("<h3>How to get there</h3>")
+        assert ways >= 1
+        assert shown.text.count('class="sheet') == signs * 2 + ways + 1
+        # One link leads to the same in large print: lists instead of tables, under each other.
+        assert f'href="?day={day}&amp;large=1"' in shown.text
+        large = office.get(f"{page}?day={day}&large=1").text
+        assert "Bruna Conti" in large
+        assert "large-print" in large
+        assert "<table" not in large
+        assert f'href="?day={day}"' in large
+        paper = office.get(f"/en/office/session/{scene.session.pk}/paper-list/?large").text
+        assert "Bruna Conti" in paper
+        assert "<table" not in paper
         other = office.get(f"{page}?day=2026-04-08")
         assert "Bruna Conti" not in other.text
         assert office.get(f"{page}?day=<b>").status_code == 200

@@ -28,6 +28,7 @@ from pariter.web.context import show_under
 from pariter.web.door.payload import PayloadError, sent_scans
 from pariter.web.door.wording import words
 from pariter.web.participant.wording import session_in_words
+from pariter.web.print_size import print_size
 from pariter.web.security import PERMISSIONS_WITH_CAMERA
 
 WORKER = Path(__file__).resolve().parent.parent / "static" / "pariter" / "door_worker.js"
@@ -65,7 +66,8 @@ def paper(request: HttpRequest, secret: str) -> HttpResponse:
     found, closed = _opened(secret, timezone.now())
     if found is None or closed:
         return _closed(request, secret, found, closed)
-    return _private(_shown(request, "paper", found, paper_values(found.session)))
+    values = {**paper_values(found.session), **print_size(request)}
+    return _private(_shown(request, "paper", found, values))
 
 
 @at_the_door

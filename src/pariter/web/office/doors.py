@@ -27,6 +27,7 @@ from pariter.web.office.attendance import call_of
 from pariter.web.office.forms import DoorPassForm
 from pariter.web.office.frame import call_page
 from pariter.web.participant.wording import moment_in_words, session_in_words
+from pariter.web.print_size import print_size
 
 MOST_LISTED = 100
 
@@ -89,7 +90,11 @@ def paper_list(request: HttpRequest, session: int) -> HttpResponse:
     """Show the list to be printed."""
     found = visible.session(person(request), session)
     show_under(request, found.edition.initiative.programme)
-    values = {**paper_values(found), "back_url": reverse("office_doors", args=[found.pk])}
+    values = {
+        **paper_values(found),
+        **print_size(request),
+        "back_url": reverse("office_doors", args=[found.pk]),
+    }
     return render(request, "door/paper.html", values)
 
 

@@ -14,6 +14,7 @@ from pariter.web.access import office, person
 from pariter.web.context import show_under
 from pariter.web.office import visible
 from pariter.web.participant.wording import session_in_words
+from pariter.web.print_size import print_size
 from pariter.web.public.schedule import hours
 from pariter.web.templatetags.components import long_date
 
@@ -36,7 +37,13 @@ def print_pack(request: HttpRequest, edition: int) -> HttpResponse:
         "days": [(one.isoformat(), long_date(one), one == day) for one in by_day],
         "sheets": [_sheet(session) for session in here],
         "staff": _staff(found, [session.pk for session in here]),
+        "programme_rows": [
+            {"session": session, "hours": hours(session)}
+            for session in (by_day.get(day, ()) if day else ())
+        ],
+        "venues": list({one.venue_id: one.venue for one in here if one.venue}.values()),
         "blank_rows": range(8),
+        **print_size(request),
         "back_url": reverse("office_board", args=[found.pk]),
     }
     return render(request, "office/print_pack.html", context)
