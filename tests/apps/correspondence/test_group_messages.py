@@ -167,6 +167,43 @@ def test_who_is_at_several_sessions_gets_one_mail_that_names_them(
     assert addresses(Audience(walk.call, Group.WAITING, several=sessions)) == {signed_up[2].email}
 
 
+def test_several_calls_of_a_programme_are_one_mail_to_each_person(
+    walk: Offer, signed_up: list[Person], ranked_call: Call, ines: Person
+) -> None:
+    def apply(person: Person) -> None:
+        application = Application.objects.create(
+            call=ranked_call,
+            person=person,
+            reference=f"R-{person.pk}",
+            state="submitted",
+            created_at=WHILE_OPEN,
+            submitted_at=WHILE_OPEN,
+        )
+        offer = ranked_call.offers.all()[0]
+        Preference.objects.create(application=application, offer=offer, rank=1)
+
+    apply(signed_up[2])
+    apply(ines)
+    both = Audience(walk.call, Group.APPLIED, others=(ranked_call,))
+    shown = preview(audience=both, written=WRITTEN)
+    assert [number for _call, number in shown.shares] == [3, 2]
+    assert shown.number == 4
+    with pytest.raises(LetterError, match="Nobody knows the result yet"):
+        preview(
+            audience=Audience(walk.call, Group.NO_PLACE, others=(ranked_call,)), written=WRITTEN
+        )
+    message = send(both, ines)
+    assert send(both, ines) == message
+    assert list(message.others.all()) == [ranked_call]
+    assert message.number == len(mails()) == 4
+    title = ranked_call.offers.all()[0].title
+    [found] = [mail for mail in mails() if mail.to == signed_up[2].email]
+    assert found.subject == f"News of Walk, Tax, {title}"
+    [hers] = [mail for mail in mails() if mail.to == ines.email]
+    # Who runs that call learns if it cannot be delivered.
+    assert hers.about_id == str(ranked_call.pk)
+
+
 def test_preview_counts_by_language_and_shows_an_example_of_each(
     walk: Offer, signed_up: list[Person]
 ) -> None:

@@ -213,6 +213,28 @@ def test_several_sessions_are_ticked_looked_at_and_written_to_once(
     assert all(str(offer.title) in shown for offer in offers if offer)
 
 
+def test_other_calls_of_the_programme_are_ticked_and_no_others(
+    athens: Call, welcome: Call, keeper: Person, applied: list[Person], visit: Visit
+) -> None:
+    programme = athens.edition.initiative.programme
+    calls = Call.objects.filter(edition__initiative__programme=programme).exclude(pk=athens.pk)
+    other = calls.order_by("-opens_at", "pk")[0]
+    ticked = {"others": [f"call-{other.pk}"]}
+    with visit(keeper, athens.opens_at + timedelta(days=3)) as client:
+        foreign = preview(client, athens, others=[f"call-{welcome.pk}"])
+        assert foreign.status_code == 422
+        mixed = preview(client, athens, **ticked, scope=f"offer-{athens.offers.all()[0].pk}")
+        assert "Choose the whole call, without sessions" in mixed.text
+        page = preview(client, athens, **ticked).text
+        assert str(other.edition.initiative.title) in page
+        sent = {**WRITTEN, **ticked, "step": "send", "seen": hidden(page, "seen")}
+        shown = client.post(address(athens), sent, follow=True).text
+        assert str(other.edition) in shown
+        there = client.get(address(other, ""))
+    assert "About {offer}" in there.text
+    assert len(sent_mail()) == len(applied)
+
+
 def test_messages_of_others_do_not_exist(
     athens: Call,
     keeper: Person,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -31,7 +31,8 @@ STATES = {
 class Audience:
     """A group of the people of a call; of one offer, of one session or of several where named.
 
-    Whoever is at several of the sessions is one person, and gets one mail.
+    others: calls of the same programme, whose people are in it too
+    Whoever is at several of the sessions, or in several calls, is one person, and gets one mail.
     """
 
     call: Call
@@ -39,6 +40,12 @@ class Audience:
     offer: Offer | None = None
     session: Session | None = None
     several: tuple[Session, ...] = ()
+    others: tuple[Call, ...] = ()
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """All calls whose people are in it."""
+        return (self.call, *self.others)
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -59,10 +66,12 @@ class Audience:
 class Recipient:
     """One person of a group.
 
+    call: through which she is in the group; the first of several
     language: hers where the programme speaks it, else the programme's first
     offers: what she holds, waits for or wished for, in order
     """
 
+    call: Call
     email: str
     name: str
     language: str
@@ -72,7 +81,16 @@ class Recipient:
 
 
 def recipients(audience: Audience) -> list[Recipient]:
-    """Return everyone of a group by reference, in three queries."""
+    """Return everyone of a group by reference, call by call, in three queries for each call."""
+    found: dict[str, Recipient] = {}
+    for call in audience.calls:
+        for one in _of_call(replace(audience, call=call, others=())):
+            known = found.get(one.email)
+            found[one.email] = replace(known, offers=known.offers + one.offers) if known else one
+    return list(found.values())
+
+
+def _of_call(audience: Audience) -> list[Recipient]:
     languages = audience.call.edition.initiative.programme.languages
     offers = _offers_by_application(audience)
     people = _applications(audience).values_list(
@@ -85,6 +103,7 @@ def recipients(audience: Audience) -> list[Recipient]:
     )
     return [
         Recipient(
+            call=audience.call,
             email=email,
             name=name,
             language=language if language in languages else languages[0],

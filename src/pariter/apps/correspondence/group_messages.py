@@ -47,14 +47,14 @@ Texts = Mapping[str, Words]
 class Preview:
     """What sending would do.
 
-    counts: language → number of people; shares: session → how many of them it brings, where there
-    are several; first: some of those who get it; examples: language → whose mail it is and the mail
+    counts: language → number of people; shares: how many of them each session or call brings, where
+    there are several; first: some who get it; examples: language → whose mail it is and the mail
     itself; seen: tells this group from another, for sending
     """
 
     number: int
     counts: dict[str, int]
-    shares: Sequence[tuple[Session, int]]
+    shares: Sequence[tuple[Session | Call, int]]
     first: Sequence[Recipient]
     examples: dict[str, tuple[Recipient, Letter]]
     seen: str
@@ -68,20 +68,29 @@ def preview(*, audience: Audience, written: Texts, first: int = 10) -> Preview:
         (language, next((one for one in people if one.language == language), people[0]))
         for language in languages
     ]
-    frames = Frames(audience.call)
+    frames = Frames()
     return Preview(
         number=len(people),
         counts=_counted(people, audience.call),
-        shares=[
-            (session, len(recipients(replace(audience, session=session, several=()))))
-            for session in audience.several
-        ],
+        shares=_shares(audience),
         first=people[:first],
         examples={
             language: (one, _letter(one, language, written, frames)) for language, one in examples
         },
         seen=_digest(people),
     )
+
+
+def _shares(audience: Audience) -> list[tuple[Session | Call, int]]:
+    if audience.others:
+        return [
+            (call, len(recipients(replace(audience, call=call, others=()))))
+            for call in audience.calls
+        ]
+    return [
+        (session, len(recipients(replace(audience, session=session, several=()))))
+        for session in audience.several
+    ]
 
 
 @transaction.atomic
@@ -101,11 +110,14 @@ def send_group_message(
     """
     call = audience.call
     # Two who press the button at the same moment take turns here.
-    Call.objects.select_for_update().get(pk=call.pk)
+    locked = Call.objects.select_for_update().order_by("pk")
+    list(locked.filter(pk__in=[one.pk for one in audience.calls]))
     content = {language: [words.subject, words.body] for language, words in written.items()}
     offer, session = audience.offer, audience.session
     about = [audience.group, offer and offer.pk, session and session.pk, content]
     about += [one.pk for one in audience.several]
+    # Apart from sessions of the same number.
+    about += [f"call {one.pk}" for one in audience.others]
     identity = identity_of(submission, call.pk, by.pk, *about)
     known = GroupMessage.objects.filter(submission=identity).first()
     if known:
@@ -116,10 +128,12 @@ def send_group_message(
             "changed",
             _("The group changed while you looked. Look again at who gets it, then send."),
         )
-    frames = Frames(call)
-    letters = [_letter(one, one.language, written, frames) for one in people]
+    frames = Frames()
     try:
-        post_texts(letters=letters, at=at, about=call)
+        for about_call in audience.calls:
+            own = [one for one in people if one.call == about_call]
+            letters = [_letter(one, one.language, written, frames) for one in own]
+            post_texts(letters=letters, at=at, about=about_call)
     except JournalError as error:
         raise LetterError("address", str(error)) from error
     message = GroupMessage.objects.create(
@@ -137,6 +151,7 @@ def send_group_message(
         sent_by=by,
     )
     message.several.set(audience.several)
+    message.others.set(audience.others)
     record(
         actor=by,
         action="group_message.sent",
@@ -147,6 +162,7 @@ def send_group_message(
             "offer": offer.key if offer else "",
             "session": session.key if session else "",
             "several": [one.key for one in audience.several],
+            "others": [one.address for one in audience.others],
             "texts": message.texts,
             "people": message.number,
         },
@@ -158,15 +174,14 @@ def send_group_message(
 class Frames:
     """The parts of a mail that many people share, composed once for each language."""
 
-    def __init__(self, call: Call) -> None:
-        self.call = call
-        self.known: dict[tuple[str, bool], tuple[str, str]] = {}
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, str, bool], tuple[str, str]] = {}
 
-    def around(self, language: str, *, is_synthetic: bool) -> tuple[str, str]:
+    def around(self, call: Call, language: str, *, is_synthetic: bool) -> tuple[str, str]:
         """Return subject and body with marks where they differ from person to person."""
-        key = (language, is_synthetic)
+        key = (call.pk, language, is_synthetic)
         if key not in self.known:
-            initiative = self.call.edition.initiative
+            initiative = call.edition.initiative
             self.known[key] = compose(
                 language=language,
                 template="group_message",
@@ -200,7 +215,7 @@ def _letter(person: Recipient, language: str, written: Texts, frames: Frames) ->
     }
     subject, body = (
         re.sub("\x02\\w+\x03", lambda mark: inside[mark[0]], part)
-        for part in frames.around(language, is_synthetic=person.is_synthetic)
+        for part in frames.around(person.call, language, is_synthetic=person.is_synthetic)
     )
     return Letter(to=person.email, language=language, subject=subject, body=body)
 
@@ -258,11 +273,14 @@ def _refuse_unreadable(code: str, text: str, most: int) -> None:
 
 def _refuse_before_result(audience: Audience) -> None:
     """Refuse to tell people that they have no place before anybody knows."""
-    call = audience.call
-    if audience.group != Group.NO_PLACE or call.mechanism == FIRST_COME:
+    if audience.group != Group.NO_PLACE:
         return
-    real = call.runs.filter(kind=AllocationRun.Kind.REAL, published_at__isnull=False)
-    if not real.exists():
+    for call in audience.calls:
+        if call.mechanism == FIRST_COME:
+            continue
+        real = call.runs.filter(kind=AllocationRun.Kind.REAL, published_at__isnull=False)
+        if real.exists():
+            continue
         raise LetterError("early", _("Nobody knows the result yet. Publish it, then write."))
 
 

@@ -324,6 +324,11 @@ class GroupMessage(models.Model):
     several = models.ManyToManyField(
         Session, related_name="+", help_text="sessions to whose people it went together"
     )
+    others = models.ManyToManyField(
+        Call,
+        related_name="+",
+        help_text="calls of the same programme to whose people it also went",
+    )
     group = models.CharField(max_length=10, choices=Group.choices)
     texts = models.JSONField(help_text="language → subject and body, as written")
     counts = models.JSONField(help_text="language → number of people")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,12 +15,17 @@ from pariter.apps.correspondence.errors import LetterError
 from pariter.apps.correspondence.group_messages import PLACEHOLDERS, preview, send_group_message
 from pariter.apps.correspondence.models import GroupMessage
 from pariter.apps.people.models import Person
-from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.models import Call, Session
 from pariter.apps.programmes.queries import visible_calls
 from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.frame import call_page, page
-from pariter.web.office.message_forms import WHOLE, GroupMessageForm, WriteForm
+from pariter.web.office.message_forms import (
+    WHOLE,
+    GroupMessageForm,
+    WriteForm,
+    call_in_words,
+)
 
 PAGE_SIZE = 50
 TAB = "office_call_messages"
@@ -45,9 +50,7 @@ def of_call(request: HttpRequest, call: int) -> HttpResponse:
     """List what was sent to the people of one call."""
     someone = person(request)
     found = visible.call(someone, call)
-    shown = Paginator(_sent(someone).filter(call=found), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    shown = Paginator(_about(someone, found), PAGE_SIZE).get_page(request.GET.get("page"))
     return call_page(request, "call_messages", found, tab=TAB, page=shown)
 
 
@@ -56,7 +59,7 @@ def message(request: HttpRequest, call: int, message: int) -> HttpResponse:
     """Show one message as it was written, and to how many people it went."""
     someone = person(request)
     found = visible.call(someone, call)
-    sent = get_object_or_404(_sent(someone).filter(call=found), pk=message)
+    sent = get_object_or_404(_about(someone, found), pk=message)
     return call_page(
         request,
         "message",
@@ -74,18 +77,29 @@ def message(request: HttpRequest, call: int, message: int) -> HttpResponse:
 @office
 def write(request: HttpRequest, call: int) -> HttpResponse:
     """Write a message to a group; show what it would do on POST, and from there send it."""
-    found = visible.call(person(request), call)
+    someone = person(request)
+    found = visible.call(someone, call)
+    others = list(_others(someone, found))
     if request.method != "POST":
-        return _form_page(request, found, GroupMessageForm(found, initial=_asked(request)))
-    form = GroupMessageForm(found, request.POST)
+        form = GroupMessageForm(found, others=others, initial=_asked(request))
+        return _form_page(request, found, form)
+    form = GroupMessageForm(found, request.POST, others=others)
     step = request.POST.get("step")
     if step == "change":
-        return _form_page(request, found, GroupMessageForm(found, initial=form.draft()))
+        again = GroupMessageForm(found, others=others, initial=form.draft())
+        return _form_page(request, found, again)
     if not form.is_valid():
         return _form_page(request, found, form)
     if step == "send":
         return _send(request, found, form)
     return _preview(request, found, form)
+
+
+def _others(someone: Person, call: Call) -> QuerySet[Call]:
+    """Return the other calls of a programme that a person runs, the newest first."""
+    programme = call.edition.initiative.programme
+    found = visible_calls(someone).filter(edition__initiative__programme=programme)
+    return found.exclude(pk=call.pk).order_by("-opens_at", "pk")
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -134,7 +148,8 @@ def _preview(request: HttpRequest, call: Call, form: GroupMessageForm) -> HttpRe
         form=form,
         group=_group_in_words(audience),
         preview=shown,
-        twice=sum(number for _session, number in shown.shares) - shown.number,
+        shares=[(_named(one), number) for one, number in shown.shares],
+        twice=sum(number for _part, number in shown.shares) - shown.number,
         more=shown.number - len(shown.first),
         counts=_by_language(shown.counts),
         examples=[
@@ -160,16 +175,28 @@ def _sent(someone: Person) -> QuerySet[GroupMessage]:
     return (
         GroupMessage.objects.filter(call__in=visible_calls(someone))
         .select_related("offer", "session", "sent_by")
-        .prefetch_related("several")
+        .prefetch_related("several", "others__edition__initiative")
     )
+
+
+def _about(someone: Person, call: Call) -> QuerySet[GroupMessage]:
+    """Return what was sent to the people of a call, alone or with those of others."""
+    also = GroupMessage.others.through.objects.filter(call=call).values("groupmessage")
+    return _sent(someone).filter(Q(call=call) | Q(pk__in=also))
 
 
 def _group_in_words(audience: Audience) -> str:
     only: Any = audience.offer or audience.session
     group = str(GroupMessage.Group(audience.group).label)
+    if audience.others:
+        return f"{group}: {'; '.join(call_in_words(one) for one in audience.calls)}"
     if audience.several:
         return f"{group}: {', '.join(str(one.title) for one in audience.several)}"
     return f"{group}: {only.title}" if only else group
+
+
+def _named(part: Session | Call) -> str:
+    return call_in_words(part) if isinstance(part, Call) else str(part.title)
 
 
 def _by_language(counts: dict[str, int]) -> list[tuple[str, int]]:

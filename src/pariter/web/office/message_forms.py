@@ -17,6 +17,7 @@ from pariter.apps.programmes.models import Call
 from pariter.web.forms import AccessibleForm
 from pariter.web.participant.wording import session_in_words
 from pariter.web.plain_text import OneLineField, ParagraphsField, SentOnceForm
+from pariter.web.templatetags.components import long_date
 
 WHOLE = "whole"
 SEVERAL = 2
@@ -30,6 +31,16 @@ class LanguagePart:
     code: str
     name: str
     fields: tuple[BoundField, ...]
+
+
+def call_in_words(call: Call) -> str:
+    """Name a call by its initiative and edition, and when it opened."""
+    edition = call.edition
+    return _("%(initiative)s, %(edition)s, open from %(day)s") % {
+        "initiative": edition.initiative.title,
+        "edition": edition.title,
+        "day": long_date(call.opens_at),
+    }
 
 
 class GroupMessageForm(SentOnceForm):
@@ -58,9 +69,23 @@ class GroupMessageForm(SentOnceForm):
         error_messages={"invalid_choice": _("%(value)s is no session of this call.")},
     )
 
-    def __init__(self, call: Call, *arguments: Any, **options: Any) -> None:
+    others = forms.MultipleChoiceField(
+        label=_("Also to the people of these calls"),
+        help_text=_("Whoever is in several of them gets one mail."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("%(value)s is no other call of this programme.")},
+    )
+
+    def __init__(
+        self, call: Call, *arguments: Any, others: Iterable[Call] = (), **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
         self.call = call
+        self.others = {f"call-{one.pk}": one for one in others}
+        self._choose("others", [(key, call_in_words(one)) for key, one in self.others.items()])
+        if not self.others:
+            del self.fields["others"]
         self.offers = {f"offer-{one.pk}": one for one in call.offers.all()}
         sessions = call.edition.sessions.select_related("offer").all()
         self.sessions = {
@@ -104,6 +129,7 @@ class GroupMessageForm(SentOnceForm):
             offer=self.offers.get(scope),
             session=self.sessions.get(ticked[0]) if len(ticked) == 1 else self.sessions.get(scope),
             several=tuple(self.sessions[key] for key in ticked) if len(ticked) > 1 else (),
+            others=tuple(self.others[key] for key in self.cleaned_data.get("others", [])),
         )
 
     @property
@@ -133,6 +159,10 @@ class GroupMessageForm(SentOnceForm):
             self.add_error(
                 "several",
                 _("Choose either one part of the call, or the whole call and tick sessions."),
+            )
+        if said.get("others") and (said.get("several") or said.get("scope", WHOLE) != WHOLE):
+            self.add_error(
+                "others", _("Choose the whole call, without sessions, to write to other calls too.")
             )
         return said
 
