@@ -122,7 +122,7 @@ def _comment(page: Page, report: Report, chair: Person) -> None:
     """Read as the committee does: nothing can be changed, only commented on."""
     steps.sign_in(page, chair)
     page.goto("/en/office/")
-    page.get_by_role("link", name="Gender budget, Year 2024").click()
+    page.get_by_role("link", name="Read it, then comment or approve").click()
     page.get_by_role("link", name="Students").click()
     expect(page.get_by_role("button", name="Keep the text")).to_have_count(0)
     page.get_by_label("What should change?").fill("Say since when.")
@@ -140,7 +140,9 @@ def _be_refused(page: Page, report: Report, office: Person, reasons: tuple[str, 
 
 
 def _resolve(page: Page, report: Report) -> None:
-    page.goto(f"/en/office/reports/{report.pk}/chapter/students/")
+    page.goto("/en/office/?kind=reports")
+    page.get_by_role("link", name="See to 1 comment").click()
+    page.get_by_role("link", name="Students").click()
     page.get_by_role("button", name="Resolve").click()
     expect(page.locator("main article")).to_contain_text("Resolved")
 

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from pariter.apps.evidence.actions import publish_figures
+from pariter.apps.evidence.indicators import INDICATORS
 from pariter.apps.evidence.models import Publication
 from pariter.apps.journal.queries import history
 from pariter.apps.people.models import Person
@@ -16,6 +19,7 @@ from pariter.apps.reports.models import CommitteeMember, Report, ReportVersion
 from pariter.apps.reports.permissions import may_comment, may_read, writes_report
 from pariter.apps.reports.queries import approvals_of, material_of
 from pariter.formats import tagged_pdf
+from pariter.web.office.tasks_of_reports import tasks_of_reports
 
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DAY = AT.date()
@@ -85,6 +89,43 @@ def test_report_goes_from_draft_to_version_and_correction(
         assert tagged_pdf.problems(bytes(file.content)) == []
 
 
+def _tasks(person: Person, at: datetime = AT) -> list[str]:
+    return [task.label for task in tasks_of_reports(person, at)]
+
+
+def test_everyone_finds_what_a_report_waits_for(
+    report: Report,
+    committee: list[CommitteeMember],
+    office: Person,
+    publication: Publication,
+    client: Client,
+    django_assert_max_num_queries: Any,
+) -> None:
+    chair = committee[0].person
+    assert chair
+    draft, read = "Finish the draft, and send it to review", "Read it, then comment or approve"
+    assert (_tasks(office), _tasks(chair)) == ([draft], [])
+    publishing.send_to_review(report=report, at=AT, by=office)
+    assert _tasks(chair) == [read]
+    by_minutes = "Note who approved by minutes"
+    assert _tasks(office) == [by_minutes]
+    found = actions.comment(report=report, chapter="method", text="Why?", at=AT, by=chair)
+    assert _tasks(office) == ["See to 1 comment", by_minutes]
+    actions.resolve_comment(found=found, at=AT, by=office)
+    approve(report, committee, office)
+    assert (_tasks(office), _tasks(chair)) == (["Publish the report"], [])
+    publish_figures(
+        edition=publication.edition, indicator=INDICATORS["people"], at=AT + timedelta(1), by=None
+    )
+    assert _tasks(chair) == [read]  # a new figure is new content
+    with django_assert_max_num_queries(6):
+        _tasks(office)
+    client.force_login(chair, "django.contrib.auth.backends.ModelBackend")
+    answer = client.get("/en/office/")
+    assert read in answer.text
+    assert _tasks(Person.objects.create_user("stranger@example.org")) == []
+
+
 def test_report_tells_only_released_counts(report: Report, committee: object) -> None:
     found = documents(material_of(report, DAY))
     english = found["en"]
@@ -135,7 +176,7 @@ def test_approval_holds_for_one_content_alone(
         publishing.approve(member=chair, by=office, minutes="Minutes", **given)
     assert chair.person
     publishing.approve(member=chair, by=chair.person, **given)
-    actions.report_cost(
+    cost = actions.report_cost(
         report=report,
         title={"en": "One more", "it": "Ancora uno"},
         kind="indirect",
@@ -147,6 +188,18 @@ def test_approval_holds_for_one_content_alone(
     assert [one.is_void for one in approvals_of(report, digest(report), DAY)] == [True, False]
     with pytest.raises(ReportError, match="changed while you read"):
         publishing.approve(member=chair, by=chair.person, **given)
+    actions.take_out(part=cost, at=AT, by=office)
+    report.refresh_from_db()
+    assert digest(report) == seen
+    assert [one.is_void for one in approvals_of(report, seen, DAY)] == [True, False]
+    assert "Demo chair approved something else" in refusal(report)
+    publishing.approve(member=chair, by=chair.person, **given)
+    assert chair.approvals.count() == 2
+    chapter: dict[str, Any] = {"report": report, "chapter": "method", "at": AT, "by": office}
+    chapter["text"] = {"en": "About method.\n\nMore.", "it": "Di method."}
+    actions.write_chapter(has_no_figures=True, **chapter)  # says what it said before
+    report.refresh_from_db()
+    assert approvals_of(report, seen, DAY)[0].approval
 
 
 @pytest.mark.parametrize(

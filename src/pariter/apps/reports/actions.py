@@ -48,6 +48,7 @@ def write_chapter(
 ) -> None:
     """Keep what a chapter says in each language, and whether the year has no figures for it.
 
+    What says the same as before changes nothing, so that approvals stay.
     Raises ReportError for a chapter that does not exist, and while the report is published.
     """
     locked = lock(report)
@@ -57,8 +58,11 @@ def write_chapter(
     section = SectionText.objects.filter(report=locked, chapter=chapter).first()
     if section is None:
         section = SectionText(report=locked, chapter=chapter)
+    before = (getattr(section.text, "data", None), section.has_no_figures)
     section.text = LazyI18nString(said)
     section.has_no_figures = has_no_figures and CHAPTERS[chapter].shows_figures
+    if section.pk and before == (said, section.has_no_figures):
+        return
     section.changed_at, section.changed_by = at, by
     section.save()
     changed(locked)
@@ -207,10 +211,14 @@ def refuse_published(report: Report) -> None:
 
 
 def changed(report: Report) -> None:
-    """Take an approved report back into review: approvals hold for one exact content."""
+    """Void every approval, also where a later change brings the former content back.
+
+    Who approved read the report as it stood; of what happened to it since, she knows nothing.
+    """
+    report.revision += 1
     if report.state == State.APPROVED:
         report.state = State.IN_REVIEW
-        report.save(update_fields=["state"])
+    report.save(update_fields=["revision", "state"])
 
 
 def _note_part(report: Report, action: str, key: int, at: datetime, by: Person | None) -> None:

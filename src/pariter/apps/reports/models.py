@@ -24,6 +24,9 @@ class Report(models.Model):
     reason = models.CharField(
         max_length=300, blank=True, help_text="why the published version is being corrected"
     )
+    revision = models.PositiveIntegerField(
+        default=1, help_text="goes up with every change; approvals hold for one of them"
+    )
     opened_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -160,13 +163,14 @@ class CommitteeMember(models.Model):
 
 
 class Approval(models.Model):
-    """A committee member's yes to one exact content, and to no other."""
+    """A committee member's yes to one exact content, until anything of it is changed."""
 
     append_only = True
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="approvals")
     member = models.ForeignKey(CommitteeMember, on_delete=models.PROTECT, related_name="approvals")
     digest = models.CharField(max_length=64)
+    revision = models.PositiveIntegerField(default=1)
     minutes = models.CharField(
         max_length=200, blank=True, help_text="where it stands, if the office noted it"
     )
@@ -179,7 +183,7 @@ class Approval(models.Model):
         ordering = ("approved_at", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=("report", "member", "digest"), name="report_approval_once"
+                fields=("report", "member", "revision", "digest"), name="report_approval_once"
             )
         ]
 

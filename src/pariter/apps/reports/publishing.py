@@ -51,7 +51,7 @@ def approve(
     by: Person,
     minutes: str = "",
 ) -> Approval:
-    """Keep a member's yes to the content of this digest.
+    """Keep a member's yes to the content of this digest, until the report is changed.
 
     minutes: where the yes of a member without an account stands; the office notes it
     Raises ReportError where the content is another one by now.
@@ -74,6 +74,7 @@ def approve(
     approval, is_new = Approval.objects.get_or_create(
         report=locked,
         member=member,
+        revision=locked.revision,
         digest=digest,
         defaults={"approved_at": at, "approved_by": by, "minutes": minutes},
     )
@@ -144,6 +145,7 @@ def start_correction(*, report: Report, reason: str, at: datetime, by: Person | 
         raise ReportError("reason", _("Say in 1 to 300 letters what was wrong."))
     locked.state, locked.reason = State.DRAFT, reason
     locked.save(update_fields=["state", "reason"])
+    changed(locked)
     record(actor=by, action="report.correction_started", subject=locked, at=at)
 
 

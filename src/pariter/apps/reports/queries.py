@@ -97,7 +97,7 @@ def editions_to_report(person: Person) -> QuerySet[Edition]:
             initiative__stations=REPORTED,
             initiative__in=initiatives_for(person, OfficeRole.Role.OFFICE).values("pk"),
         )
-        .select_related("initiative__programme")
+        .select_related("initiative__programme", "initiative__strand")
         .order_by("-starts")
     )
 
@@ -139,14 +139,18 @@ class Standing:
 
 
 def approvals_of(report: Report, digest: str, day: date) -> list[Standing]:
-    """Return how each member of the committee stands to a content."""
+    """Return how each member of the committee stands to a content.
+
+    A yes to the same words holds no more once anything was changed in between.
+    """
     given: dict[int, list[Approval]] = {}
     for approval in report.approvals.all():
         given.setdefault(approval.member_id, []).append(approval)
     found = []
     for member in committee_on(report.edition.initiative, day):
         hers = given.get(member.pk, [])
-        holds = next((one for one in hers if one.digest == digest), None)
+        now = (digest, report.revision)
+        holds = next((one for one in hers if (one.digest, one.revision) == now), None)
         found.append(Standing(member, holds, holds is None and bool(hers)))
     return found
 

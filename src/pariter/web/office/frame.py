@@ -33,7 +33,7 @@ def _entry(key: str, label: Any, address: str, *duties: Duty) -> Entry:
 
 MENU = (
     (
-        _entry("todo", gettext_lazy("To do"), "office_todo", Duty.RUNS, Duty.EDITS),
+        _entry("todo", gettext_lazy("To do"), "office_todo", Duty.RUNS, Duty.EDITS, Duty.APPROVES),
         _entry("calls", gettext_lazy("Calls"), "office_calls", Duty.RUNS),
         _entry("proposals", gettext_lazy("Partners"), "office_session_proposals", Duty.RUNS),
         _entry("enquiries", gettext_lazy("Enquiries"), "office_enquiries", Duty.RUNS),

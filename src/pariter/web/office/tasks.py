@@ -36,6 +36,7 @@ class Kind(StrEnum):
     SESSIONS = "sessions"
     ATTENDANCE = "attendance"
     FIGURES = "figures"
+    REPORTS = "reports"
     LETTERS = "letters"
     TEXTS = "texts"
     MAIL = "mail"
@@ -49,6 +50,7 @@ class Kind(StrEnum):
                 Kind.SESSIONS: gettext_lazy("Sessions and rota"),
                 Kind.ATTENDANCE: gettext_lazy("Attendance"),
                 Kind.FIGURES: gettext_lazy("Figures"),
+                Kind.REPORTS: gettext_lazy("Reports"),
                 Kind.LETTERS: gettext_lazy("Enquiries and proposals"),
                 Kind.TEXTS: gettext_lazy("Texts"),
                 Kind.MAIL: gettext_lazy("Undelivered mail"),

@@ -25,6 +25,7 @@ from pariter.web.office.tasks_of_letters import tasks_of_enquiries, tasks_of_pro
 from pariter.web.office.tasks_of_mail import tasks_of_mail
 from pariter.web.office.tasks_of_objectives import tasks_of_objectives
 from pariter.web.office.tasks_of_proposed import tasks_of_proposed
+from pariter.web.office.tasks_of_reports import tasks_of_reports
 from pariter.web.office.tasks_of_schools import tasks_of_schools
 from pariter.web.office.tasks_of_sessions import tasks_of_sessions
 from pariter.web.office.tasks_of_texts import tasks_of_drafts, tasks_of_texts
@@ -69,7 +70,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     """List what is wrong, what can be done now and what comes soon."""
     someone, at = person(request), timezone.now()
     duties = visible.duties(someone)
-    if not duties & {Duty.RUNS, Duty.EDITS}:
+    if not duties & {Duty.RUNS, Duty.EDITS, Duty.APPROVES}:
         return _start_of(duties)
     initiatives = list(edited_initiatives(someone))
     names = _names(initiatives)
@@ -84,6 +85,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         number=len(tasks),
         is_filtered=any(form.cleaned_data.values()),
         runs=Duty.RUNS in duties,
+        edits=Duty.EDITS in duties,
         groups=[
             (urgency, [task for task in shown if task.urgency == urgency])
             for urgency in Urgency
@@ -101,6 +103,8 @@ def _tasks(
 ) -> list[Task]:
     tasks = list(tasks_of_texts(initiatives, at))
     tasks += tasks_of_drafts(drafts_of(someone), initiatives, edited_whole(someone))
+    if duties & {Duty.RUNS, Duty.APPROVES}:
+        tasks += tasks_of_reports(someone, at)
     if Duty.RUNS in duties:
         calls = list(calls_with_facts(someone))
         tasks += tasks_of_calls(calls, at)
@@ -130,6 +134,4 @@ def _start_of(duties: set[Duty]) -> HttpResponse:
         return redirect("office_figures_list")
     if Duty.GIVES in duties:
         return redirect("partner_sessions")
-    if Duty.APPROVES in duties:
-        return redirect("office_reports")
     raise PermissionDenied
