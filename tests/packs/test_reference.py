@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pariter.packs import objectives, schema, sessions
+from pariter.packs import objectives, protection, schema, sessions
 from pariter.packs.part import Part
 from pariter.packs.texts import SECTIONS
 
@@ -49,6 +49,7 @@ HEADINGS = {
     "`[contract.objective.own]`": objectives.OwnDefinition,
     "`[cooperation]`": objectives.Cooperation,
     "`[[cooperation.territory]]`": objectives.Territory,
+    "`[protection]`": protection.Protection,
 }
 
 

@@ -10,17 +10,14 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from pariter.formats import counts_mapping
+from pariter.formats.pay_columns import Cell, PayColumns, PayError
 
 MOST_PROBLEMS = 50
 MOST_CELLS = 500_000
 LARGEST_COUNT = 10**12
 BETWEEN_REPORTS = 10_000
 
-Cell = tuple[int, str, tuple[str, ...]]
-"""Year, code of the institution, and one value a dimension."""
-
 _COUNT = re.compile(r"([0-9]{1,13})(?:[.,]0+)?")
-_AMOUNT = re.compile(r"([0-9]{1,13})(?:[.,]([0-9]{1,2}))?")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[/-]\s*((?:19|20)?[0-9]{2}))?")
 _INSTITUTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")
 
@@ -40,12 +37,12 @@ class Problem:
 class CountsFile:
     """What was read: with problems nothing of it may be used.
 
-    lines: below the columns; left_out: column and code → lines; amounts: in cents.
+    lines: below the columns; left_out: column and code → lines; pay: where the mapping names it.
     """
 
     dimensions: tuple[str, ...]
     counts: Counter[Cell] = field(default_factory=Counter)
-    amounts: Counter[Cell] = field(default_factory=Counter)
+    pay: PayColumns | None = None
     lines: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
@@ -116,7 +113,7 @@ def _wrong_columns(
 ) -> bool:
     columns = mapping.columns
     single = columns.year, columns.institution, columns.count, columns.amount, columns.person
-    named = {*columns.by.values(), *mapping.leave_out, *filter(None, single)}
+    named = {*columns.by.values(), *mapping.leave_out, *columns.largest, *filter(None, single)}
     named |= set(mapping.spread.columns) if mapping.spread else set()
     known = ", ".join(filter(None, header))[:300]
     for column in sorted(named):
@@ -141,19 +138,26 @@ class _Reader:
         ]
         spread = mapping.spread.columns if mapping.spread else {}
         self.spread = [(header.index(column), value) for column, value in spread.items()]
-        counted = {columns.count, columns.amount, *spread}
+        counted = {columns.count, columns.amount, *columns.largest, *spread}
         self.keys = [place for place, column in enumerate(header) if column not in counted]
         if columns.person:
             keys = filter(None, (columns.person, columns.year))
             self.keys = [header.index(column) for column in keys]
+        self.pay = PayColumns(header, columns)
+        found.pay = self.pay if columns.amount else None
+        single = columns.year, columns.institution, columns.count
+        self.places = {column: header.index(column) for column in filter(None, single)}
         self.codes: dict[tuple[str, int], dict[str, str]] = {}
+        # The same few values stand in most lines of a large file; each is looked at once.
+        self.years: dict[str, int] = {}
+        self.institutions: set[str] = set()
         self.seen: dict[bytes, int] = {}
 
     def add(self, row: list[str], line: int) -> None:
         """Count one line, or note what is wrong with it."""
         try:
             self._add([cell.strip() for cell in row], line)
-        except _LineError as error:
+        except (_LineError, PayError) as error:
             self.found.problems.append(Problem(line, *error.parts))
 
     def _add(self, cells: list[str], line: int) -> None:
@@ -170,13 +174,12 @@ class _Reader:
         for more, count in counts:
             cell = year, institution, (*values, *more)
             self.found.counts[cell] += count
-            if self.mapping.columns.amount:
-                self.found.amounts[cell] += self._amount(cells)
+            self.pay.add(cells, cell, count)
         if len(self.found.counts) > MOST_CELLS:
             raise _LineError("", str(MOST_CELLS), "cells")
 
     def _cell(self, cells: list[str], column: str) -> str:
-        value = cells[self.header.index(column)]
+        value = cells[self.places[column]]
         if not value:
             raise _LineError(column, "", "empty")
         return value
@@ -186,29 +189,35 @@ class _Reader:
         if column is None:
             return self.mapping.year or 0
         value = self._cell(cells, column)
-        found = _YEAR.fullmatch(value)
-        if found is None:
-            raise _LineError(column, value, "year")
-        first, second = int(found[1]), found[2]
-        if second and int(second) not in {first + 1, (first + 1) % 100}:
-            raise _LineError(column, value, "year")
-        return first
+        if value not in self.years:
+            found = _YEAR.fullmatch(value)
+            if found is None:
+                raise _LineError(column, value, "year")
+            first, second = int(found[1]), found[2]
+            if second and int(second) not in {first + 1, (first + 1) % 100}:
+                raise _LineError(column, value, "year")
+            self.years[value] = first
+        return self.years[value]
 
     def _institution(self, cells: list[str]) -> str:
         column = self.mapping.columns.institution
         if column is None:
             return self.mapping.institution
         value = self._cell(cells, column)
-        if not _INSTITUTION.fullmatch(value):
-            raise _LineError(column, value, "institution")
+        if value not in self.institutions:
+            if not _INSTITUTION.fullmatch(value):
+                raise _LineError(column, value, "institution")
+            self.institutions.add(value)
         return value
 
     def _value(self, dimension: str, code: str, year: int) -> str:
-        codes = self.codes.setdefault((dimension, year), self.mapping.codes_of(dimension, year))
-        column = self.mapping.columns.by[dimension]
-        if not code:
-            raise _LineError(column, "", "empty")
-        if code not in codes:
+        codes = self.codes.get((dimension, year))
+        if codes is None:
+            codes = self.codes[dimension, year] = self.mapping.codes_of(dimension, year)
+        if not code or code not in codes:
+            column = self.mapping.columns.by[dimension]
+            if not code:
+                raise _LineError(column, "", "empty")
             raise _LineError(column, code, "code", f"{year}: {', '.join(codes)}"[:300])
         return codes[code]
 
@@ -227,14 +236,6 @@ class _Reader:
         if found is None or int(found[1]) > LARGEST_COUNT:
             raise _LineError(column, value, "count" if value else "empty")
         return int(found[1])
-
-    def _amount(self, cells: list[str]) -> int:
-        column = self.mapping.columns.amount or ""
-        value = self._cell(cells, column)
-        found = _AMOUNT.fullmatch(value)
-        if found is None:
-            raise _LineError(column, value, "amount")
-        return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
     def _once(self, cells: list[str], line: int) -> None:
         told = "\x1f".join(cells[place] for place in self.keys)

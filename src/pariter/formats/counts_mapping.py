@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from pariter.formats.errors import FormatError, decode
+from pariter.kernels.disclosure.dominance import LARGEST_KEPT
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$")]
@@ -31,13 +32,32 @@ class _Part(BaseModel):
 
 
 class Columns(_Part):
-    """Which column holds what. by: dimension → column; person: who it is, never kept."""
+    """Which column holds what. by: dimension → column; person: who it is, never kept.
+
+    amount: pay, of one person or of all in the line; largest: of these the largest amounts, the
+    largest of all first.
+    """
 
     by: Annotated[dict[Key, Name], Field(min_length=1)]
     year: Name | None = None
     institution: Name | None = None
     count: Name | None = None
     amount: Name | None = None
+    largest: list[Name] = []
+
+    @model_validator(mode="after")
+    def _fits_pay(self) -> Self:
+        if self.amount and not (self.count or self.person):
+            raise ValueError("amount: pay goes with columns.count, or with columns.person")
+        if self.amount and self.count and not 2 <= len(self.largest) <= LARGEST_KEPT:
+            raise ValueError(
+                "largest: a sum alone does not tell whether one person earns nearly all of it; "
+                f"name 2 or {LARGEST_KEPT} columns with the largest amounts of the line"
+            )
+        if self.largest and not (self.amount and self.count):
+            raise ValueError("largest: goes with columns.amount and columns.count")
+        return self
+
     person: Name | None = None
 
 

@@ -1,7 +1,4 @@
-"""Typed schema of pack.toml; unknown keys are refused.
-
-What the types alone cannot refuse is in checks.py.
-"""
+"""Typed schema of pack.toml; what the types alone cannot refuse is in checks.py."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -11,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from pariter.packs.objectives import Contract, Cooperation
 from pariter.packs.part import Part
+from pariter.packs.protection import Protection
 from pariter.packs.sessions import Session as Session
 from pariter.packs.sessions import Topic, Venue
 from pariter.packs.values import (
@@ -394,6 +392,7 @@ class Pack(Part):
     initiative: Annotated[list[Initiative], Field(min_length=1)]
     contract: list[Contract] = []
     cooperation: Cooperation | None = None
+    protection: Protection | None = None
 
     def zone_info(self, part: Call | Session) -> ZoneInfo:
         """Return the zone of a call or session, or else the programme's."""

@@ -11,11 +11,14 @@ from i18nfield.strings import LazyI18nString
 
 from pariter.apps.evidence import figures
 from pariter.apps.evidence.dataset_facts import source_of
+from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.errors import EvidenceError
 from pariter.apps.evidence.facts import indicator_of, tables
 from pariter.apps.evidence.findings import chart, finding
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.models import LedgerEntry, Publication
+from pariter.apps.evidence.pay_facts import propose_pay_of
+from pariter.apps.evidence.protection import policy_of
 from pariter.apps.evidence.queries import ledger, standing
 from pariter.apps.evidence.values import values_of
 from pariter.apps.journal.actions import record
@@ -41,8 +44,11 @@ def propose_figures(*, edition: Edition, indicator: Indicator | None = None) -> 
     """
     indicator = indicator or indicator_of(edition)
     before = standing(edition, indicator)
-    corrects = _digests_by_measure(before) if before else None
-    return propose(tables(edition, indicator, corrects), ledger())
+    corrects = _digests_by_measure(before) if before else {}
+    if indicator is PAY:
+        return propose_pay_of(edition, indicator, corrects, ledger())
+    policy = policy_of(edition, indicator)
+    return propose(tables(edition, indicator, corrects), ledger(), policy)
 
 
 @transaction.atomic

@@ -90,10 +90,32 @@ GOVERNANCE = Indicator(
     across=SEX.key,
 )
 
+PAY = Indicator(
+    key="pay",
+    version=1,
+    title=_("Pay of women and men"),
+    unit=_("people"),
+    definition=_(
+        "People on the staff on the day of the count, and what they were paid in the year, as the "
+        "institution reported it. Mean pay: the sum of pay divided by people. Median pay: half of "
+        "the people earn less. Pay gap: how much less women earn than men, as a part of what men "
+        "earn. It does not compare equal work, and part-time pay is not raised to full time."
+    ),
+    reading=_(
+        "Compare the gap within each category with the gap of all together. "
+        "A gap of all together that is larger shows that fewer women stand where pay is high."
+    ),
+    steps=STEPS,
+    dimensions=(GRADE, ROLE, CATEGORY),
+    beside={"pay": _("Sum of pay"), "median_pay": _("Median pay")},
+    across=SEX.key,
+)
+
 BY_KIND: Mapping[str, Indicator] = {
     Dataset.Kind.STAFF: STAFF,
     Dataset.Kind.STUDENTS: STUDENTS,
     Dataset.Kind.ADMINISTRATIVE: ADMINISTRATIVE,
     Dataset.Kind.GOVERNANCE: GOVERNANCE,
+    Dataset.Kind.PAY: PAY,
 }
-"""Kind of an imported table → what is published of it; sums of pay are told by nobody yet."""
+"""Kind of an imported table → what is published of it."""

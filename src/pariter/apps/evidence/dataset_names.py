@@ -81,6 +81,6 @@ DIMENSIONS: Mapping[str, tuple[str, ...]] = {
     Dataset.Kind.STUDENTS: ("field", "sex", "study"),
     Dataset.Kind.ADMINISTRATIVE: ("category", "sex", "age"),
     Dataset.Kind.GOVERNANCE: ("body", "sex"),
-    Dataset.Kind.PAY: ("grade", "role", "sex"),
+    Dataset.Kind.PAY: ("sex", "grade", "role", "category"),
 }
 """Kind → dimensions that it may have, the one to give up first standing last."""

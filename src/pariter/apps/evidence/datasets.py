@@ -1,6 +1,7 @@
 """Imported tables: read by a mapping, checked, stored whole or not at all, replaced openly."""
 
 import hashlib
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,12 +18,15 @@ from pariter.apps.evidence.dataset_names import DIMENSIONS, VALUES
 from pariter.apps.evidence.errors import EvidenceError
 from pariter.apps.evidence.import_words import in_words
 from pariter.apps.evidence.models import Dataset, DatasetRow
+from pariter.apps.evidence.sealed_pay import Pay, store_pay
 from pariter.apps.journal.actions import record
+from pariter.apps.journal.sealing import opened, seal
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Programme
-from pariter.formats.counts_file import Cell, Problem, read_counts_file
+from pariter.formats.counts_file import Problem, read_counts_file
 from pariter.formats.counts_mapping import Mapping, parse_mapping, read_mapping
 from pariter.formats.errors import FormatError
+from pariter.formats.pay_columns import Cell
 
 ROWS_AT_ONCE = 2_000
 
@@ -31,7 +35,8 @@ ROWS_AT_ONCE = 2_000
 class TableFile:
     """A table that was read and added up; with problems nothing of it can be imported.
 
-    counts, amounts: cell → people, and cents; replaces: the imported table that it takes over from.
+    counts: cell → people; pay: what is kept of their pay, where the table tells it; replaces: the
+    imported table that it takes over from.
     """
 
     programme: Programme
@@ -40,7 +45,7 @@ class TableFile:
     digest: str
     mapping: Mapping
     counts: dict[Cell, int]
-    amounts: dict[Cell, int]
+    pay: Pay | None
     report: dict[str, Any]
     problems: tuple[Problem, ...]
     replaces: Dataset | None
@@ -86,7 +91,7 @@ def read_table(
         digest,
         told,
         dict(found.counts),
-        dict(found.amounts),
+        Pay.of(found.pay, told.dimensions, told.institution) if found.pay else None,
         report,
         tuple(found.problems),
         None if found.problems else _replaced(programme, kind, years),
@@ -134,6 +139,8 @@ def import_table(
         DatasetRow.objects.bulk_create(some)
         stored += len(some)
         progress(stored)
+    if table.pay is not None:
+        store_pay(dataset=dataset, pay=table.pay)
     record(
         actor=by,
         action="dataset.imported",
@@ -156,10 +163,10 @@ def packed(table: TableFile) -> dict[str, Any]:
         "digest": table.digest,
         "mapping": table.mapping.model_dump(mode="json"),
         "cells": [
-            [year, institution, *values, count, table.amounts.get(cell, 0)]
-            for cell, count in table.counts.items()
-            for year, institution, values in [cell]
+            [year, institution, *values, count]
+            for (year, institution, values), count in table.counts.items()
         ],
+        "pay": _sealed(table),
         "report": table.report,
         "replaces": table.replaces.pk if table.replaces else None,
     }
@@ -168,10 +175,8 @@ def packed(table: TableFile) -> dict[str, Any]:
 def unpacked(programme: Programme, told: dict[str, Any]) -> TableFile:
     """Return the table that `packed` wrote."""
     counts: dict[Cell, int] = {}
-    amounts: dict[Cell, int] = {}
-    for year, institution, *values, count, amount in told["cells"]:
+    for year, institution, *values, count in told["cells"]:
         counts[year, institution, tuple(values)] = count
-        amounts[year, institution, tuple(values)] = amount
     mapping = parse_mapping(told["mapping"], told["name"])
     return TableFile(
         programme,
@@ -180,11 +185,22 @@ def unpacked(programme: Programme, told: dict[str, Any]) -> TableFile:
         told["digest"],
         mapping,
         counts,
-        amounts if mapping.columns.amount else {},
+        _unsealed(programme, told["pay"]),
         told["report"],
         (),
         Dataset.objects.filter(programme=programme, pk=told["replaces"]).first(),
     )
+
+
+def _sealed(table: TableFile) -> str:
+    """Return the pay of a table so that it can wait in a page: sealed, as a sum may be of one."""
+    if table.pay is None:
+        return ""
+    return b64encode(seal(table.programme, table.pay.to_json())).decode()
+
+
+def _unsealed(programme: Programme, content: str) -> Pay | None:
+    return Pay.from_json(opened(programme, b64decode(content))) if content else None
 
 
 def _digest(stream: BinaryIO) -> str:
@@ -286,7 +302,6 @@ def _rows(dataset: Dataset, table: TableFile) -> Iterator[DatasetRow]:
             institution=institution,
             values=dict(zip(table.mapping.dimensions, values, strict=True)),
             count=count,
-            amount=table.amounts.get(cell) if table.mapping.columns.amount else None,
         )
 
 

@@ -28,6 +28,8 @@ def totals(indicator: Indicator, released: Sequence[ReleasedTable]) -> dict[Step
 
 def columns(indicator: Indicator, released: Sequence[ReleasedTable]) -> dict[Step, Words]:
     """Return what has a column: every step, and what stands beside them where it was released."""
+    if indicator.across:
+        return indicator.steps
     told = {table.measure for table in released}
     beside = {step: words for step, words in indicator.beside.items() if step in told}
     return {**indicator.steps, **beside}
@@ -57,6 +59,11 @@ def withholds(released: Sequence[ReleasedTable]) -> bool:
     return any(table.withheld for table in released)
 
 
+def rounded_to(released: Sequence[ReleasedTable]) -> int:
+    """Return the number to multiples of which counts are rounded; 1 where they are exact."""
+    return max((table.rounded_to for table in released), default=1)
+
+
 def csv_rows(indicator: Indicator, released: Sequence[ReleasedTable]) -> list[list[str]]:
     """Return every released cell as step, dimensions, count; empty where told without.
 
@@ -67,7 +74,7 @@ def csv_rows(indicator: Indicator, released: Sequence[ReleasedTable]) -> list[li
     for table in released:
         for address in _addresses(table):
             values = dict(zip(table.dimensions, address, strict=True))
-            count = str(_shown(table.count(address)))
+            count = str(_shown(_in_full(table, address)))
             rows.append([table.measure, *(values.get(key) or "" for key in keys), count])
     return rows
 
@@ -80,9 +87,15 @@ def _csv_dimensions(indicator: Indicator, released: Sequence[ReleasedTable]) -> 
 
 
 def _addresses(table: ReleasedTable) -> list[Address]:
-    if table.withheld:
+    if table.withheld or table.kind == "medians":
         return in_order({*table.told, *table.withheld})
     return in_order(table.cells)
+
+
+def _in_full(table: ReleasedTable, address: Address) -> int | None:
+    """Return a count, or an amount in the whole currency."""
+    count = table.count(address)
+    return None if count is None else count * table.unit
 
 
 def _shown(count: int | None) -> Shown:

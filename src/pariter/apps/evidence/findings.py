@@ -1,14 +1,17 @@
 """The finding over a table by sex, and its chart: both from released numbers alone."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pariter.apps.evidence.charts import bars, funnel
-from pariter.apps.evidence.dataset_indicators import STAFF, STUDENTS
+from pariter.apps.evidence.dataset_indicators import PAY, STAFF, STUDENTS
 from pariter.apps.evidence.dataset_names import VALUES
 from pariter.apps.evidence.headlines import headline
 from pariter.apps.evidence.indicators import Indicator
+from pariter.apps.evidence.pay_values import GAP_MEAN, MEAN, pay_rows
 from pariter.apps.evidence.scissors import scissors
 from pariter.apps.evidence.values import SHARE
 from pariter.kernels.indicators import Step
@@ -25,6 +28,8 @@ def finding(
     if not indicator.across:
         return headline(indicator, totals)
     known = {value.key: value.value for value in values}
+    if indicator is PAY:
+        return _of_pay(known.get(GAP_MEAN)) or str(indicator.title)
     everyone = known.get(SHARE)
     if everyone is None:
         return str(indicator.title)
@@ -71,6 +76,9 @@ def chart(
     ]
     if indicator is STAFF and len(stages) > 1:
         return scissors(identity=identity, title=title, description=description, stages=stages)
+    if indicator is PAY:
+        pays = _mean_pays(values, indicator)
+        return bars(identity=identity, title=title, description=description, rows=pays)
     return bars(
         identity=identity,
         title=title,
@@ -94,6 +102,32 @@ def _shares(
         if rows:
             return rows
     return [(_("Women"), known.get(SHARE))]
+
+
+def _of_pay(gap: float | None) -> str:
+    """Say how much less, or more, women earn than men on average."""
+    if gap is None:
+        return ""
+    told = {"gap": _("%(number)s%%") % {"number": number_format(abs(round(gap * 100, 1)), 1)}}
+    if round(gap, 3) == 0:
+        return _("Women and men earn the same on average")
+    if gap > 0:
+        return _("On average women earn %(gap)s less than men") % told
+    return _("On average women earn %(gap)s more than men") % told
+
+
+def _mean_pays(values: Sequence[Value], indicator: Indicator) -> list[tuple[str, float | None]]:
+    """Return the mean pay of women and men in each category, or of all where none was released."""
+    told = [asdict(value) for value in values]
+    words = {"women": _("Women"), "men": _("Men")}
+    for _dimension, rows in pay_rows(told, indicator.dimensions):
+        return [
+            (f"{row.name}, {words[sex].lower()}", None if pay is None else round(pay))
+            for row in rows
+            for sex, pay in (("women", row.women), ("men", row.men))
+        ]
+    known = {value.key: value.value for value in values}
+    return [(words[sex], known.get(f"{MEAN}.{sex}")) for sex in words]
 
 
 def _percent(share: float) -> str:

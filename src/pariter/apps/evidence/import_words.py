@@ -19,6 +19,13 @@ SENTENCES = {
     "code": gettext_lazy("The mapping does not know this code. Known for %(known)s."),
     "count": gettext_lazy("Write a whole number of people, 0 or more."),
     "amount": gettext_lazy("Write an amount of money, such as 1234.50."),
+    "nobody_paid": gettext_lazy(
+        "Nobody is in this line, but somebody is paid. Mend one of the two."
+    ),
+    "largest_above": gettext_lazy("The largest amounts are more than this sum. Mend one of them."),
+    "largest_below": gettext_lazy(
+        "%(known)s people cannot earn this much if these are the largest amounts. Mend one of them."
+    ),
     "year": gettext_lazy("Write a year such as 2024, or 2024/2025."),
     "institution": gettext_lazy("Write the code of an institution in at most 40 letters."),
     "duplicate": gettext_lazy("Line %(known)s says the same. Keep one of the two."),

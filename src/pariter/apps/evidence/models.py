@@ -73,7 +73,7 @@ class Dataset(models.Model):
         STUDENTS = "students", _("Enrolled students")
         ADMINISTRATIVE = "administrative", _("Technical and administrative staff")
         GOVERNANCE = "governance", _("Members of governing bodies")
-        PAY = "pay", _("Pay of academic staff")
+        PAY = "pay", _("Pay of staff")
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="datasets")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -108,7 +108,6 @@ class DatasetRow(models.Model):
     institution = models.CharField(max_length=40)
     values = models.JSONField(help_text="dimension → value")
     count = models.PositiveBigIntegerField()
-    amount = models.PositiveBigIntegerField(null=True, help_text="sum of money, in cents")
 
     class Meta:
         ordering = ("id",)
@@ -116,3 +115,23 @@ class DatasetRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset_id}: {self.institution} {self.year}"
+
+
+class SealedPay(models.Model):
+    """The pay of an imported table: sums, largest amounts and medians, which only the gate opens.
+
+    A sum of one person is her pay, so nothing of it stands in clear.
+    """
+
+    append_only = True
+
+    dataset = models.OneToOneField(
+        Dataset, on_delete=models.PROTECT, primary_key=True, related_name="pay"
+    )
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "sealed pay"
+
+    def __str__(self) -> str:
+        return f"pay of {self.dataset_id}"

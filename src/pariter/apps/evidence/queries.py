@@ -27,6 +27,7 @@ class Figure:
     breakdowns: list[Breakdown]
     csv: list[list[str]]
     withholds: bool
+    rounded_to: int
 
 
 def ledger() -> list[disclosure.LedgerEntry]:
@@ -82,6 +83,7 @@ def figure(publication: Publication) -> Figure:
         breakdowns=breakdowns(publication.edition, indicator, released),
         csv=figures.csv_rows(indicator, released),
         withholds=figures.withholds(released),
+        rounded_to=figures.rounded_to(released),
     )
 
 

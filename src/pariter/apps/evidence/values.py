@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from pariter.apps.evidence.dataset_indicators import STAFF, STUDENTS
+from pariter.apps.evidence.dataset_indicators import PAY, STAFF, STUDENTS
 from pariter.apps.evidence.indicators import Indicator
+from pariter.apps.evidence.pay_values import pay_values
 from pariter.kernels.disclosure import ReleasedTable
 from pariter.kernels.indicators.shares import dissimilarity, femininity_ratio, share
 from pariter.kernels.indicators.staff import Group, glass_ceiling, glass_door, glass_wall
@@ -35,6 +36,8 @@ def values_of(indicator: Indicator, released: Sequence[ReleasedTable]) -> tuple[
     """Return what can be computed from a table by sex; nothing for other figures."""
     if not indicator.across or not released or indicator.across not in released[0].dimensions:
         return ()
+    if indicator is PAY:
+        return tuple(pay_values(indicator, released))
     return tuple(_values(indicator, released[0]))
 
 

@@ -1,0 +1,97 @@
+"""From imported pay to what the gate judges: people, sums of their pay, and medians."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from pariter.apps.evidence.dataset_facts import (
+    counted_in_table,
+    dataset_dimensions,
+    dataset_of,
+    year_of,
+)
+from pariter.apps.evidence.datasets import cells_of, standing_tables
+from pariter.apps.evidence.errors import EvidenceError
+from pariter.apps.evidence.indicators import Indicator
+from pariter.apps.evidence.models import Dataset
+from pariter.apps.evidence.protection import pay_policy_of, policy_of
+from pariter.apps.evidence.sealed_pay import YearOfPay, pay_of
+from pariter.apps.programmes.models import Edition
+from pariter.kernels.disclosure import LedgerEntry, Proposal, Table, TableError, propose_pay
+from pariter.kernels.disclosure.dominance import Amounts
+from pariter.kernels.disclosure.medians import Medians
+from pariter.kernels.disclosure.pay import MEDIAN, PAY
+from pariter.kernels.disclosure.table import Cell
+
+COUNTED_APART = (Dataset.Kind.STAFF, Dataset.Kind.ADMINISTRATIVE)
+"""Tables that may count the very people whose pay is told."""
+
+
+def propose_pay_of(
+    edition: Edition,
+    indicator: Indicator,
+    corrects: Mapping[str, str],
+    ledger: list[LedgerEntry],
+) -> Proposal:
+    """Return what the gate would release of the pay of an edition's year.
+
+    corrects: measure → digest of the release that its table corrects.
+    Raises EvidenceError where the imported table holds no pay that fits its people.
+    """
+    dataset = dataset_of(edition, indicator)
+    pay = pay_of(dataset)
+    year = pay.years.get(year_of(edition), YearOfPay())
+    people = _people(edition, indicator, dataset)
+    if people.population.startswith(f"{Dataset.Kind.PAY}/"):
+        people = replace(people, corrects=corrects.get(people.measure))
+    rules = pay_policy_of(edition)
+    medians = Medians(people.population, year.medians, rules.median_people, corrects.get(MEDIAN))
+    try:
+        return propose_pay(
+            people,
+            _in_order(year.amounts, pay.dimensions, people.dimensions),
+            ledger,
+            policy_of(edition, indicator),
+            rules,
+            corrects=corrects.get(PAY),
+            medians=medians if year.medians else None,
+        )
+    except TableError as error:
+        raise EvidenceError("pay", _("The pay does not fit its people: %(wrong)s") % {
+            "wrong": error
+        }) from error  # fmt: skip
+
+
+def _people(edition: Edition, indicator: Indicator, dataset: Dataset) -> Table:
+    """Return who is paid; under the name by which another table counts the very same people.
+
+    So the gate holds both tables to each other.
+    """
+    [people] = counted_in_table(edition, indicator)
+    year = year_of(edition)
+    for kind in COUNTED_APART:
+        for other in standing_tables(edition.initiative.programme, kind):
+            told = dataset_dimensions(other)
+            if (
+                set(people.dimensions) <= told
+                and year in other.report["years"]
+                and other.mapping["institution"] == dataset.mapping["institution"]
+                and _without_nobody(cells_of(other, year, people.dimensions))
+                == _without_nobody(people.cells)
+            ):
+                same = "/".join((kind, dataset.mapping["institution"], str(year)))
+                return replace(people, population=same)
+    return people
+
+
+def _without_nobody(cells: Mapping[Cell, int]) -> dict[Cell, int]:
+    return {cell: count for cell, count in cells.items() if count}
+
+
+def _in_order(
+    amounts: Mapping[Cell, Amounts], was: tuple[str, ...], wanted: tuple[str, ...]
+) -> dict[Cell, Amounts]:
+    """Name cells by their dimensions in another order."""
+    places = [was.index(name) for name in wanted]
+    return {tuple(cell[place] for place in places): told for cell, told in amounts.items()}
