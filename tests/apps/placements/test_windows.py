@@ -21,6 +21,7 @@ from pariter.apps.placements.answers import (
 )
 from pariter.apps.placements.class_booking import book, change_headcount
 from pariter.apps.placements.class_schools import name_school
+from pariter.apps.placements.class_warnings import AHEAD, warn_unconfirmed
 from pariter.apps.placements.companions import seat_companion
 from pariter.apps.placements.enrol import enrol
 from pariter.apps.placements.errors import PlacementError
@@ -38,6 +39,7 @@ from pariter.apps.programmes.models import Call, Offer
 from pariter.kernels.allocation import MarketError
 from pariter.kernels.allocation.party_variants import PartyVariant
 from pariter.verifier import verify
+from pariter.web.participant.class_words import reason_of
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CLOSES = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -122,7 +124,8 @@ def test_in_the_window_wishes_wait_and_nobody_gets_a_place(call: Call) -> None:
     assert "coming first gives you nothing" in mail.body
     assert "26 November 2026" in mail.body
     assert wish(call, "ada", 2).pk == ada.pk
-    come(offer=offer_of(call), comer=Comer(email="bo@x.org", name="", language="en"), at=NOW)
+    bo = Comer(email="bo@x.org", name="", language="en")
+    come(offer=offer_of(call), session=None, comer=bo, at=NOW)
     assert set(states(call).values()) == {"waiting"}
     error = refusal(wish, call=call, name="crowd", seats=7)
     assert error.code == "too_many_together"
@@ -153,7 +156,7 @@ def test_a_wish_is_ranked_changed_and_left_until_the_window_closes(call: Call) -
 def test_between_the_window_and_the_result_nobody_joins(call: Call) -> None:
     wish(call, "ada")
     comer = Comer(email="late@example.org", name="", language="en")
-    error = refusal(come, offer=offer_of(call), comer=comer, at=CLOSES)
+    error = refusal(come, offer=offer_of(call), session=None, comer=comer, at=CLOSES)
     assert error.code == "drawing"
     assert "The draw is on" in str(error)
     person = Placement.objects.get().application.person
@@ -312,10 +315,27 @@ def test_a_class_of_an_unconfirmed_school_waits_behind_the_draw(scene: Scene) ->
     )
     group = scene.group(application, 10)
     [place] = book(school_class=group, offers=[scene.walk], at=NOW, by=teacher)
+    [told] = OutgoingMail.objects.filter(to=teacher.email, subject__startswith="Your wish is noted")
+    assert "only if it does so before the list is frozen" in told.body
+    # Teacher and office are told once, some days before.
+    assert [warn_unconfirmed(at=at) for at in (NOW, CLOSES - AHEAD, CLOSES)] == [0, 1, 0]
+    desk = scene.call.edition.initiative.contact.email
+    assert {mail.to for mail in OutgoingMail.objects.filter(created_at=CLOSES - AHEAD)} == {
+        teacher.email,
+        desk,
+    }
+    reason, _number = reason_of(place, CLOSES)
+    assert "has not confirmed your school yet" in reason.why
     run = published(scene.call)
+    assert warn_unconfirmed(at=AFTER) == 0
     place.refresh_from_db()
     assert len(run.audit["market"]["parties"]) == 1
     assert (place.state, place.order) == ("waiting", 2)
+    [left] = OutgoingMail.objects.filter(to=teacher.email, subject__contains="was not in the draw")
+    assert "waits behind those who were drawn" in left.body
+    reason, number = reason_of(place, AFTER)
+    assert "So your class was not in the draw" in reason.why
+    assert number == 1
 
 
 def test_two_settings_are_compared_by_pupils_of_each_gender_and_district(scene: Scene) -> None:

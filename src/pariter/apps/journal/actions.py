@@ -201,12 +201,17 @@ def written(letter: Letter, at: datetime) -> OutgoingMail:
         to=to,
         language=letter.language,
         subject=subject,
-        body=re.sub(r"\n{3,}", "\n\n", letter.body.strip()) + "\n",
+        body=tidy(letter.body),
         # No worker takes it up: the office reads it out, or prints it.
         state=OutgoingMail.State.UNDELIVERABLE if is_no_mailbox(to) else OutgoingMail.State.WAITING,
         not_before=at,
         created_at=at,
     )
+
+
+def tidy(body: str) -> str:
+    """Return a text as it is sent: no more than one blank line, and a line break at its end."""
+    return re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n"
 
 
 def send_due_mail(*, at: datetime, limit: int = 50, lease: timedelta = LEASE) -> int:

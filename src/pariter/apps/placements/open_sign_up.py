@@ -16,13 +16,14 @@ from pariter.apps.applications.actions import refuse_outside_dates
 from pariter.apps.applications.models import Application, Preference
 from pariter.apps.applications.references import new_reference
 from pariter.apps.journal.actions import record, record_all
+from pariter.apps.journal.mailboxes import is_no_mailbox
 from pariter.apps.journal.queries import history
 from pariter.apps.people.actions import person_at
 from pariter.apps.people.models import Person
 from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
-from pariter.apps.placements.newcomers import Newcomer, sign_up_newcomer
 from pariter.apps.placements.queries import turn
+from pariter.apps.placements.quick_sign_up import Arrival, sign_up_quickly
 from pariter.apps.placements.sign_up import refuse_cancelled, refuse_too_many
 from pariter.apps.placements.turns import claim
 from pariter.apps.placements.windows import is_drawn_for, refuse_while_drawing
@@ -35,11 +36,6 @@ TOLD_AGAIN = timedelta(hours=1)
 """How long somebody who signs up again and again gets no further mail."""
 
 
-FIRST_SESSION = """
-SELECT * FROM programmes_session WHERE offer_id = %s ORDER BY starts_at, key LIMIT 1
-"""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comer:
     """Who signs up, by her own word, and how many people come with her, herself included."""
@@ -50,24 +46,26 @@ class Comer:
     seats: int = 1
 
 
-def come(*, offer: Offer, comer: Comer, at: datetime) -> None:
-    """Sign up whoever an address belongs to: in one sending if she is new, else step by step.
+def come(*, offer: Offer, session: Session | None, comer: Comer, at: datetime) -> None:
+    """Sign up whoever an address belongs to: in one sending, or step by step where it is rare.
 
+    offer, session: the first of the offer; others may read the same records, so none is changed
     Raises ApplicationError and PlacementError.
     """
-    if not (offer.call.discreet or offer.call.window_closes_at):
-        session = _first_session(offer)
+    call = offer.call
+    if not (call.discreet or call.window_closes_at or is_no_mailbox(comer.email.lower())):
         _refuse(offer, session, comer, at)
-        newcomer = Newcomer(
+        arrival = Arrival(
             email=comer.email,
             name=comer.name,
             language=comer.language,
             seats=comer.seats,
             answer_by=_confirm_by(session, at),
         )
-        if sign_up_newcomer(offer=offer, session=session, comer=newcomer, at=at):
+        if sign_up_quickly(offer=offer, session=session, arrival=arrival, at=at):
             return
-    sign_up_openly(offer=offer, comer=comer, at=at)
+    own = Offer.objects.select_related("call__edition__initiative__programme").get(pk=offer.pk)
+    sign_up_openly(offer=own, comer=comer, at=at)
 
 
 @transaction.atomic
@@ -120,12 +118,6 @@ def _refuse(offer: Offer, session: Session | None, comer: Comer, at: datetime) -
     refuse_while_drawing(offer.call, at)
     refuse_too_many(offer, comer.seats)
     refuse_cancelled(offer, session)
-
-
-def _first_session(offer: Offer) -> Session | None:
-    # As `sessions.first()`; in a storm composing that takes longer than answering it.
-    found = Session.objects.raw(FIRST_SESSION, [offer.pk])
-    return next(iter(found), None)
 
 
 def _application(

@@ -47,9 +47,14 @@ TAKE_NUMBERED = f"""
 INSERT INTO placements_placement (id, {COLUMNS})
 SELECT %(placement)s, application.id, {SEATED}
 JOIN applications_application AS application ON application.reference = %(reference)s
-RETURNING state, "order"
-"""
-"""The same for an application known by its reference; where there is none, nothing is taken."""
+WHERE application.state = 'submitted' AND NOT EXISTS (
+    SELECT 1 FROM placements_placement AS place
+    WHERE place.application_id = application.id AND place.offer_id = %(offer)s
+        AND place.state IN ('offered', 'accepted', 'waiting')
+)
+RETURNING id, application_id, state, "order"
+"""  # noqa: S608 - put together from constants
+"""The same for an application known by its reference, unless it has its place there already."""
 
 
 def claim(

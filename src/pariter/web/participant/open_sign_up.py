@@ -17,7 +17,7 @@ from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.open_sign_up import TIME_TO_CONFIRM, Comer, come, sign_up_openly
 from pariter.apps.placements.queries import held_seats
-from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.models import Call, Offer, Session
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.participant.history import described
@@ -26,7 +26,7 @@ from pariter.web.participant.pages import FIRST_COME, page
 from pariter.web.participant.waiting_room import Turn, come_again, end_turn, gate, turn_of
 from pariter.web.participant.wording import hours_in_words
 from pariter.web.plain_text import sent_from_network
-from pariter.web.prepared import prepared
+from pariter.web.prepared import recalled
 from pariter.web.same_site import refuse_other_sites
 
 MOST_AN_HOUR = 600
@@ -46,7 +46,7 @@ OFFER = Offer.objects.select_related(
 )
 
 
-@prepared
+@recalled
 def _asked_for(offer: int) -> QuerySet[Offer]:
     """Return what taking a place needs to know of an offer, and no more."""
     return (
@@ -60,6 +60,11 @@ def _asked_for(offer: int) -> QuerySet[Offer]:
             "call__edition__initiative__programme__key",
         )
     )
+
+
+@recalled
+def _first_session(offer: int) -> QuerySet[Session]:
+    return Session.objects.filter(offer=offer).order_by("starts_at", "key")[:1]
 
 
 # The page is kept for everybody, so it carries no token; refuse_other_sites stands for it.
@@ -147,11 +152,13 @@ def _take(offer: Offer, form: OpenSignUpForm, known: Any, at: datetime) -> HttpR
         seats=values.get("seats", 1),
     )
     if not known:
-        come(offer=offer, comer=comer, at=at)
+        session = next(iter(_first_session(offer.pk)), None)
+        come(offer=offer, session=session, comer=comer, at=at)
         return redirect("open_sign_up_sent", offer.pk)
     if "name" in values:
         describe_person(person=known, name=values["name"], language=known.language, at=at)
-    return redirect("place", sign_up_openly(offer=offer, comer=comer, at=at, known=known).pk)
+    own = OFFER.get(pk=offer.pk)
+    return redirect("place", sign_up_openly(offer=own, comer=comer, at=at, known=known).pk)
 
 
 def _form_page(

@@ -10,9 +10,11 @@ from django.db.models import Model
 
 from pariter.apps.applications.models import Application, Preference
 from pariter.apps.journal.models import AuditEntry, OutgoingMail
+from pariter.apps.people.actions import register_person
 from pariter.apps.people.models import Person
+from pariter.apps.placements import open_sign_up
 from pariter.apps.placements.models import Placement
-from pariter.apps.placements.open_sign_up import Comer, come, sign_up_openly
+from pariter.apps.placements.open_sign_up import Comer, sign_up_openly
 from pariter.apps.placements.tickets import page_key_of
 from pariter.apps.programmes.models import Call, Offer
 
@@ -21,6 +23,10 @@ TABLES = (Person, Application, Preference, Placement, AuditEntry, OutgoingMail)
 # What differs from one person to the next: keys, secrets, and what was made from them.
 OWN = ("id", "public_id", "password", "reference", "message_id")
 KEYS = ("application_id", "person_id", "actor", "subject_id", "order")
+
+
+def come(*, offer: Offer, comer: Comer, at: datetime) -> None:
+    open_sign_up.come(offer=offer, session=offer.sessions.first(), comer=comer, at=at)
 
 
 @pytest.fixture
@@ -80,6 +86,43 @@ def test_both_ways_write_the_same(walk: Offer, language: str, capacity: int) -> 
         quick = rows_of(walk, language, come)
     assert quick == ordinary
     assert [len(rows) for rows in quick.values()] == [1, 1, 1, 1, 3, 1]
+
+
+@pytest.mark.parametrize("has_signed_up", [False, True])
+def test_who_is_known_gets_what_the_ordinary_way_gives(
+    walk: Offer, has_signed_up: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = walk.call.offers.exclude(pk=walk.pk)[0]
+    other.call = walk.call
+    rows = []
+    for way in (sign_up_openly, come):
+        comer = Comer(email=f"{way.__name__}@example.org", name="Ada", language="it", seats=1)
+        if has_signed_up:
+            sign_up_openly(offer=other, comer=comer, at=NOW)
+        else:
+            register_person(email=comer.email, at=NOW, name="Ada", language="it")
+        rows.append(rows_of(walk, "en", way))
+        monkeypatch.setattr(open_sign_up, "sign_up_openly", None)
+    assert rows[1] == rows[0]
+    fresh = int(not has_signed_up)
+    assert [len(found) for found in rows[1].values()] == [0, fresh, 1, 1, 1 + fresh, 1]
+
+
+def test_what_is_rare_goes_the_ordinary_way(walk: Offer) -> None:
+    comer = Comer(email="ada@example.org", name="Ada", language="en")
+    for _ in range(2):  # the second time her place is there already
+        come(offer=walk, comer=comer, at=NOW)
+    first = Placement.objects.get()
+    first.state = Placement.State.WITHDRAWN
+    first.save()
+    Application.objects.update(state=Application.State.WITHDRAWN)
+    come(offer=walk, comer=comer, at=NOW)
+    assert Application.objects.get().state == Application.State.SUBMITTED
+    assert Placement.objects.exclude(pk=first.pk).get().state == Placement.State.OFFERED
+    register_person(email="ben@example.org", at=NOW)
+    come(offer=walk, comer=Comer(email="ben@example.org", name="Ben", language="en"), at=NOW)
+    assert Person.objects.get(email="ben@example.org").name == "Ben"
+    assert Placement.objects.count() == 3
 
 
 def test_the_quick_way_gives_keys_that_fit(walk: Offer) -> None:
