@@ -15,7 +15,7 @@ from pariter.apps.objectives.errors import ObjectiveError
 from pariter.apps.objectives.measuring import note_measurement
 from pariter.apps.objectives.models import Measurement
 from pariter.apps.objectives.progress import State
-from pariter.apps.objectives.queries import Followed, followed
+from pariter.apps.objectives.queries import Followed, followed, followed_all
 from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Edition, Programme
@@ -70,7 +70,7 @@ def test_shared_definitions_are_those_that_packs_may_name() -> None:
 
 
 def test_share_of_people_is_told_by_school_from_released_counts_alone(
-    programme: Programme, contract: Contract
+    programme: Programme, contract: Contract, django_assert_num_queries: Any
 ) -> None:
     definition = SHARED["scholarship_entrants_share"]
     for code, (everyone, part) in COUNTS.items():
@@ -92,6 +92,13 @@ def test_share_of_people_is_told_by_school_from_released_counts_alone(
     assert by_school["ensae"] is None  # three people
     assert by_school["telecom-paris"] in (None, 22.5)
     assert sum(value is not None for value in by_school.values()) >= 1
+    narrow = contract.model_copy(update={"objective": contract.objective[:1], "starts": 2025})
+    with django_assert_num_queries(4):
+        followed(programme, contract)
+    with django_assert_num_queries(4):  # schools, publications, their tables, what was noted
+        told = followed_all([(programme, contract), (programme, narrow), (programme, contract)])
+    assert told[0] == told[2] == followed(programme, contract)
+    assert told[1][0].all_together.readings == {}
 
 
 def test_own_number_is_noted_corrected_with_a_reason_and_kept(

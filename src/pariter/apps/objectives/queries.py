@@ -68,17 +68,39 @@ Readings = dict[str, dict[int, Reading]]
 """Code of a school, empty for all → year → what is known."""
 
 
+Agreed = tuple[Programme, Contract]
+
+
 def member_schools(programme: Programme) -> dict[str, str]:
     """Return the names of the member schools of a programme's institution, by their codes."""
-    found = Organisation.objects.filter(member_of=programme.institution_id).order_by("pk")
-    return {school.code: str(school.name) for school in found}
+    return _schools([programme]).get(programme.institution_id, {})
 
 
 def followed(programme: Programme, contract: Contract) -> list[Followed]:
-    """Return the objectives of a contract with their progress, in a fixed number of queries."""
-    schools = member_schools(programme)
-    definitions = [definition_of(contract, one) for one in contract.objective]
-    known = _released(programme, contract, definitions) | _noted(programme, definitions)
+    """Return the objectives of a contract with their progress, in four queries."""
+    return followed_all([(programme, contract)])[0]
+
+
+def followed_all(agreed: Sequence[Agreed]) -> list[list[Followed]]:
+    """Return the objectives of several contracts, in four queries for all of them together."""
+    schools = _schools([programme for programme, _contract in agreed])
+    definitions = [
+        [definition_of(contract, one) for one in contract.objective] for _of, contract in agreed
+    ]
+    released = _released(agreed, definitions)
+    noted = _noted(agreed, definitions)
+    return [
+        _followed(contract, own, released[place] | noted[place], schools.get(of.institution_id, {}))
+        for place, ((of, contract), own) in enumerate(zip(agreed, definitions, strict=True))
+    ]
+
+
+def _followed(
+    contract: Contract,
+    definitions: Sequence[Definition],
+    known: Mapping[str, Readings],
+    schools: Mapping[str, str],
+) -> list[Followed]:
     return [
         Followed(
             objective,
@@ -87,6 +109,15 @@ def followed(programme: Programme, contract: Contract) -> list[Followed]:
         )
         for objective, definition in zip(contract.objective, definitions, strict=True)
     ]
+
+
+def _schools(programmes: Sequence[Programme]) -> dict[int, dict[str, str]]:
+    """Return the names of member schools by institution and code."""
+    institutions = {programme.institution_id for programme in programmes}
+    found: dict[int, dict[str, str]] = {}
+    for school in Organisation.objects.filter(member_of__in=institutions).order_by("pk"):
+        found.setdefault(school.member_of_id or 0, {})[school.code] = str(school.name)
+    return found
 
 
 def _lines(
@@ -120,12 +151,28 @@ def _lines(
         )
 
 
-def _noted(programme: Programme, definitions: Sequence[Definition]) -> dict[str, Readings]:
-    """Return what the office noted by definitions of the contract's own."""
-    own = {one.key: one for one in definitions if one.kind == "own"}
+def _noted(
+    agreed: Sequence[Agreed], definitions: Sequence[Sequence[Definition]]
+) -> list[dict[str, Readings]]:
+    """Return what the offices noted by definitions of a contract's own, contract by contract."""
+    own = [{one.key: one for one in some if one.kind == "own"} for some in definitions]
+    rows = list(
+        Measurement.objects.filter(
+            programme__in={programme.pk for programme, _contract in agreed},
+            definition__in={key for some in own for key in some},
+        ).select_related("school")
+    )
+    return [
+        _readings([row for row in rows if row.programme_id == programme.pk], some)
+        for (programme, _contract), some in zip(agreed, own, strict=True)
+    ]
+
+
+def _readings(rows: Sequence[Measurement], own: Mapping[str, Definition]) -> dict[str, Readings]:
     found: dict[str, Readings] = {}
-    rows = Measurement.objects.filter(programme=programme, definition__in=own)
-    for row in rows.select_related("school"):
+    for row in rows:
+        if row.definition not in own:
+            continue
         by_year = found.setdefault(row.definition, {}).setdefault(
             row.school.code if row.school else "", {}
         )
@@ -143,31 +190,58 @@ def _noted(programme: Programme, definitions: Sequence[Definition]) -> dict[str,
 
 
 def _released(
-    programme: Programme, contract: Contract, definitions: Sequence[Definition]
+    agreed: Sequence[Agreed], definitions: Sequence[Sequence[Definition]]
+) -> list[dict[str, Readings]]:
+    """Return what can be computed from released tables alone, contract by contract."""
+    wanted = [_wanted(*one, some) for one, some in zip(agreed, definitions, strict=True)]
+    every = Q(pk__in=())
+    for one in wanted:
+        every |= one
+    shown = list(publications().filter(every))
+    tables = released_tables(shown)
+    return [
+        _from_tables(one, some, shown, tables)
+        for one, some in zip(agreed, definitions, strict=True)
+    ]
+
+
+def _wanted(programme: Programme, contract: Contract, definitions: Sequence[Definition]) -> Q:
+    gated = [one.key for one in definitions if one.is_gated]
+    read = [one.published[0] for one in definitions if one.published]
+    return Q(
+        Q(indicator__in=gated, edition__initiative__key=contract.initiative)
+        | Q(indicator__in=read),
+        edition__initiative__programme=programme,
+        edition__starts__year__gte=contract.starts,
+        edition__starts__year__lte=contract.ends,
+    )
+
+
+def _from_tables(
+    agreed: Agreed,
+    definitions: Sequence[Definition],
+    shown: Sequence[Publication],
+    tables: Mapping[int, Sequence[ReleasedTable]],
 ) -> dict[str, Readings]:
-    """Return what can be computed from released tables alone."""
+    programme, contract = agreed
     gated = {one.key: one for one in definitions if one.is_gated}
     read = {one.published[0]: one for one in definitions if one.published}
-    shown = list(
-        publications(programme).filter(
-            Q(indicator__in=gated, edition__initiative__key=contract.initiative)
-            | Q(indicator__in=read),
-            edition__starts__year__gte=contract.starts,
-            edition__starts__year__lte=contract.ends,
-        )
-    )
-    tables = released_tables(shown)
     found: dict[str, Readings] = {}
     for publication in shown:
-        year, told = publication.edition.starts.year, tables[publication.pk]
-        if publication.indicator in gated:
-            definition = gated[publication.indicator]
-            for code, reading in _of_schools(definition, publication, told):
-                found.setdefault(definition.key, {}).setdefault(code, {})[year] = reading
-        else:
+        edition, told = publication.edition, tables[publication.pk]
+        year = edition.starts.year
+        if edition.initiative.programme_id != programme.pk or not (
+            contract.starts <= year <= contract.ends
+        ):
+            continue
+        if publication.indicator in read:
             definition = read[publication.indicator]
             by_year = found.setdefault(definition.key, {}).setdefault("", {})
             by_year[year] = _added(by_year.get(year), definition, publication, told)
+        elif publication.indicator in gated and edition.initiative.key == contract.initiative:
+            definition = gated[publication.indicator]
+            for code, reading in _of_schools(definition, publication, told):
+                found.setdefault(definition.key, {}).setdefault(code, {})[year] = reading
     return found
 
 

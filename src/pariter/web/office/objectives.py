@@ -27,7 +27,7 @@ from pariter.web.office.frame import page
 from pariter.web.office.objective_forms import MeasurementForm
 from pariter.web.office.objective_scope import Scope
 from pariter.web.office.tasks import in_order
-from pariter.web.office.tasks_of_objectives import tasks_of
+from pariter.web.office.tasks_of_objectives import Known, known_of, tasks_of
 from pariter.web.public.objective_words import number, tag, way_words
 from pariter.web.templatetags.components import long_date
 
@@ -39,17 +39,17 @@ def objectives(request: HttpRequest) -> HttpResponse:
     found = objective_scope.scopes(someone)
     if not found:
         raise PermissionDenied
-    edited = edited_whole(someone)
+    edited, known = edited_whole(someone), known_of(found)
     return page(
         request,
         "objectives",
         section="figures",
-        tasks=in_order(task for one in found for task in tasks_of(one, at)),
-        groups=[_group(one, one.programme.pk in edited) for one in found],
+        tasks=in_order(task for one in found for task in tasks_of(one, known, at)),
+        groups=[_group(one, known, one.programme.pk in edited) for one in found],
     )
 
 
-def _group(found: Scope, edits: bool) -> dict[str, Any]:
+def _group(found: Scope, known: Known, edits: bool) -> dict[str, Any]:
     return {
         "edits": edits,
         "programme": found.programme,
@@ -59,7 +59,7 @@ def _group(found: Scope, edits: bool) -> dict[str, Any]:
                 in_language(contract.title),
                 [
                     (one.objective.key, in_language(one.objective.title), _tag(one))
-                    for one in followed(found.programme, contract)
+                    for one in known.followed[found.programme.pk, contract.key]
                 ],
             )
             for contract, _initiative in found.contracts.values()

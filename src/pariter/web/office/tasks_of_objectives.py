@@ -1,6 +1,7 @@
 """What is wrong with contracts, registers and projects: missing, behind, unconfirmed, disputed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from pariter.apps.objectives.definitions import in_language
 from pariter.apps.objectives.models import Measurement, Outcome, RegisterEntry
 from pariter.apps.objectives.progress import State
-from pariter.apps.objectives.queries import Followed, followed, is_unconfirmed
+from pariter.apps.objectives.queries import Followed, followed_all, is_unconfirmed
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Initiative
 from pariter.packs.objectives import Contract
@@ -20,22 +21,70 @@ from pariter.web.office.objective_scope import Scope, scopes
 from pariter.web.office.tasks import Kind, Task, Urgency, place_of
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What all tasks of some programmes are told from, read at once.
+
+    followed: by programme and contract; noted: programme, definition and year
+    """
+
+    followed: Mapping[tuple[int, str], list[Followed]]
+    noted: frozenset[tuple[int, str, int]]
+    entries: Mapping[int, list[RegisterEntry]]
+    outcomes: Mapping[int, list[Outcome]]
+
+
+def known_of(found: Sequence[Scope]) -> Known:
+    """Read what contracts, registers and projects say, in seven queries for all programmes."""
+    agreed = [
+        (one.programme, contract)
+        for one in found
+        for contract, _initiative in one.contracts.values()
+    ]
+    told = followed_all(agreed) if agreed else []
+    of = {programme.pk for programme, _contract in agreed}
+    entries: dict[int, list[RegisterEntry]] = {}
+    outcomes: dict[int, list[Outcome]] = {}
+    noted = Measurement.objects.filter(programme__in=of).order_by()
+    for entry in RegisterEntry.objects.filter(programme__in=of).select_related("school"):
+        entries.setdefault(entry.programme_id, []).append(entry)
+    projects = [one.projects.pk for one in found if one.projects]
+    unanswered = Outcome.objects.filter(project__initiative__in=projects).exclude(
+        state=Outcome.State.CONFIRMED
+    )
+    for outcome in unanswered.select_related("project__partner"):
+        outcomes.setdefault(outcome.project.initiative_id, []).append(outcome)
+    return Known(
+        {
+            (programme.pk, contract.key): some
+            for (programme, contract), some in zip(agreed, told, strict=True)
+        },
+        frozenset(noted.values_list("programme", "definition", "year").distinct()),
+        entries,
+        outcomes,
+    )
+
+
 def tasks_of_objectives(person: Person, at: datetime) -> Iterator[Task]:
     """Yield what is to do, in all that a person runs."""
-    for found in scopes(person):
-        yield from tasks_of(found, at)
+    found = scopes(person)
+    known = known_of(found)
+    for one in found:
+        yield from tasks_of(one, known, at)
 
 
-def tasks_of(found: Scope, at: datetime) -> Iterator[Task]:
+def tasks_of(found: Scope, known: Known, at: datetime) -> Iterator[Task]:
     """Yield what is to do in one programme."""
+    programme = found.programme.pk
     for contract, initiative in found.contracts.values():
-        noted = _noted_in(found, last_year(found, contract, at))
-        for one in followed(found.programme, contract):
+        year = last_year(found, contract, at)
+        noted = {key for of, key, when in known.noted if (of, when) == (programme, year)}
+        for one in known.followed[programme, contract.key]:
             yield from _of_objective((found, contract, initiative), one, noted, at)
     if found.register:
-        yield from _of_register(found, found.register, at)
+        yield from _of_register(found, found.register, known.entries.get(programme, ()), at)
     if found.projects:
-        yield from _of_projects(found.projects)
+        yield from _of_projects(found.projects, known.outcomes.get(found.projects.pk, ()))
 
 
 def last_year(found: Scope, contract: Contract, at: datetime) -> int:
@@ -81,15 +130,11 @@ def _of_objective(
         )
 
 
-def _noted_in(found: Scope, year: int) -> set[str]:
-    """Return the definitions by which something was measured in a year."""
-    rows = Measurement.objects.filter(programme=found.programme, year=year)
-    return set(rows.values_list("definition", flat=True))
-
-
-def _of_register(found: Scope, initiative: Initiative, at: datetime) -> Iterator[Task]:
+def _of_register(
+    found: Scope, initiative: Initiative, entries: Iterable[RegisterEntry], at: datetime
+) -> Iterator[Task]:
     url = reverse("office_register", args=[found.programme.key])
-    for entry in RegisterEntry.objects.filter(programme=found.programme).select_related("school"):
+    for entry in entries:
         known: dict[str, Any] = {
             "kind": Kind.FIGURES,
             "about": str(entry),
@@ -115,10 +160,7 @@ def _of_register(found: Scope, initiative: Initiative, at: datetime) -> Iterator
             )
 
 
-def _of_projects(initiative: Initiative) -> Iterator[Task]:
-    open_ones = Outcome.objects.filter(project__initiative=initiative).exclude(
-        state=Outcome.State.CONFIRMED
-    )
+def _of_projects(initiative: Initiative, open_ones: Sequence[Outcome]) -> Iterator[Task]:
     waiting = [one for one in open_ones if one.state == Outcome.State.STATED]
     place, key = place_of(initiative), initiative.programme.key
     if waiting:
@@ -137,8 +179,7 @@ def _of_projects(initiative: Initiative) -> Iterator[Task]:
             when=min(one.stated_at for one in waiting),
             why=_("Until the partner confirms it, an outcome is not published."),
         )
-    disputed = open_ones.filter(state=Outcome.State.DISPUTED)
-    for outcome in disputed.select_related("project__partner"):
+    for outcome in (one for one in open_ones if one.state == Outcome.State.DISPUTED):
         yield Task(
             urgency=Urgency.PROBLEM,
             kind=Kind.FIGURES,
