@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.figures import Row, Shown
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import Figure, csv_rows, figure
@@ -19,6 +20,7 @@ from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
 from pariter.web.public import figure_page, structured, trails
+from pariter.web.public.dcat import LICENCE
 from pariter.web.public.queries import latest_figures, programme_or_404, publications_of
 
 
@@ -60,7 +62,10 @@ def publication(request: HttpRequest, programme: str, publication: int) -> HttpR
         "citation": figure_page.citation(found, address),
         "breakdowns": list(_breakdowns(shown)),
         "withholds": shown.withholds,
+        "rounded_to": shown.rounded_to if shown.rounded_to > 1 else None,
+        "is_pay": shown.indicator is PAY,
         "address": address,
+        "licence": LICENCE,
         "correction": Publication.objects.filter(corrects=found).first(),
     }
     return keep(render(request, "public/publication.html", context))
@@ -76,7 +81,10 @@ def publication_csv(request: HttpRequest, programme: str, publication: int) -> H
     name = f"{programme}-{found.indicator}-v{found.version}.csv"
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Link": '<data.csv-metadata.json>; rel="describedby"; type="application/csvm+json"',
+        },
     )
     head, *rows = csv_rows(found)
     writer = csv.writer(response)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.programmes.models import Programme
 from pariter.web.access import public
 from pariter.web.cache import keep
+from pariter.web.public.dcat import LICENCE
 
 
 @public
@@ -20,6 +21,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Open data"),
         "site": settings.SITE_URL,
+        "licence": LICENCE,
         "columns": (_("What"), _("Address")),
         "lists": _lists(),
         "programmes": list(Programme.objects.defer("body", "summary").order_by("key")),
