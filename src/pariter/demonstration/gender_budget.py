@@ -55,6 +55,17 @@ GOVERNANCE = {
 """Body → women, men."""
 
 
+PAY = {
+    "PO": (81_000, 84_500),
+    "PA": (57_200, 58_900),
+    "RU": (44_100, 45_000),
+    "RTT": (46_300, 46_900),
+    "RTDa": (35_800, 36_000),
+    "AR": (24_400, 24_400),
+}
+"""Role → what the woman, and the man, who begins is paid in a year, in euros."""
+
+
 def import_tables(*, editions: Sequence[Edition], at: datetime, by: Person) -> None:
     """Import one table a kind with the years of all editions, and publish each year's figures."""
     years = sorted({year_of(edition) for edition in editions})
@@ -74,9 +85,45 @@ def import_tables(*, editions: Sequence[Edition], at: datetime, by: Person) -> N
             at=at,
         )
         import_table(table=read, at=at, by=by)
+    import_pay(editions=editions, years=years, at=at, by=by)
     for edition in editions:
         for indicator in indicators_from_tables(edition):
             publish_figures(edition=edition, indicator=indicator, at=at, by=by)
+
+
+def import_pay(
+    *, editions: Sequence[Edition], years: Sequence[int], at: datetime, by: Person
+) -> None:
+    """Import what the same invented people are paid, one person a row."""
+    rows = [
+        [year, f"{role}-{sex}-{place}", role, sex, first + 350 * (place % 40)]
+        for year in years
+        for role, sexes in PAY.items()
+        for sex, first, ages in zip(SEXES, sexes, STAFF[role], strict=True)
+        for place in range(sum(_before(count, sex, years[-1] - year) for count in ages))
+    ]
+    mapping = {
+        "source": SOURCE,
+        "reference_date": f"{years[-1]}-12-31",
+        "institution": INSTITUTION,
+        "columns": {
+            "year": "year",
+            "person": "number",
+            "amount": "paid",
+            "by": {"role": "role", "sex": "sex"},
+        },
+        "codes": {"role": {role: role for role in PAY}, "sex": {sex: sex for sex in SEXES}},
+        "totals": [{"count": len(rows)}],
+    }
+    read = read_table(
+        programme=editions[0].initiative.programme,
+        kind="pay",
+        name="invented-pay.csv",
+        stream=io.BytesIO(_written([["year", "number", "role", "sex", "paid"], *rows])),
+        mapping=json.dumps(mapping).encode(),
+        at=at,
+    )
+    import_table(table=read, at=at, by=by)
 
 
 def _mapping(

@@ -17,13 +17,13 @@ NO_DISTRICT = "–"
 def pupils(edition: Edition) -> Iterator[FunnelRow]:
     """Yield one row for each pupil of a class and each session that it booked, by gender.
 
-    Of those who came only the number is known, so their genders stand in the planned proportion.
+    Who was counted by gender at the door stands so; where only their number is known, their
+    genders stand in the planned proportion.
     """
     for placement in _bookings(edition):
         group = placement.school_class
         planned = [getattr(group, gender) for gender in GENDERS]
-        present = max(0, (placement.came or 0) - group.adults)
-        came = shared(min(present, sum(planned)), planned)
+        came = _came(placement, planned)
         step = _step(placement)
         for gender, number, there in zip(GENDERS, planned, came, strict=True):
             for pupil in range(number):
@@ -53,6 +53,15 @@ def schools(edition: Edition) -> Iterator[FunnelRow]:
         yield FunnelRow(str(key), step, (district,))
 
 
+def _came(placement: Any, planned: list[int]) -> list[int]:
+    """Return how many of each gender came, of those planned."""
+    counted = [getattr(placement, f"came_{gender}") for gender in GENDERS]
+    if None not in counted:
+        return [min(one, most) for one, most in zip(counted, planned, strict=True)]
+    present = max(0, (placement.came or 0) - placement.school_class.adults)
+    return shared(min(present, sum(planned)), planned)
+
+
 def shared(number: int, planned: list[int]) -> list[int]:
     """Split a number in the proportion of some others: whole numbers by the largest remainders."""
     total = sum(planned)
@@ -64,14 +73,17 @@ def shared(number: int, planned: list[int]) -> list[int]:
 
 
 def _bookings(edition: Edition) -> QuerySet[Any]:
-    """Return what classes booked, each with how many people `came`."""
+    """Return what classes booked, each with how many people `came`, and of each gender."""
     noted = Delivery.objects.filter(
         placement=OuterRef("pk"), kind=Delivery.Kind.ATTENDANCE, corrected_by__isnull=True
-    )
+    ).order_by("-people", "pk")
     return (
         Placement.objects.filter(offer__call__edition=edition, school_class__isnull=False)
         .select_related("school_class", "application__home")
-        .annotate(came=Subquery(noted.order_by("-people").values("people")[:1]))
+        .annotate(
+            came=Subquery(noted.values("people")[:1]),
+            **{f"came_{one}": Subquery(noted.values(one)[:1]) for one in GENDERS},
+        )
         .order_by("pk")
     )
 

@@ -175,7 +175,7 @@ CLASS_STEPS: dict[Step, Words] = {
 
 PUPILS = Indicator(
     key="pupils",
-    version=1,
+    version=2,
     title=_("Pupils who come with their class"),
     unit=_("visits"),
     definition=_(
@@ -183,7 +183,8 @@ PUPILS = Indicator(
         "Offered: those whose class was given a place at some time. "
         "Held a place: those whose class holds one. Came: those whose class was noted as present. "
         "A pupil of a class that comes to two sessions counts twice; adults are not counted. "
-        "Where fewer came than planned, genders are counted in the planned proportion."
+        "Genders are those counted at the door; where only their number was, they stand in the "
+        "planned proportion."
     ),
     reading=_("Compare who booked with who came. Nobody's name is known."),
     steps=CLASS_STEPS,

@@ -8,13 +8,18 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.pay_words import pay_tables
 from pariter.apps.evidence.queries import Figure
+from pariter.apps.evidence.values import SHARE
 from pariter.kernels.disclosure import WITHHELD
 from pariter.kernels.indicators.value import WITHHELD as VALUE_WITHHELD
 
 Block = dict[str, Any]
 DAY = "j F Y"
 """Format of days in reports, such as 11 December 2026."""
+
+SHARES = (SHARE, "pay_gap")
+"""How the keys of values begin that are parts of a whole, shown in per cent."""
 
 CHART_NAME = re.compile(r'(id|aria-labelledby|aria-describedby)="[\w-]+-(title|description)"')
 
@@ -72,6 +77,10 @@ def of_figure(shown: Figure, language: str) -> Block:
         )
         for dimension, rows in shown.breakdowns
     ]
+    for title, (columns, rows) in pay_tables(publication.values, indicator):
+        named = [str(column) for column in columns]
+        cells = [[str(cell) for cell in row] for row in rows]
+        tables.append(table(str(title), named, cells, numbers=len(named) - 1))
     headline = str(publication.headline)
     said = "; ".join(f"{name}: {told}" for name, told in totals)
     return {
@@ -99,15 +108,26 @@ def count(told: int | str | None) -> str:
     return told if isinstance(told, str) else number_format(told, force_grouping=True)
 
 
+def percent(*shares: float) -> str:
+    """Write a share as people say it, such as 38.7%; two of them as the ends of an interval."""
+    said = "–".join(number_format(round(100 * share, 1), 1) for share in shares)
+    return _("%(number)s%%") % {"number": said}
+
+
 def value(told: Mapping[str, Any]) -> str:
     """Write a value with its interval and counts; withheld is c, what does not exist a dash."""
     if told["value"] is None:
         return WITHHELD if told["note"] == VALUE_WITHHELD else "–"
-    shown = number_format(round(told["value"], 3), 3)
+    is_share = told["key"].startswith(SHARES)
+    shown = percent(told["value"]) if is_share else number_format(round(told["value"], 3), 3)
     if told["low"] is not None and told["high"] is not None:
-        ends = [number_format(round(told[end], 2), 2) for end in ("low", "high")]
-        shown = f"{shown} [{ends[0]}–{ends[1]}]"
-    if told["numerator"] is None or told["denominator"] is None:
+        if is_share:
+            ends = percent(told["low"], told["high"])
+        else:
+            ends = "–".join(number_format(round(told[end], 2), 2) for end in ("low", "high"))
+        shown = f"{shown} [{ends}]"
+    # A gap compares two groups; neither is a part of the other.
+    if None in (told["numerator"], told["denominator"]) or told["key"].startswith("pay_gap"):
         return shown
     return _("%(value)s (%(part)s of %(whole)s)") % {
         "value": shown,

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.dataset_names import VALUES
 from pariter.apps.evidence.indicators import INDICATORS, Words
 from pariter.apps.evidence.models import Publication
@@ -24,6 +25,8 @@ NAMES: Mapping[str, Words] = {
     "glass_wall": gettext_lazy("Glass wall index (1 means none)"),
     f"{SHARE}.technical": gettext_lazy("Share of women in science, computing and engineering"),
     f"{SHARE}.other": gettext_lazy("Share of women in all other fields"),
+    "pay_gap_mean": gettext_lazy("Pay gap of the means (0 means none)"),
+    "pay_gap_median": gettext_lazy("Pay gap of the medians (0 means none)"),
     "dissimilarity": gettext_lazy("Dissimilarity of fields (0 means none)"),
 }
 """Key of a value → its name; the others are groups, which stand in the tables."""
@@ -60,6 +63,7 @@ def blocks_of(figures: Sequence[Publication]) -> list[Block]:
                         "another one. It never means zero, and it never says which of the two."
                     ),
                 ),
+                *_of_pay(figures),
                 (
                     _("Ledger"),
                     _(
@@ -69,6 +73,21 @@ def blocks_of(figures: Sequence[Publication]) -> list[Block]:
                 ),
             ]
         ),
+    ]
+
+
+def _of_pay(figures: Sequence[Publication]) -> list[tuple[str, str]]:
+    """Return how pay is protected, where it is told."""
+    if all(one.indicator != PAY.key for one in figures):
+        return []
+    return [
+        (
+            str(PAY.title),
+            _(
+                "A sum of pay is kept back where few people make it up, or where one or two of "
+                "them earn much of it. A median is told of large groups only, rounded to 100 euros."
+            ),
+        )
     ]
 
 

@@ -79,8 +79,14 @@ def propose(
         group = Group([tables[number] for number in numbers], numbers, known, policy)
         judged |= group.rule()
         witnesses += group.witnesses
-    rulings = [judged[number] for number in sorted(judged)]
-    restricted = {"format": "pariter-witnesses/1", "ledger_head": head, "groups": witnesses}
+    return conclude([judged[number] for number in sorted(judged)], witnesses, head, policy)
+
+
+def conclude(
+    rulings: Sequence[Ruling], witnesses: Sequence[dict[str, Any]], head: str, policy: Policy
+) -> Proposal:
+    """Put rulings together with the other counts that prove them safe."""
+    restricted = {"format": "pariter-witnesses/1", "ledger_head": head, "groups": list(witnesses)}
     decision = _decide(rulings)
     proof = {
         "format": "pariter-disclosure/2",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pariter.kernels.disclosure.dominance import Amounts
-from pariter.kernels.disclosure.gate import Proposal, propose
+from pariter.kernels.disclosure.gate import Proposal, conclude, propose
 from pariter.kernels.disclosure.ledger import LedgerEntry
 from pariter.kernels.disclosure.medians import Medians, release_medians
 from pariter.kernels.disclosure.pay import MEDIAN, PayPolicy, pay_table
@@ -40,13 +40,17 @@ def propose_pay(
     if not first.released:
         return first
     sums = replace(pay_table(first.released[0], people, pay, rules), corrects=corrects)
-    found = propose([people, sums], ledger, policy)
-    if medians is None or len(found.released) < 2:
-        return found
-    ruling = _rule_medians(medians, found.released, read_releases(ledger))
-    rulings = (*found.rulings, ruling)
-    return replace(
-        found, rulings=rulings, proof={**found.proof, "tables": [one.to_json() for one in rulings]}
+    # People and sums are no counts of the same, so that each is judged by itself.
+    second = propose([sums], ledger, policy)
+    rulings = (*first.rulings, *second.rulings)
+    if medians is not None and second.released:
+        told = *first.released, *second.released
+        rulings = (*rulings, _rule_medians(medians, told, read_releases(ledger)))
+    return conclude(
+        rulings,
+        [*first.restricted["groups"], *second.restricted["groups"]],
+        first.proof["ledger_head"],
+        policy,
     )
 
 

@@ -1,6 +1,6 @@
 """What the gate would let out, and what it keeps back, in words an office understands."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.text import capfirst
@@ -10,10 +10,12 @@ from pariter.apps.evidence import figures
 from pariter.apps.evidence.findings import finding
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.naming import breakdowns
+from pariter.apps.evidence.pay_words import pay_tables
 from pariter.apps.evidence.queries import released_at
 from pariter.apps.evidence.values import values_of
 from pariter.apps.programmes.models import Edition
 from pariter.kernels.disclosure import Policy, Proposal, Ruling
+from pariter.kernels.disclosure.pay import MEDIAN, PAY
 from pariter.web.office.progress import Tag
 from pariter.web.templatetags.components import long_date
 
@@ -30,6 +32,7 @@ class Preview:
     rulings: list[tuple[str, Tag, str]]
     is_refused: bool
     withholds: bool
+    rounded_to: int
 
 
 def preview(edition: Edition, indicator: Indicator, proposal: Proposal) -> Preview:
@@ -47,10 +50,24 @@ def preview(edition: Edition, indicator: Indicator, proposal: Proposal) -> Previ
         ],
         is_refused=proposal.decision == "refuse",
         withholds=figures.withholds(proposal.released),
+        rounded_to=figures.rounded_to(proposal.released),
     )
 
 
 def _tables(
+    edition: Edition, indicator: Indicator, proposal: Proposal, steps: list[str]
+) -> list[dict[str, Any]]:
+    values = [asdict(value) for value in values_of(indicator, proposal.released)]
+    return [
+        *(
+            {"title": title, "columns": columns, "rows": rows}
+            for title, (columns, rows) in pay_tables(values, indicator)
+        ),
+        *_counts(edition, indicator, proposal, steps),
+    ]
+
+
+def _counts(
     edition: Edition, indicator: Indicator, proposal: Proposal, steps: list[str]
 ) -> list[dict[str, Any]]:
     return [
@@ -65,6 +82,8 @@ def _tables(
 
 def _in_words(indicator: Indicator, ruling: Ruling) -> tuple[Tag, str]:
     few = {"threshold": Policy().threshold}
+    if ruling.measure in {PAY, MEDIAN}:
+        return _of_pay(ruling)
     if ruling.released is None:
         if ruling.conflict:
             return Tag(_("Kept back"), "danger"), _in_conflict(ruling.conflict)
@@ -79,6 +98,10 @@ def _in_words(indicator: Indicator, ruling: Ruling) -> tuple[Tag, str]:
             "In every detail, but for the numbers that read c: they are below %(threshold)d, or "
             "would tell one that is."
         ) % few
+    if ruling.decision == "round":
+        return Tag(_("Rounded"), "success"), _(
+            "In every detail, and every number is a multiple of %(base)d."
+        ) % {"base": ruling.released.rounded_to}
     titles = {dimension.key: dimension.title for dimension in indicator.dimensions}
     told = [str(titles[key]) for key in ruling.released.dimensions]
     if told:
@@ -90,6 +113,21 @@ def _in_words(indicator: Indicator, ruling: Ruling) -> tuple[Tag, str]:
         "In any detail some groups, or those who left them between two steps, "
         "are below %(threshold)d."
     ) % few
+
+
+def _of_pay(ruling: Ruling) -> tuple[Tag, str]:
+    """Say what is told of sums of pay, or of medians."""
+    if ruling.released is None:
+        if ruling.conflict:
+            return Tag(_("Kept back"), "danger"), _in_conflict(ruling.conflict)
+        return Tag(_("Kept back"), "danger"), _(
+            "Any sum could tell what somebody earns, or no group is large enough for a median."
+        )
+    if not ruling.released.withheld:
+        return Tag(_("In full"), "success"), _("Nobody’s pay can be estimated from it.")
+    return Tag(_("Some withheld"), "warning"), _(
+        "What reads c could tell what somebody earns, or is needed to protect another number."
+    )
 
 
 def _in_conflict(digest: str) -> str:

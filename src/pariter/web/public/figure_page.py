@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pariter.apps.evidence.catalogue import CATALOGUE, NOTES, Definition
+from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.dataset_names import VALUES
 from pariter.apps.evidence.figures import Shown
 from pariter.apps.evidence.indicators import Indicator, Words
 from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.pay_values import GAP_MEAN, GAP_MEDIAN
+from pariter.apps.evidence.pay_words import pay_tables, percent
 from pariter.apps.evidence.values import SHARE
 from pariter.kernels.canonical import canonical_json
 from pariter.kernels.disclosure import WITHHELD
@@ -31,6 +34,8 @@ SHARES: Mapping[str, Words] = {
 COUNTS: Mapping[str, Words] = {
     SHARE: gettext_lazy("%(numerator)s women of %(denominator)s people"),
     "femininity_ratio": gettext_lazy("%(numerator)s women and %(denominator)s men"),
+    GAP_MEAN: gettext_lazy("%(numerator)s women and %(denominator)s men"),
+    GAP_MEDIAN: gettext_lazy("%(numerator)s women and %(denominator)s men"),
     "glass_ceiling": gettext_lazy("In grade A %(numerator)s women of %(denominator)s people"),
     "glass_door": gettext_lazy("In temporary posts %(numerator)s women of %(denominator)s people"),
     "glass_wall": gettext_lazy("In temporary posts %(numerator)s women of %(denominator)s people"),
@@ -66,6 +71,10 @@ def charted(
     Empty where the chart shows the steps themselves.
     """
     if not indicator.across:
+        return [], []
+    if indicator is PAY:
+        for _title, (columns, rows) in pay_tables(publication.values, indicator):
+            return columns, rows
         return [], []
     for dimension in ("grade", *indicator.dimension_keys):
         rows = list(_shares(publication.values, dimension))
@@ -135,13 +144,9 @@ def _told(value: Mapping[str, Any]) -> Told:
 def _number(value: Mapping[str, Any], name: str) -> str:
     if value[name] is None:
         return WITHHELD if value["numerator"] is None else "–"
-    if value["key"].startswith(SHARE):
-        return _percent(value[name])
+    if value["key"].startswith((SHARE, GAP_MEAN, GAP_MEDIAN)):
+        return percent(value[name])
     return number_format(round(value[name], 2), 2)
-
-
-def _percent(share: float) -> str:
-    return f"{number_format(round(share * 100, 1), 1)}%"
 
 
 def _shares(values: Sequence[Mapping[str, Any]], dimension: str) -> Iterator[list[Shown]]:
@@ -154,4 +159,4 @@ def _shares(values: Sequence[Mapping[str, Any]], dimension: str) -> Iterator[lis
             men = None if women is None or people is None else people - women
             counts = [WITHHELD if count is None else count for count in (women, men, people)]
             share = value["value"]
-            yield [str(words), *counts, WITHHELD if share is None else _percent(share)]
+            yield [str(words), *counts, WITHHELD if share is None else percent(share)]
