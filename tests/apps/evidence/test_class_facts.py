@@ -52,3 +52,21 @@ def test_pupils_classes_and_schools_are_counted_apart(scene: Scene) -> None:
     assert PEOPLE not in indicators_of(edition)
     assert [table.total for table in tables(edition, PUPILS)] == [79, 49, 49, 30]
     assert [table.total for table in tables(edition, SCHOOLS)] == [2, 1, 1, 1]
+
+
+def test_genders_counted_at_the_door_are_told_as_they_came(scene: Scene) -> None:
+    came = scene.book("North", 40)
+    Delivery.objects.create(
+        session=scene.walk.sessions.get(),
+        placement=came,
+        kind="attendance",
+        grade="scanned",
+        people=24,
+        girls=18,
+        boys=2,
+        others=3,
+        recorded_at=NOW + timedelta(days=100),
+    )
+    counted = Counter((row.step, row.properties[0]) for row in pupils(scene.call.edition))
+    told = {gender: counted["took_part", gender] for gender in ("girls", "boys", "others")}
+    assert told == {"girls": 18, "boys": 2, "others": 0}

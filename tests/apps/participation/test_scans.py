@@ -4,13 +4,16 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from typing import NamedTuple
 
 import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.apps.placements.class_scene import class_scene
 
+from pariter.apps.applications.models import SchoolClass
 from pariter.apps.journal.models import AuditEntry
 from pariter.apps.participation.actions import record_attendance, record_delivery
 from pariter.apps.participation.doors import digest_of, make_door_pass, revoke_door_pass
@@ -315,3 +318,68 @@ def test_any_order_repetition_and_division_gives_the_same_ledger(
         scans, firsts = Scan.objects.count(), Delivery.objects.filter(corrects=None).count()
         transaction.set_rollback(True)
     assert (found, scans, firsts) == (expected, len(readings), len(expected))
+
+
+@pytest.fixture
+def class_door(sign_up_call: Call) -> Door:
+    """Return a session at which a class of 12 girls, 10 boys and 2 adults is expected."""
+    place = class_scene(sign_up_call).book("North", 22)
+    SchoolClass.objects.filter(pk=place.school_class_id).update(girls=12, boys=10, adults=2)
+    Placement.objects.filter(pk=place.pk).update(seats=24)
+    office = register_person(email="office@example.org", at=NOW)
+    session = Session.objects.select_related("offer").get(key="walk")
+    first, second = [
+        make_door_pass(session=session, label=one, at=NOW, by=office)[0] for one in "AB"
+    ]
+    return Door(session, office, first, second, [Placement.objects.get(pk=place.pk)])
+
+
+def by_gender(place: Placement, *parts: int, kind: str = "ticket") -> Reading:
+    girls, boys, others, adults = parts
+    return replace(reading(place, sum(parts), kind), parts=(girls, boys, others, adults))
+
+
+def noted_class(door: Door) -> list[tuple[int | None, ...]]:
+    current = Delivery.objects.filter(session=door.session, corrected_by=None)
+    return list(current.values_list("people", "girls", "boys", "others"))
+
+
+def test_class_is_counted_by_gender_and_once(class_door: Door) -> None:
+    [place] = class_door.places
+    came = by_gender(place, 8, 9, 0, 1)
+    assert outcomes(send(class_door.first, came)) == [("counted", "", 18)]
+    assert outcomes(send(class_door.first, came)) == [("counted", "", 18)]
+    assert outcomes(send(class_door.second, by_gender(place, 8, 9, 0, 1))) == [("again", "", 18)]
+    assert noted_class(class_door) == [(18, 8, 9, 0)]
+    [guest] = door_list(class_door.session)
+    assert (guest.parts, guest.came, guest.inside) == ((12, 10, 0, 2), (8, 9, 0, 1), 18)
+    send(class_door.second, by_gender(place, 3, 0, 0, 1, kind="more"))
+    assert noted_class(class_door) == [(22, 11, 9, 0)]
+    larger = send(class_door.second, by_gender(place, 14, 9, 0, 1))
+    assert outcomes(larger) == [("counted", "larger_party", 23)]
+    assert noted_class(class_door) == [(23, 12, 9, 0)]
+
+
+def test_order_of_scans_of_a_class_makes_no_difference(class_door: Door) -> None:
+    [place] = class_door.places
+    told = [
+        by_gender(place, 8, 9, 0, 1),
+        by_gender(place, 10, 2, 0, 2),
+        by_gender(place, 1, 0, 0, 0, kind="more"),
+        reading(place, 21),
+    ]
+    found = set()
+    for order in permutations(told):
+        with transaction.atomic():
+            for number, one in enumerate(order):
+                send((class_door.first, class_door.second)[number % 2], one)
+            found.add(tuple(noted_class(class_door)))
+            transaction.set_rollback(True)
+    # Of each the most that one device saw, and one girl after them: 11, 9 and 2 adults.
+    assert found == {((22, 11, 9, 0),)}
+
+
+def test_class_counted_without_genders_has_none(class_door: Door) -> None:
+    [place] = class_door.places
+    send(class_door.first, by_gender(place, 8, 9, 0, 1), reading(place, 20))
+    assert noted_class(class_door) == [(20, None, None, None)]

@@ -32,6 +32,9 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"scanned_at": "today"}, "scans 1 scanned_at is 'today'"),
     ({"scanned_at": "2026-04-07T10:00:00"}, "scans 1 scanned_at is"),
     ({"admin": True}, "scans 1 admin is True"),
+    ({"parts": {"girls": -1, "boys": 0, "others": 0, "adults": 0}}, "scans 1 parts girls is -1"),
+    ({"parts": {"girls": 1}}, "scans 1 parts boys is"),
+    ({"parts": dict.fromkeys(("girls", "boys", "others", "adults"), 0)}, "lets in nobody"),
 ]
 KEY = "3f2b7a52-55f0-4c55-8d94-3f1f0f6f9d01"
 

@@ -16,6 +16,8 @@ from pariter.apps.programmes.models import Edition, Session
 
 DIGEST_SIGNS = 32
 """Of a ticket's SHA-256: 128 bits, more than a ticket itself holds."""
+GENDERS = ("girls", "boys", "others")
+NONE = (0, None, None, None)
 
 
 def expected_at(session: Session) -> QuerySet[Placement]:
@@ -46,12 +48,16 @@ def latest(session: Session, placements: Iterable[Placement]) -> QuerySet[Delive
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many people a session has. capacity: None where its room has no number of seats."""
+    """How many people a session has. capacity: None where its room has no number of seats.
+
+    companions: of those expected, who only assist
+    """
 
     capacity: int | None
     expected: int
     inside: int
     walk_ins: int
+    companions: int = 0
 
     def free(self, *, is_released: bool) -> int | None:
         """Return the seats for walk-ins: those of nobody, and once released of who did not come."""
@@ -69,9 +75,11 @@ def numbers_at(session: Session) -> Numbers:
     walked = Delivery.objects.filter(
         session=session, corrected_by__isnull=True, kind=Delivery.Kind.WALK_IN
     )
+    expected = expected_at(session).aggregate(seats=Sum("seats"), companions=Sum("companions"))
     return Numbers(
         capacity=session.offer.capacity if session.offer else None,
-        expected=expected_at(session).aggregate(all=Sum("seats"))["all"] or 0,
+        expected=expected["seats"] or 0,
+        companions=expected["companions"] or 0,
         inside=attended.aggregate(all=Sum("people"))["all"] or 0,
         walk_ins=walked.aggregate(all=Sum("people"))["all"] or 0,
     )
@@ -79,19 +87,28 @@ def numbers_at(session: Session) -> Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """One place on the list of a door. ticket: a digest, so that the list makes no tickets."""
+    """One place on the list of a door. ticket: a digest, so that the list makes no tickets.
+
+    seats: how many take part, without those who only assist
+    parts: of a class, how many girls, boys, others and adults are expected; came: who are in
+    """
 
     ticket: str
     name: str
     seats: int
     inside: int
     since: datetime | None
+    parts: tuple[int, ...] | None = None
+    came: tuple[int, ...] | None = None
 
 
 def door_list(session: Session) -> list[Guest]:
     """Return who is expected at a session, by name, with who is in already."""
     noted = Delivery.objects.filter(session=session, corrected_by__isnull=True)
-    inside = dict(noted.values_list("placement", "people"))
+    inside = {
+        place: (people, *genders)
+        for place, people, *genders in noted.values_list("placement", "people", *GENDERS)
+    }
     since = dict(
         Scan.objects.filter(door_pass__session=session, outcome=Scan.Outcome.COUNTED)
         .exclude(placement=None)
@@ -105,18 +122,30 @@ def door_list(session: Session) -> list[Guest]:
         Guest(
             ticket=_digest(settings.SECRET_KEY, place),
             name=with_class(name or reference, group),
-            seats=seats,
-            inside=inside.get(place, 0),
+            seats=seats - companions,
+            inside=inside.get(place, NONE)[0],
             since=since.get(place),
+            parts=(*parts,) if group else None,
+            came=_came(inside.get(place, NONE)) if group else None,
         )
-        for place, name, reference, seats, group in expected.values_list(
+        for place, name, reference, seats, companions, group, *parts in expected.values_list(
             "pk",
             "application__person__name",
             "application__reference",
             "seats",
+            "companions",
             "school_class__name",
+            *(f"school_class__{part}" for part in (*GENDERS, "adults")),
         )
     ]
+
+
+def _came(noted: tuple[int | None, ...]) -> tuple[int, ...] | None:
+    """Return who of a class are in, by gender, and its adults; None where it is not told so."""
+    people, girls, boys, others = noted
+    if people is None or girls is None or boys is None or others is None:
+        return None
+    return girls, boys, others, people - girls - boys - others
 
 
 def with_class(name: str, school_class: str | None) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.journal.actions import record
 from pariter.apps.participation.actions import append_deliveries
+from pariter.apps.participation.door_parties import PARTS, Parts, Party, parts_from
 from pariter.apps.participation.doors import MADE_READY, SENT_LATER, released_at
 from pariter.apps.participation.errors import DoorError
 from pariter.apps.participation.models import Delivery, DoorPass, Scan, WalkIn
@@ -40,6 +41,7 @@ MOST_SCANS = 1_000
 class Reading:
     """One scan as the device tells it. ticket: empty for somebody who has none.
 
+    parts: of a class, how many girls, boys, others and adults came
     email: of somebody without a ticket who would like a place, and so a certificate
     """
 
@@ -50,6 +52,7 @@ class Reading:
     people: int = 1
     name: str = ""
     email: str = ""
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,44 +63,6 @@ class Answer:
     outcome: str
     reason: str
     people: int
-
-
-@dataclass(slots=True)
-class Party:
-    """Those who hold one place together, as far as they were seen."""
-
-    placement: Placement
-    noted: Delivery | None
-    seen_at_once: int = 0
-    came_after: int = 0
-    has_ticket: bool = False
-    walked_in: bool = False
-
-    @property
-    def people(self) -> int:
-        """How many are in."""
-        return min(self.placement.participants, self.seen_at_once + self.came_after)
-
-    @property
-    def is_noted_by_office(self) -> bool:
-        """Whether the office noted that she came; the door attests only who had no ticket."""
-        noted = self.noted
-        if noted is None or noted.kind != Delivery.Kind.ATTENDANCE:
-            return False
-        by_door = self.walked_in and noted.recorded_by_id is None
-        return noted.grade == Delivery.Grade.ATTESTED and not by_door
-
-    def see(self, kind: str, people: int) -> None:
-        """Add what one scan saw."""
-        if kind == Kind.WALK_IN:
-            # Who comes with her is counted without a name.
-            self.walked_in, self.seen_at_once = True, max(self.seen_at_once, 1)
-            return
-        self.has_ticket = True
-        if kind == Kind.MORE:
-            self.came_after += people
-        else:
-            self.seen_at_once = max(self.seen_at_once, people)
 
 
 @dataclass(slots=True)
@@ -196,7 +161,7 @@ def _parties(session: Session, numbers: Iterable[int]) -> dict[int, Party]:
     places = list(
         Placement.objects.filter(pk__in=numbers)
         # Looked up once, not with each of many places.
-        .prefetch_related("offer__call")
+        .prefetch_related("offer__call", "school_class")
         .select_for_update(of=("self",))
         .order_by("pk")
     )
@@ -207,8 +172,8 @@ def _parties(session: Session, numbers: Iterable[int]) -> dict[int, Party]:
         placement__in=parties,
         outcome__in=(Outcome.COUNTED, Outcome.AGAIN),
     )
-    for placement, kind, people in seen.values_list("placement", "kind", "people"):
-        parties[placement].see(kind, people)
+    for placement, kind, people, parts in seen.values_list("placement", "kind", "people", "parts"):
+        parties[placement].see(kind, people, parts_from(parts))
     return parties
 
 
@@ -225,6 +190,7 @@ def _judge(batch: Batch, reading: Reading, number: int | None, happened_at: date
             kind=reading.kind,
             ticket=reading.ticket,
             people=reading.people,
+            parts=dict(zip(PARTS, reading.parts, strict=True)) if reading.parts else None,
             scanned_at=reading.scanned_at,
             happened_at=happened_at,
             received_at=batch.at,
@@ -256,12 +222,12 @@ def _by_ticket(
         return Outcome.REFUSED, refused
     if party.placement.state == Placement.State.WAITING:
         seat(placement=party.placement, at=batch.at)
-    before = party.people
-    party.see(reading.kind, reading.people)
-    larger = "larger_party" if reading.people > party.placement.seats else ""
+    before = party.counted
+    party.see(reading.kind, reading.people, reading.parts)
+    larger = "larger_party" if party.exceeds(reading.people, reading.parts) else ""
     if party.is_noted_by_office:
         return Outcome.AGAIN, larger or "noted_by_office"
-    return Outcome.COUNTED if party.people > before else Outcome.AGAIN, larger
+    return Outcome.COUNTED if party.counted != before else Outcome.AGAIN, larger
 
 
 def _refusal(batch: Batch, party: Party | None, happened_at: datetime) -> str:
@@ -321,8 +287,8 @@ def _store(batch: Batch) -> None:
 
 def _entry(batch: Batch, party: Party) -> Delivery | None:
     """Return the entry that makes the ledger say what was seen; None where it does."""
-    noted = party.noted
-    if noted and noted.people >= party.people:
+    noted, genders = party.noted, party.genders
+    if party.is_noted:
         return None
     reason = ""
     if noted:
@@ -337,6 +303,7 @@ def _entry(batch: Batch, party: Party) -> Delivery | None:
         kind=Delivery.Kind.ATTENDANCE,
         grade=Delivery.Grade.SCANNED if party.has_ticket else Delivery.Grade.ATTESTED,
         people=party.people,
+        **dict(zip(PARTS, genders, strict=False) if genders else ()),
         recorded_at=batch.at,
         corrects=noted,
         reason=reason,

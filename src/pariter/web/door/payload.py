@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from pariter.apps.correspondence.texts import one_line
+from pariter.apps.participation.door_parties import parts_from
 from pariter.apps.participation.scans import MOST_SCANS, Reading
 
 MOST_BYTES = 1_000_000
@@ -44,6 +45,20 @@ def _plausible(moment: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, AfterValidator(_plausible)]
 
 
+Count = Annotated[int, Field(ge=0, le=MOST_TOGETHER)]
+
+
+class SentParts(BaseModel):
+    """How many of a class came, as its headcount was declared."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    girls: Count
+    boys: Count
+    others: Count
+    adults: Count
+
+
 class SentScan(BaseModel):
     """One scan as it travels."""
 
@@ -54,6 +69,7 @@ class SentScan(BaseModel):
     kind: Literal["ticket", "name", "more", "walk_in"]
     ticket: Annotated[str, StringConstraints(max_length=LONGEST_TICKET)] = ""
     people: Annotated[int, Field(ge=1, le=MOST_TOGETHER)] = 1
+    parts: SentParts | None = None
     name: Annotated[str, StringConstraints(max_length=LONGEST_NAME)] = ""
     email: Annotated[str, StringConstraints(max_length=LONGEST_ADDRESS)] = ""
 
@@ -106,13 +122,24 @@ def _reading(number: int, scan: SentScan) -> Reading:
             _("Scan %(number)d is of the kind %(kind)s: only a walk-in comes without a ticket.")
             % {"number": number, "kind": repr(scan.kind)}
         )
+    if scan.parts and scan.kind == "walk_in":
+        raise PayloadError(
+            _("Scan %(number)d is of people without a ticket: give their number, no genders.")
+            % {"number": number}
+        )
+    parts = parts_from(scan.parts.model_dump()) if scan.parts else None
+    if parts and not sum(parts):
+        raise PayloadError(
+            _("Scan %(number)d lets in nobody; give 1 at least.") % {"number": number}
+        )
     email = one_line(scan.email)
     if (name or email) and scan.kind != "walk_in":
         raise PayloadError(
             _("Scan %(number)d has a ticket, so it needs no name; leave the name out.")
             % {"number": number}
         )
-    return Reading(scan.key, scan.scanned_at, scan.kind, ticket, scan.people, name, email)
+    people = sum(parts) if parts else scan.people
+    return Reading(scan.key, scan.scanned_at, scan.kind, ticket, people, name, email, parts)
 
 
 def _in_words(error: ValidationError) -> str:

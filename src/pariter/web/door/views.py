@@ -159,6 +159,7 @@ def _list(found: DoorPass, at: datetime) -> dict[str, Any]:
         "zone": session.zone,
         "capacity": numbers.capacity,
         "walk_ins": numbers.walk_ins,
+        "companions": numbers.companions,
         "guests": [
             [
                 guest.ticket,
@@ -166,6 +167,8 @@ def _list(found: DoorPass, at: datetime) -> dict[str, Any]:
                 guest.seats,
                 guest.inside,
                 guest.since.isoformat() if guest.since else "",
+                # Of a class alone, so that the list of a large room stays small.
+                *((guest.parts, guest.came) if guest.parts else ()),
             ]
             for guest in door_list(session)
         ],

@@ -1,5 +1,6 @@
 // Checks people in at one session. It asks the list on this device first, so it needs no network.
 
+import { askParts, inOfClass, named, sumOf } from "./door_class.js";
 import { ask, openStore, Refusal, sendAll } from "./door_store.js";
 
 const root = document.querySelector("#door");
@@ -40,8 +41,8 @@ function keepList(told) {
 }
 
 const guests = () =>
-  (list?.guests ?? []).map(([ticket, name, seats, inside, since]) => ({
-    ticket, name, seats, inside, since,
+  (list?.guests ?? []).map(([ticket, name, seats, inside, since, parts, came]) => ({
+    ticket, name, seats, inside, since, parts, came: parts && (came ?? [0, 0, 0, 0]),
   }));
 
 /** Who waits for a seat; she is let in by name once the seats of who has not come are free. */
@@ -54,11 +55,13 @@ const isReleased = () => now() >= Date.parse(list?.released);
 /** How many of a place are in: what the site said, and what this device has not sent yet. */
 function withWaiting(guest) {
   const own = waiting.filter((scan) => scan.digest === guest.ticket);
-  const atOnce = own.filter((scan) => scan.kind !== "more").map((scan) => scan.people);
-  const later = own.filter((scan) => scan.kind === "more").map((scan) => scan.people);
-  const seen = Math.max(guest.inside, ...atOnce) + later.reduce((sum, people) => sum + people, 0);
+  const [later, atOnce] = [own.filter((scan) => scan.kind === "more"), own.filter((scan) => scan.kind !== "more")];
   const since = guest.since || own[0]?.seen_at || "";
-  return { ...guest, inside: Math.min(guest.seats, seen), since };
+  const counted = (scans) => scans.filter((scan) => !(guest.parts && scan.parts)).map((scan) => scan.people);
+  const seen = Math.max(guest.inside, ...counted(atOnce)) + sumOf(counted(later));
+  if (!guest.parts) return { ...guest, inside: Math.min(guest.seats, seen), since };
+  const came = inOfClass(guest, atOnce, later);
+  return { ...guest, came, inside: Math.min(guest.seats, Math.max(seen, sumOf(came))), since };
 }
 
 /** Shows one result: a word, a sentence, and where it must be asked, buttons for how many. */
@@ -97,11 +100,31 @@ async function note(scan) {
   send();
 }
 
-async function enter(guest, scan, people) {
-  await note({ ...scan, digest: guest.ticket, people });
+async function enter(guest, scan, people, more = {}) {
+  await note({ ...scan, ...more, digest: guest.ticket, people });
   const inside = withWaiting(guest).inside;
   const word = guest.seats > 1 ? say(words.in_party, { people: inside, seats: guest.seats }) : words.in;
   show("in", word, guest.name);
+}
+
+/** Lets a class in, or those of it who came later, counted as its headcount was declared. */
+function checkClass(guest, scan, since) {
+  const left = guest.parts.map((most, place) => most - guest.came[place]);
+  const come = (told) => enter(guest, scan, sumOf(told), { parts: named(told) });
+  if (!guest.inside) {
+    const detail = `${guest.name}. ${words.ask_parts}`;
+    show("ask", say(words.whole_class, { seats: guest.seats }), detail);
+    return askParts(at("result"), words, left, come);
+  }
+  if (!sumOf(left) || guest.inside >= guest.seats) {
+    show("again", words.again, `${guest.name} ${since}`);
+    const again = sumOf(guest.came) === guest.inside ? { parts: named(guest.came) } : {};
+    return note({ ...scan, digest: guest.ticket, people: guest.inside, ...again });
+  }
+  const party = say(words.more, { inside: guest.inside, seats: guest.seats });
+  show("again", words.again, `${guest.name} ${since}. ${party}`);
+  return askParts(at("result"), words, left, (told) =>
+    enter(guest, { ...scan, kind: "more" }, sumOf(told), { parts: named(told) }));
 }
 
 /** Answers a ticket from the list on this device. scan: what to keep of it */
@@ -124,13 +147,14 @@ async function check(digest, scan) {
   }
   const guest = withWaiting(found);
   const left = guest.seats - guest.inside;
+  const since = guest.since ? say(words.since, { time: clock(guest.since) }) : "";
+  if (guest.parts) return checkClass(guest, scan, since);
   if (!guest.inside && guest.seats === 1) return enter(found, scan, 1);
   if (!guest.inside) {
     const party = say(words.how_many, { seats: guest.seats });
     return show("ask", party, `${guest.name}. ${words.ask_how_many}`, upTo(left).reverse(), (people) =>
       enter(found, scan, people));
   }
-  const since = guest.since ? say(words.since, { time: clock(guest.since) }) : "";
   if (!left) {
     show("again", words.again, `${guest.name} ${since}`);
     return note({ ...scan, digest, people: guest.inside });
@@ -148,7 +172,7 @@ function numbers() {
   const sum = (name) => [...all, ...queued].reduce((total, guest) => total + guest[name], 0);
   const walked = waiting.filter((scan) => scan.kind === "walk_in");
   const walkIns = (list?.walk_ins ?? 0) + walked.reduce((total, scan) => total + scan.people, 0);
-  const [inside, expected] = [sum("inside"), sum("seats")];
+  const [inside, expected] = [sum("inside"), sum("seats") + (list?.companions ?? 0)];
   // Some minutes after the start, the seats of who has not come are free.
   const held = isReleased() ? inside : Math.max(inside, expected);
   const free = list?.capacity == null ? null : Math.max(0, list.capacity - held - walkIns);
