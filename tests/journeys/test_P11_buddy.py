@@ -173,7 +173,7 @@ def _see_each_other(page: Page, case: Case, ana: Application, bruno: Application
     other = pair.second
     steps.sign_in(page, ana.person)
     page.goto("/en/my-places/")
-    expect(page.locator("main")).to_contain_text("You have a buddy")
+    expect(page.locator("main")).to_contain_text("You have a partner")
     page.goto(f"/en/my-places/{ana.reference}/")
     expect(page.get_by_role("link", name=other.person.email)).to_be_visible()
     expect(page.locator("main")).to_contain_text("Both: Spanish")
@@ -193,7 +193,7 @@ def _stay_alone(page: Page, first: Call) -> None:
     assert not Pair.objects.filter(first=ivo).exists()
     steps.sign_in(page, ivo.person)
     page.goto(f"/en/my-places/{ivo.reference}/why/")
-    expect(page.locator("main")).to_contain_text("You have no buddy at the moment.")
+    expect(page.locator("main")).to_contain_text("You have no partner at the moment.")
     expect(page.locator("main")).to_contain_text("Nobody on the other side")
 
 
@@ -205,8 +205,8 @@ def _pair_again(
     kept = set(Pair.objects.filter(state=ACTIVE).exclude(pk=old.pk).values_list("pk", flat=True))
     steps.sign_in(page, ana.person)
     page.goto(f"/en/my-places/{ana.reference}/")
-    page.get_by_role("link", name="This does not work: ask for another buddy").click()
-    page.get_by_role("button", name="Ask for another buddy").click()
+    page.get_by_role("link", name="This does not work: ask for another partner").click()
+    page.get_by_role("button", name="Ask for another partner").click()
     expect(page.locator("main")).to_contain_text("The office looks at it.")
     steps.sign_in(page, keeper)
     office.open_to_do(page)

@@ -1,4 +1,4 @@
-"""P5: events with companies, for which students sign up; pairs of mentors are another matter."""
+"""P5: events with companies, for which students sign up, and mentors who are paired with them."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -7,9 +7,12 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 from tests.journeys import event_steps as events
+from tests.journeys import mentoring_steps as mentoring
 from tests.journeys import steps
 
-from pariter.apps.placements.models import Placement
+from pariter.apps.journal.models import OutgoingMail
+from pariter.apps.placements.models import Pair, Placement
+from pariter.apps.programmes.queries import find_call
 from pariter.packs.loader import SHIPPED
 
 pytestmark = [
@@ -54,3 +57,30 @@ def test_a_student_comes_to_a_company_event(
     totals = events.publish_and_read(page, call)
     assert totals["applied"] == offer.capacity + 1
     assert totals["took_part"] == events.came(call) == offer.capacity - events.ABSENT
+
+
+@pytest.mark.stations("P5", "apply", "place")
+def test_students_are_paired_with_mentors(plain_page: Page) -> None:
+    page = plain_page
+    students = steps.open_call(SHIPPED / "polimi_pop", "P5/2027-02/mentees", events.LOADED)
+    mentors = find_call("polimi_pop/P5/2027-02/mentors")
+    with time_machine.travel(students.opens_at + timedelta(days=2), tick=True):
+        ada = mentoring.apply(page, students, "Ada Alba")
+        mia = mentoring.apply(page, mentors, "Mia Mentor", partners="1")
+    eva = mentoring.send(students, "Eva Esposito", ["leading"])
+    mentoring.send(students, "Lia Lodi", ["pay"])
+    tea = mentoring.send(students, "Tea Tosi", ["own_company"])
+    other = mentoring.send(mentors, "Nora Neri", ["leading", "pay"], partners=3)
+    mentoring.pair_all(page, students)
+    pairs = Pair.objects.filter(state=Pair.State.ACTIVE)
+    paired = {pair.first: pair.second for pair in pairs}
+    # Ada and Mia share topic, field and time; nobody else is worth as much to either.
+    assert (paired[ada], paired[eva], tea in paired) == (mia, other, False)
+    assert OutgoingMail.objects.filter(to="mia@example.org", body__contains="Ada Alba").exists()
+    assert students.results_at
+    with time_machine.travel(students.results_at + timedelta(hours=3), tick=True):
+        mentoring.read_why(page, ada, "Mia Mentor", "3 points for each topic of both")
+        mentoring.read_why(page, mia, "Ada Alba")
+        mentoring.read_why(
+            page, tea, "You have no partner at the moment.", "Nobody on the other side"
+        )

@@ -82,6 +82,8 @@ def test_what_people_can_sign_up_for_today() -> None:
     current = {key for key, call in CALLS.items() if call.opens < DEMONSTRATION < call.closes}
     assert current == {
         "P2/2027-03/phd",
+        "P5/2027-02/mentees",
+        "P5/2027-02/mentors",
         "P4/2027-09/families",
         "P5/2026-12/students",
         "P9/2027-02/students",

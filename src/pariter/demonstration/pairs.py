@@ -1,11 +1,13 @@
 """Pairs in the invented year: those of the autumn, and people who wait for the spring."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.people.models import Person
+from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Pair
 from pariter.apps.placements.pairs import ask_for_another, end_pair
 from pariter.apps.placements.queries import other_side
@@ -14,7 +16,7 @@ from pariter.apps.programmes.models import Call
 from pariter.apps.programmes.queries import calls
 
 SIDES_PAST, SIDES_OPEN = (36, 22), (14, 9)
-"""How many newcomers and local students apply to what is over, and to what is open."""
+"""How many people of each side apply to what is over, and to what is open."""
 SPOKEN = ("spanish", "french", "german", "portuguese", "arabic", "chinese", "hindi", "turkish")
 MOST_PARTNERS = 3
 SEED = 11
@@ -65,23 +67,28 @@ def _apply(call: Call, people: list[Person], until: datetime, chance: Random) ->
 
 
 def _answers(call: Call, chance: Random) -> dict[str, Any]:
-    asked = {question["key"]: question for question in call.questions}
-    times = [choice["key"] for choice in asked["times"]["choice"]]
-    fields = [choice["key"] for choice in asked["field"]["choice"]]
-    both = chance.choice((["english"], ["english"], ["italian"], ["italian", "english"]))
-    answers: dict[str, Any] = {
-        "languages": [*both, *chance.sample(SPOKEN, chance.randint(0, 2))],
-        "field": chance.choice(fields),
-        "times": chance.sample(times, chance.randint(1, 3)),
-        "agrees": True,
-    }
-    if "partners" in asked:
-        answers["partners"] = chance.randint(1, MOST_PARTNERS)
-    return answers
+    """Return an answer to each question; everyone speaks English or Italian, and agrees."""
+    return {question["key"]: _answer(question, chance) for question in call.questions}
+
+
+def _answer(question: dict[str, Any], chance: Random) -> Any:
+    if question["key"] == "languages":
+        both = chance.choice((["english"], ["english"], ["italian"], ["italian", "english"]))
+        return [*both, *chance.sample(SPOKEN, chance.randint(0, 2))]
+    match question["kind"]:
+        case "choice":
+            return chance.choice([choice["key"] for choice in question["choice"]])
+        case "choices":
+            keys = [choice["key"] for choice in question["choice"]]
+            return chance.sample(keys, chance.randint(1, min(3, len(keys))))
+        case "number":
+            return chance.randint(1, MOST_PARTNERS)
+        case _:
+            return True
 
 
 def _pair_again(call: Call, at: datetime, by: Person) -> None:
-    """Let one pair end and whoever is free be paired anew; let another wait for the office."""
+    """Let one pair end and whoever is free be paired anew, if anyone; let another wait."""
     pairs = Pair.objects.filter(first__call=call).select_related("first__person")
     ended, waiting = pairs.order_by("first__person__email")[:2]
     for pair in (ended, waiting):
@@ -92,4 +99,6 @@ def _pair_again(call: Call, at: datetime, by: Person) -> None:
         at=at + timedelta(days=1),
         by=by,
     )
-    pair_again(call=call, at=at + timedelta(days=1, minutes=5), by=by)
+    # Where all mentors are taken, whoever is free waits for the next.
+    with suppress(PlacementError):
+        pair_again(call=call, at=at + timedelta(days=1, minutes=5), by=by)

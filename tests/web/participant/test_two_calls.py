@@ -194,14 +194,14 @@ def test_each_of_a_pair_sees_the_other_and_what_both_said(pairs: dict[str, Call]
     ana = application_of("Ana", pairs["newcomers"])
     with at(VOTING):
         client = signed_in(ana.person)
-        assert "You have a buddy" in read(client, "/my-places/")
+        assert "You have a partner" in read(client, "/my-places/")
         shown = read(client, f"/my-places/{ana.reference}/")
         assert "bruno@example.org" in shown
         assert "<dd>Both: Spanish</dd>" in shown
         assert "4 points together" in read(client, f"/my-places/{ana.reference}/why/")
         zoe = application_of("Zoe", pairs["newcomers"])
         alone = signed_in(zoe.person)
-        assert "No buddy yet" in read(alone, "/my-places/")
+        assert "No partner yet" in read(alone, "/my-places/")
         why = read(alone, f"/my-places/{zoe.reference}/why/")
         assert "Nobody on the other side could be paired with you" in why
         assert "bruno@example.org" not in why
@@ -219,7 +219,7 @@ def test_only_the_two_can_ask_for_another(pairs: dict[str, Call]) -> None:
             assert stranger.post(path).status_code == 404
         client = signed_in(ana.person)
         path = f"/my-places/{ana.reference}/another/{pair.pk}/"
-        assert "Ask for another buddy?" in read(client, path)
+        assert "Ask for another partner?" in read(client, path)
         client.post(f"/en{path}")
         assert "The office looks at it" in read(client, f"/my-places/{ana.reference}/")
     pair.refresh_from_db()

@@ -53,7 +53,7 @@ def ask_for_another(*, pair: Pair, application: Application, at: datetime, by: P
     if locked.state != State.ACTIVE:
         raise PlacementError("ended", _("This pair has ended already."))
     if application.pk not in (locked.first_id, locked.second_id):
-        raise PlacementError("not_in_pair", _("Only the two of a pair can ask for another buddy."))
+        raise PlacementError("not_in_pair", _("Only these two can ask for another partner."))
     if locked.asked_at:
         return
     locked.asked_by, locked.asked_at = application, at

@@ -251,7 +251,7 @@ def _of_pairs(calls: list[Any]) -> Iterator[Task]:
             label=label % {"count": row["number"]},
             url=_places(call),
             when=row["first"],
-            why=_("Someone asks for another buddy."),
+            why=_("Someone asks for another partner."),
         )
 
 

@@ -126,7 +126,7 @@ def another(request: HttpRequest, reference: str, pair: int) -> HttpResponse:
         application=application,
         view=view,
         form=form,
-        title=_("Ask for another buddy?"),
+        title=_("Ask for another partner?"),
     )
 
 

@@ -23,7 +23,7 @@ def outcome_words(application: Application) -> tuple[str, str]:
         case "ballot":
             return _("Counted"), "success"
         case "pair" if found.has_pair:
-            return _("You have a buddy"), "success"
+            return _("You have a partner"), "success"
         case "pair":
-            return _("No buddy yet"), "info"
+            return _("No partner yet"), "info"
     return _("No place"), "neutral"

@@ -49,7 +49,7 @@ def _reasons(told: PairExplanation) -> Iterator[str]:
         yield _("You could have been paired with fewer than 5 people, so we tell no numbers.")
     match told.outcome:
         case "filled":
-            yield _("You have as many buddies as you wanted.")
+            yield _("You have as many partners as you wanted.")
         case "all_possible":
             yield _("You have everyone you could be paired with.")
         case "none_possible":
