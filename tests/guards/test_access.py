@@ -150,7 +150,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
     )
     material = add_material(
         session=session,
-        title="Slides",
+        titles=dict.fromkeys(edition.initiative.programme.languages, "Slides"),
         url="https://example.org/slides",
         captions=[],
         is_recording=False,

@@ -200,9 +200,10 @@ def _door_pass(call: Call, office: Person) -> DoorPass:
 def _material(call: Call, word: str, office: Person) -> Material:
     """Add what remains of the first session."""
     session = call.edition.sessions.all()[0]
+    languages = call.edition.initiative.programme.languages
     return add_material(
         session=session,
-        title=f"{word} slides",
+        titles={code: f"{word} slides" for code in languages},
         url="https://example.org/slides",
         captions=[],
         is_recording=False,

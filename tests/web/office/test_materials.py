@@ -11,8 +11,13 @@ from tests.web.online_scene import Scene
 from pariter.apps.journal.models import AuditEntry
 from pariter.apps.programmes.models import Material
 
-NOTES = {"title": "Slides", "url": "https://example.org/slides"}
-TALK = {"title": "<b>The talk</b>", "url": "https://example.org/talk", "is_recording": "on"}
+NOTES = {"title_en": "Slides", "title_it": "Diapositive", "url": "https://example.org/slides"}
+TALK = {
+    "title_en": "<b>The talk</b>",
+    "title_it": "L’incontro",
+    "url": "https://example.org/talk",
+    "is_recording": "on",
+}
 
 
 @pytest.fixture
@@ -32,7 +37,8 @@ def test_notes_and_recordings_are_added_shown_and_removed(scene: Scene) -> None:
             ({**NOTES, "url": "http://example.org/"}, "begins with https://"),
             (TALK, "A recording needs captions"),
             ({**TALK, "captions": ["xx"]}, "xx"),
-            ({}, "Say what it is."),
+            ({}, "Say what it is in this language: English."),
+            ({**NOTES, "title_it": " "}, "Say what it is in this language: Italian."),
         ):
             answer = office.post(page, wrong)
             assert (answer.status_code, said in answer.text) == (422, True), wrong
@@ -40,6 +46,7 @@ def test_notes_and_recordings_are_added_shown_and_removed(scene: Scene) -> None:
         assert office.post(page, NOTES).status_code == 302
         assert office.post(page, {**TALK, "captions": ["it", "en"]}).status_code == 302
         assert "https://example.org/slides" in reader.get(own).text
+        assert "Diapositive" in reader.get(own.replace("/en/", "/it/")).text
         assert "https://example.org/slides" not in reader.get(public).text
         stranger = Client()
         stranger.force_login(scene.place.application.person)

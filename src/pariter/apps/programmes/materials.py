@@ -1,10 +1,11 @@
 """What remains of a session: notes and captioned recordings, added and read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
@@ -25,7 +26,7 @@ def materials_of(session: Session, at: datetime) -> QuerySet[Material]:
 def add_material(
     *,
     session: Session,
-    title: str,
+    titles: Mapping[str, str],
     url: str,
     captions: Sequence[str],
     is_recording: bool,
@@ -34,9 +35,18 @@ def add_material(
 ) -> Material:
     """Add something for those who held a place; once the session is over everybody may have it.
 
+    titles: language → what it is, in each language of the programme
     captions: codes of the languages of a recording's captions
     Raises MaterialError.
     """
+    languages = session.edition.initiative.programme.languages
+    for code in languages:
+        if not titles.get(code):
+            raise MaterialError(
+                f"title_{code}",
+                _("Say what it is in this language: %(language)s.")
+                % {"language": get_language_info(code)["name_translated"]},
+            )
     if is_recording and not captions:
         raise MaterialError(
             "captions", _("A recording needs captions. Say in which languages it has them.")
@@ -46,10 +56,9 @@ def add_material(
             "too_many",
             _("There are %(most)d entries already. Remove one first.") % {"most": MOST_MATERIALS},
         )
-    languages = session.edition.initiative.programme.languages
     added = Material.objects.create(
         session=session,
-        title=LazyI18nString(dict.fromkeys(languages, title)),
+        title=LazyI18nString({code: titles[code] for code in languages}),
         url=url,
         captions=list(captions) if is_recording else [],
         is_recording=is_recording,

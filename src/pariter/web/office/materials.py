@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -21,18 +23,26 @@ from pariter.web.participant.wording import session_in_words
 from pariter.web.plain_text import OneLineField
 
 
-class MaterialForm(ActForm):
-    """Something that remains of a session."""
-
-    title = OneLineField(
-        label=gettext_lazy("What is it?"),
+def _title(code: str) -> OneLineField:
+    language = get_language_info(code)["name_translated"]
+    return OneLineField(
+        label=format_lazy(
+            "{label} ({language})", label=gettext_lazy("What is it?"), language=language
+        ),
         help_text=gettext_lazy("Such as: slides, exercises, recording of the talk."),
         max_length=200,
+        widget=forms.TextInput({"lang": code, "autocomplete": "off"}),
         error_messages={
-            "required": gettext_lazy("Say what it is."),
+            "required": _("Say what it is in this language: %(language)s.")
+            % {"language": language},
             "max_length": gettext_lazy("Shorten this to 200 letters."),
         },
     )
+
+
+class MaterialForm(ActForm):
+    """Something that remains of a session."""
+
     url = forms.URLField(
         label=gettext_lazy("Address"),
         help_text=gettext_lazy("It begins with https://."),
@@ -54,10 +64,24 @@ class MaterialForm(ActForm):
 
     def __init__(self, languages: list[str], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.languages = languages
+        for code in languages:
+            self.fields[f"title_{code}"] = _title(code)
+        self.order_fields([f"title_{code}" for code in languages])
         captions: Any = self.fields["captions"]
         captions.choices = [
             (code, get_language_info(code)["name_translated"]) for code in languages
         ]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Return what it is, in each language."""
+        return {code: self.cleaned_data[f"title_{code}"] for code in self.languages}
+
+    @property
+    def title_fields(self) -> list[BoundField]:
+        """Return where it is said what it is, language by language."""
+        return [self[f"title_{code}"] for code in self.languages]
 
     def clean_url(self) -> str:
         """Refuse what a browser would not open safely."""
@@ -78,9 +102,17 @@ def materials(request: HttpRequest, session: int) -> HttpResponse:
     form = MaterialForm(languages, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            add_material(session=found, at=at, by=someone, **form.cleaned_data)
+            add_material(
+                session=found,
+                titles=form.titles,
+                url=form.cleaned_data["url"],
+                captions=form.cleaned_data["captions"],
+                is_recording=form.cleaned_data["is_recording"],
+                at=at,
+                by=someone,
+            )
         except MaterialError as error:
-            form.add_error("captions" if error.code == "captions" else None, str(error))
+            form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
             messages.success(request, _("It is added."))
             return redirect("office_materials", found.pk)
