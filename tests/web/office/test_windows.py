@@ -131,5 +131,8 @@ def _read_reasons(window: Call, mine: str, draw: datetime) -> None:
     run = window.runs.get(kind="real")
     initiative = window.edition.initiative
     results = f"/en/{initiative.programme.key}/{initiative.slug}/results/{window.pk}/"
-    assert run.public["lottery"]["root"] in Client().get(results).text
+    shown = Client().get(results).text
+    assert run.public["lottery"]["root"] in shown
+    assert "5 parties took part in the draw" in shown
+    assert "parties in all" in shown or "Hidden, to protect" in shown
     assert verify(json.loads(json.dumps(run.public))).valid

@@ -49,7 +49,7 @@ def results(request: HttpRequest, programme: str, initiative: str, call: int) ->
             _("Who got in") if found.window_closes_at else _("The last who got in"),
         ],
         "rows": list(_rows(found, run.public)),
-        "people": len(lottery["tokens"]) if lottery else None,
+        "took_part": _took_part(found, len(lottery["tokens"])) if lottery else "",
         "facts": list(_facts(lottery)) if lottery else [],
         "file_url": reverse("results_file", args=[programme, initiative, call]),
     }
@@ -94,7 +94,7 @@ def _rows(call: Call, document: dict[str, Any]) -> Iterator[tuple[str, int, str 
         if told:
             filled = told["filled"]
             lines = (
-                [_parties(told["parties"])]
+                [_parties(call, told["parties"])]
                 if "parties" in told
                 else _lines(call, offer, cutoffs.get(offer.key))
             )
@@ -106,13 +106,40 @@ def _rows(call: Call, document: dict[str, Any]) -> Iterator[tuple[str, int, str 
             )
 
 
-def _parties(number: int | None) -> str:
-    """Say how many families or classes came together to an offer, where that is told."""
+def _took_part(call: Call, number: int) -> str:
+    """Say how many took part in a draw: people, or of a window whole parties or classes."""
+    if not call.window_closes_at:
+        said = ngettext(
+            "%(count)d person took part in the draw.",
+            "%(count)d people took part in the draw.",
+            number,
+        )
+    elif call.for_classes:
+        said = ngettext(
+            "%(count)d class took part in the draw.",
+            "%(count)d classes took part in the draw.",
+            number,
+        )
+    else:
+        said = ngettext(
+            "%(count)d party took part in the draw: people who come together, or one alone.",
+            "%(count)d parties took part in the draw: people who come together, or one alone.",
+            number,
+        )
+    return said % {"count": number}
+
+
+def _parties(call: Call, number: int | None) -> str:
+    """Say how many parties or classes got into an offer, where that is told."""
     if number is None:
         return _("Hidden, to protect the few who got in.")
-    return ngettext(
-        "%(count)d family or class in all", "%(count)d families or classes in all", number
-    ) % {"count": number}
+    if call.for_classes:
+        return ngettext("%(count)d class in all", "%(count)d classes in all", number) % {
+            "count": number
+        }
+    return ngettext("%(count)d party in all", "%(count)d parties in all", number) % {
+        "count": number
+    }
 
 
 def _lines(call: Call, offer: Offer, cutoff: dict[str, Any] | None) -> Iterator[str]:
