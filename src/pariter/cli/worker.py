@@ -81,6 +81,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.participation.farewells import thank_people
     from pariter.apps.placements.answers import expire_offers
     from pariter.apps.placements.class_releases import release_kept_seats
+    from pariter.apps.placements.class_warnings import warn_unconfirmed
     from pariter.apps.placements.guardian_days import erase_told, remind_guardians
     from pariter.apps.placements.needs import erase_needs
     from pariter.apps.placements.reminders import remind_holders
@@ -88,6 +89,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     can_wait = (
         remind_holders,
         remind_guardians,
+        warn_unconfirmed,
         thank_people,
         brief_people,
         tell_watchers,

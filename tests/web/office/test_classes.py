@@ -1,6 +1,9 @@
 """The office's page of classes: by school, its file, new schools and schools listed twice."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from tests.web.participant.class_steps import CONTACT, class_of, classes_call, school_of
 
@@ -10,7 +13,7 @@ from pariter.apps.people.models import Person
 from pariter.apps.placements.class_booking import Headcount, add_class, book
 from pariter.apps.placements.class_schools import name_school
 from pariter.apps.placements.models import Placement
-from pariter.apps.programmes.models import OfficeRole
+from pariter.apps.programmes.models import Call, OfficeRole
 from pariter.apps.programmes.roles import grant_role
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +74,27 @@ def test_the_file_has_every_booking_and_no_formula(desk: Office) -> None:
     assert text.count("\n") == 4
     assert '"\'=Teacher 1"' in text
     assert '"not confirmed"' in text
+
+
+def test_a_school_that_a_draw_would_leave_out_is_a_problem(desk: Office) -> None:
+    closes = desk.at + timedelta(days=2)
+    Call.objects.filter(pk=desk.call.pk).update(window_closes_at=closes)
+    with time_machine.travel(desk.at, tick=False):
+        todo = desk.client.get("/en/office/").text
+        assert "only if you confirm it before the list is frozen" in todo
+        board = f"/en/office/edition/{desk.call.edition_id}/board/"
+        shown = desk.client.get(board).text
+        assert "1 class is not in the draw: nobody confirmed its school." in shown
+        teacher = Client()
+        teacher.force_login(desk.waits.application.person)
+        own = teacher.get(f"/en/my-places/place/{desk.waits.pk}/class/")
+        assert "Your school is not confirmed yet" in own.text
+        asked = SchoolRequest.objects.get()
+        values = {"act": "confirm", "request": str(asked.pk), f"school-{asked.pk}-same_as": ""}
+        assert desk.client.post(desk.path, values).status_code == 302
+        assert "nobody confirmed" not in desk.client.get(board).text.replace(
+            "School not confirmed before the draw", ""
+        )
 
 
 def test_a_new_school_is_confirmed_once(desk: Office) -> None:

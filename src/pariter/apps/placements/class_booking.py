@@ -183,7 +183,14 @@ def _wished(
     _note_wish(application, offer)
     details = {"order": placement.order, "seats": seats}
     record(actor=by, action="placement.waiting", subject=placement, details=details, at=at)
-    write_about(placement, "in_draw", at, call=offer.call, class_name=school_class.name)
+    write_about(
+        placement,
+        "in_draw",
+        at,
+        call=offer.call,
+        class_name=school_class.name,
+        school_waits=application.home_id is None,
+    )
     return placement
 
 

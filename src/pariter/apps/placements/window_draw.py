@@ -14,6 +14,7 @@ from pariter.apps.journal.actions import record_all
 from pariter.apps.placements.class_standing import standing_of
 from pariter.apps.placements.draw_source import source_of
 from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import AllocationRun, Lottery, Outcome, Placement
 from pariter.apps.placements.results import Given, Result
 from pariter.apps.placements.tickets import page_key_of
@@ -190,7 +191,9 @@ def publish_window(run: AllocationRun, at: datetime) -> None:
     call = run.call
     wishes: dict[tuple[int, int | None, int], Placement] = {
         (wish.application_id, wish.school_class_id, wish.offer_id): wish
-        for wish in wishes_of(call).select_related("offer", "application__person")
+        for wish in wishes_of(call).select_related(
+            "offer", "application__person", "application__call", "school_class"
+        )
     }
     offers = {offer.key: offer for offer in call.offers.all()}
     outcomes = list(
@@ -218,6 +221,8 @@ def publish_window(run: AllocationRun, at: datetime) -> None:
     for place, wish in enumerate(wishes.values(), start=1):
         wish.order = len(outcomes) + place
         wish.save(update_fields=["order"])
+        if wish.school_class:
+            write_about(wish, "not_drawn", at, class_name=wish.school_class.name)
     given = list(run.placements.filter(state=State.OFFERED))
     record_all(actor=None, acts=[("placement.offered", wish, {}) for wish in given], at=at)
     for outcome in outcomes:

@@ -33,6 +33,7 @@ class Sort(StrEnum):
     SPEAKER = "speaker"
     STAFF = "staff"
     NEEDS = "needs"
+    SCHOOL = "school"
     EMPTY = "empty"
     HALF_FREE = "half_free"
 
@@ -48,6 +49,7 @@ class Sort(StrEnum):
                 Sort.SPEAKER: gettext_lazy("No speaker"),
                 Sort.STAFF: gettext_lazy("People missing"),
                 Sort.NEEDS: gettext_lazy("Needs not met"),
+                Sort.SCHOOL: gettext_lazy("School not confirmed before the draw"),
                 Sort.EMPTY: gettext_lazy("Nearly empty"),
                 Sort.HALF_FREE: gettext_lazy("Half free and nobody waits"),
             }[self]
@@ -68,7 +70,12 @@ def problems_of(row: "Row", at: datetime) -> list[Problem]:
     if row.session.cancelled_at or row.session.ends_at <= at:
         return []
     left = row.session.starts_at - at
-    found = [*_of_rooms(row), *_of_people_on_duty(row, left), *_of_seats(row, left)]
+    found = [
+        *_of_rooms(row),
+        *_of_people_on_duty(row, left),
+        *_of_schools(row, at),
+        *_of_seats(row, left),
+    ]
     return sorted(found, key=lambda problem: problem.state != DANGER)
 
 
@@ -126,6 +133,17 @@ def _of_people_on_duty(row: "Row", left: timedelta) -> Iterator[Problem]:
             row.unmet,
         )
         yield Problem(Sort.NEEDS, state, words % {"count": row.unmet})
+
+
+def _of_schools(row: "Row", at: datetime) -> Iterator[Problem]:
+    if row.left_out and row.frozen_from:
+        words = ngettext(
+            "%(count)d class is not in the draw: nobody confirmed its school.",
+            "%(count)d classes are not in the draw: nobody confirmed their school.",
+            row.left_out,
+        )
+        state = DANGER if row.frozen_from - at <= URGENT else WARNING
+        yield Problem(Sort.SCHOOL, state, words % {"count": row.left_out})
 
 
 def _of_seats(row: "Row", left: timedelta) -> Iterator[Problem]:

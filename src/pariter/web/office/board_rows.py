@@ -10,6 +10,7 @@ from django.db.models import Count, Sum
 
 from pariter.apps.participation.concerned import room_mates
 from pariter.apps.participation.models import Delivery, Duty, Shift
+from pariter.apps.placements.class_warnings import left_out_by_offer
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.needs import unmet_needs
 from pariter.apps.programmes.models import Edition, Session
@@ -42,6 +43,8 @@ class Row:
 
     seats: None where it has no number of them; held: of those who may still say no as well;
     room: how many people its room holds, None where nobody told
+    left_out: classes that a draw leaves out, since nobody confirmed their school; frozen_from:
+    when its window closes
     expected: of those who accepted; came: at the door, with a ticket or without
     """
 
@@ -57,6 +60,8 @@ class Row:
     room_mates: list[Session]
     unmet: int
     room: int | None = None
+    left_out: int = 0
+    frozen_from: datetime | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -87,6 +92,7 @@ def board_rows(edition: Edition, at: datetime) -> list[Row]:
     came = _came(edition)
     crews = crews_of(edition)
     unmet = _unmet(edition)
+    left_out = left_out_by_offer(edition)
     together = room_mates(sessions)
     rows = []
     for session in sessions:
@@ -105,6 +111,8 @@ def board_rows(edition: Edition, at: datetime) -> list[Row]:
             unmet=unmet.get(session.pk, 0),
             room=None if session.online else seats_of_room(session.venue, session.place),
         )
+        if offer in left_out:
+            row.left_out, row.frozen_from = left_out[offer]
         row.problems = problems_of(row, at)
         rows.append(row)
     return rows

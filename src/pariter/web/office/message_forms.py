@@ -82,9 +82,9 @@ class GroupMessageForm(SentOnceForm):
     ) -> None:
         super().__init__(*arguments, **options)
         self.call = call
-        self.others = {f"call-{one.pk}": one for one in others}
-        self._choose("others", [(key, call_in_words(one)) for key, one in self.others.items()])
-        if not self.others:
+        self.other_calls = {f"call-{one.pk}": one for one in others}
+        self._choose("others", [(key, call_in_words(one)) for key, one in self.other_calls.items()])
+        if not self.other_calls:
             del self.fields["others"]
         self.offers = {f"offer-{one.pk}": one for one in call.offers.all()}
         sessions = call.edition.sessions.select_related("offer").all()
@@ -129,7 +129,7 @@ class GroupMessageForm(SentOnceForm):
             offer=self.offers.get(scope),
             session=self.sessions.get(ticked[0]) if len(ticked) == 1 else self.sessions.get(scope),
             several=tuple(self.sessions[key] for key in ticked) if len(ticked) > 1 else (),
-            others=tuple(self.others[key] for key in self.cleaned_data.get("others", [])),
+            others=tuple(self.other_calls[key] for key in self.cleaned_data.get("others", [])),
         )
 
     @property

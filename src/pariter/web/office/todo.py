@@ -109,7 +109,7 @@ def _tasks(
         calls = list(calls_with_facts(someone))
         tasks += tasks_of_calls(calls, at)
         tasks += tasks_of_sessions(calls, at)
-        tasks += tasks_of_schools(calls)
+        tasks += tasks_of_schools(calls, at)
         tasks += tasks_of_enquiries(someone, at)
         tasks += tasks_of_proposals(someone, at)
         tasks += tasks_of_proposed(someone, at)

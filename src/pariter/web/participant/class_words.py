@@ -88,6 +88,14 @@ def reason_of(placement: Any, at: datetime) -> tuple[Reason, int]:
 def _in_words(placement: Placement, obstacle: Obstacle | None, standing: Standing) -> Reason:
     call, offer = placement.offer.call, placement.offer
     match obstacle:
+        case Obstacle.DRAW if placement.application.home_id is None:
+            return Reason(
+                _("A draw gives the places, and the office has not confirmed your school yet."),
+                _(
+                    "Your class is in the draw only if the office confirms the school before the "
+                    "list is frozen. Else it waits behind the others. We remind the office."
+                ),
+            )
         case Obstacle.DRAW:
             return Reason(
                 _("A draw gives the places, and its result is not published yet."),
@@ -95,7 +103,7 @@ def _in_words(placement: Placement, obstacle: Obstacle | None, standing: Standin
             )
         case Obstacle.UNCONFIRMED:
             return Reason(
-                _("The office has not confirmed your school yet."),
+                _("The office has not confirmed your school yet.") + _left_out(placement),
                 _("Once it has, your class gets a place if seats are free. You need do nothing."),
             )
         case Obstacle.SHARE:
@@ -132,6 +140,14 @@ def _in_words(placement: Placement, obstacle: Obstacle | None, standing: Standin
                 ),
             )
     return Reason(_("Your class is next."), _("The office offers it a place in a moment."))
+
+
+def _left_out(placement: Placement) -> str:
+    """Say that a class was not drawn for, where that is why it waits behind."""
+    closes = placement.offer.call.window_closes_at
+    if closes is None or placement.run_id is not None or placement.created_at >= closes:
+        return ""
+    return " " + _("So your class was not in the draw, and it waits behind those who were.")
 
 
 def _from_date(call: Call) -> str:

@@ -11,6 +11,7 @@ from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.tickets import page_key_of
 from pariter.apps.programmes.models import Call
+from pariter.web.participant.wording import hours_in_words
 from pariter.web.public.wording import moment_in_words
 
 Words = tuple[str, str]
@@ -34,6 +35,23 @@ def guardian_words(placement: Any, call: Call) -> Words:
         "We keep this seat until %(when)s. Until then your parent or guardian must say yes. "
         "Without a yes it goes to the next person."
     ) % {"when": when}
+
+
+def while_waiting(placement: Any, call: Call) -> str:
+    """Say what a guardian must do once a minor who waits is offered a place; nothing for others."""
+    if not call.needs_guardian or has_guardian(placement.application):
+        return ""
+    time = {"time": hours_in_words(call.answer_hours)}
+    if not call.needs_account:
+        return " " + _("Answer as a parent or guardian within these %(time)s.") % time
+    return (
+        " "
+        + _(
+            "Your parent or guardian has not said yes yet. We hold a place that is offered to you "
+            "for %(time)s. Without a yes it goes to the next person."
+        )
+        % time
+    )
 
 
 def guardian_acts(placement: Any) -> list[tuple[str, str, str]]:

@@ -21,9 +21,10 @@ from pariter.web.participant.guardian_words import (
     guardian_acts,
     guardian_words,
     waits_for_guardian,
+    while_waiting,
 )
 from pariter.web.participant.two_calls import outcome_words
-from pariter.web.participant.window_words import in_draw_words
+from pariter.web.participant.window_words import in_draw_words, is_left_out
 from pariter.web.participant.wording import hours_in_words, moment_in_words, session_in_words
 from pariter.web.public.wording import closes, takes_votes
 
@@ -83,7 +84,7 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
         headline, meaning = award_words(placement, state, call)
     elif state == State.WAITING and is_drawn_for(call, at):
         headline, meaning = in_draw_words(placement, call, phase_of(call, at))
-        tag = Tag(_("In the draw"), "info")
+        tag = Tag(headline, "warning") if is_left_out(placement) else Tag(_("In the draw"), "info")
         acts = tuple((url, _("Leave the draw"), variant) for url, _label, variant in acts)
     elif waits_for_guardian(placement, state, call):
         headline, meaning = guardian_words(placement, call)
@@ -323,7 +324,9 @@ def _waiting(placement: Any, call: Call) -> tuple[str, str]:
     return _("You are number %(turn)d on the waiting list") % {"turn": placement.turn}, _(
         "When a place becomes free and it is your turn, we offer it to you by e-mail. "
         "You then have %(time)s to answer."
-    ) % {"time": hours_in_words(call.answer_hours)} + _of_kinds(placement)
+    ) % {"time": hours_in_words(call.answer_hours)} + _of_kinds(placement) + while_waiting(
+        placement, call
+    )
 
 
 def _of_kinds(placement: Any) -> str:

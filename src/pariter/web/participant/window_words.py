@@ -87,6 +87,11 @@ def _rules(call: Call, closes: str, draw: str) -> list[str]:
     return said
 
 
+def is_left_out(placement: Any) -> bool:
+    """Tell whether a draw passes a class by, as long as nobody confirms its school."""
+    return placement.school_class_id is not None and placement.application.home_id is None
+
+
 def in_draw_words(placement: Any, call: Call, phase: Phase) -> tuple[str, str]:
     """Return the headline and the meaning of a wish that a draw decides."""
     when = moment_in_words(call.draw_at, call.zone) if call.draw_at else ""
@@ -102,6 +107,11 @@ def in_draw_words(placement: Any, call: Call, phase: Phase) -> tuple[str, str]:
             % {"when": closes}
             + " "
             + meaning
+        )
+    if is_left_out(placement):
+        return _("Your school is not confirmed yet"), _(
+            "Your class is in the draw only if the office confirms the school before the list is "
+            "frozen. Else it waits behind those who are drawn."
         )
     return _("You are in the draw"), meaning
 
