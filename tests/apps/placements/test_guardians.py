@@ -38,6 +38,7 @@ from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import Offer
 from pariter.packs.loader import SHIPPED
+from pariter.web.participant.history import WORDS
 
 pytestmark = pytest.mark.django_db
 TOLD = Told(
@@ -119,8 +120,16 @@ def test_a_seat_is_held_until_a_guardian_confirms(camp: Offer, at: datetime) -> 
 
 def test_without_a_word_the_seat_goes_on(camp: Offer, at: datetime) -> None:
     place = sign_up(offer=camp, person=pupil("mia", at), at=at)
+    assert mails("mia@example.org") == [f"Your guardian must confirm: {camp.title}"]
     guardian = ask(place, "mother@example.org", at)
     waiting = sign_up(offer=camp, person=pupil("noa", at), at=at)
+    hers = ask(waiting, "aunt@example.org", at)
+    waiting.turn = 1  # type: ignore[attr-defined]
+    assert (
+        "has not said yes yet. We hold a place"
+        in WORDS[Placement.State.WAITING](waiting, camp.call)[1]
+    )
+    last = sign_up(offer=camp, person=pupil("pia", at), at=at)
     assert remind_guardians(at=at + timedelta(hours=47)) == 0
     assert remind_guardians(at=at + timedelta(hours=48)) == 1
     assert remind_guardians(at=at + timedelta(hours=49)) == 0
@@ -134,6 +143,29 @@ def test_without_a_word_the_seat_goes_on(camp: Offer, at: datetime) -> None:
         "May this chi",
         "Please answe",
     ]
+    # Whoever waits is offered the seat as the call declares, and her guardian is asked again.
+    assert (waiting.state, waiting.answer_by) == ("offered", late + timedelta(hours=96))
+    assert mails("noa@example.org")[-1] == f"Your guardian must confirm: {camp.title}"
+    assert [subject[:12] for subject in mails("aunt@example.org")] == [
+        "May this chi",
+        "Please answe",
+    ]
+    assert remind_guardians(at=late + timedelta(hours=47)) == 0
+    assert remind_guardians(at=late + timedelta(hours=48)) == 1
+    # Nobody answers for her in time: the seat goes to the next, who has named nobody yet.
+    with pytest.raises(PlacementError, match="You are too late"):
+        confirm_guardian(
+            guardian=hers, told=TOLD, may_photograph=True, at=late + timedelta(hours=96)
+        )
+    assert expire_offers(at=late + timedelta(hours=96)) == 1
+    last.refresh_from_db()
+    assert last.state == "offered"
+    body = OutgoingMail.objects.filter(to="pia@example.org").order_by("-pk")[0].body
+    assert "Name one here" in body
+    named = ask(last, "uncle@example.org", late + timedelta(hours=97))
+    confirm_guardian(guardian=named, told=TOLD, may_photograph=True, at=late + timedelta(hours=98))
+    last.refresh_from_db()
+    assert last.state == "accepted"
 
 
 def test_who_may_not_be_named_is_refused(camp: Offer, at: datetime) -> None:

@@ -103,13 +103,20 @@ def _remind(key: int, at: datetime) -> int:
     until = confirm_by(guardian.application)
     if guardian.state != State.ASKED or guardian.reminded_at or until is None or at >= until:
         return 0
-    if at < guardian.asked_at + (until - guardian.asked_at) / 2:
+    since = max(guardian.asked_at, _held_since(guardian) or guardian.asked_at)
+    if at < since + (until - since) / 2:
         return 0
     guardian.reminded_at = at
     guardian.save(update_fields=["reminded_at"])
     record(actor=None, action="guardian.reminded", subject=guardian, at=at)
     tell_asked(guardian, until, at, again=True)
     return 1
+
+
+def _held_since(guardian: Guardian) -> datetime | None:
+    """Return when a seat was last offered that waits for a guardian's word."""
+    held = guardian.application.placements.filter(state=Placement.State.OFFERED)
+    return held.order_by("-offered_at").values_list("offered_at", flat=True).first()
 
 
 def erase_told(*, at: datetime) -> int:

@@ -8,11 +8,21 @@ from pariter.apps.applications.guardian_terms import PHOTOS, TERMS
 from pariter.apps.applications.mail import write_to
 from pariter.apps.applications.models import Application, Guardian
 from pariter.apps.journal.actions import post_mail
+from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.tickets import guardian_key_of
 
 NO_NAME = re.compile(r"[/@:<>\\0-9]|www\.", re.IGNORECASE)
 """What no name has, and an address of a page does."""
+
+
+def tell_minor(placement: Placement, at: datetime, *, is_asked: bool = True) -> None:
+    """Tell a minor until when a seat is held for her guardian's yes.
+
+    is_asked: whether somebody was asked; otherwise she names somebody now
+    """
+    until = placement.answer_by
+    write_about(placement, "waits_for_guardian", at, answer_by=until, is_asked=is_asked)
 
 
 def tell_asked(

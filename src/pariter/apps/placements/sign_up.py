@@ -12,6 +12,7 @@ from pariter.apps.applications.training import refuse_untrained
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.errors import PlacementError
+from pariter.apps.placements.guardian_mail import tell_minor
 from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.needs import seat_known_companion
@@ -78,8 +79,10 @@ def sign_up(
         write_about(placement, "signed_up", at, session=session)
     elif is_drawn_for(call, at):
         write_about(placement, "in_draw", at, call=call, class_name="")
-    else:
+    elif placement.state == State.WAITING:
         write_about(placement, "on_waiting_list", at, turn=turn(placement))
+    else:
+        tell_minor(placement, at)
     return placement
 
 

@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Sum
 
+from pariter.apps.applications.models import Guardian
+from pariter.apps.applications.queries import has_guardian
 from pariter.apps.journal.actions import record
 from pariter.apps.placements.class_standing import next_classes
+from pariter.apps.placements.guardian_mail import tell_asked, tell_minor
 from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import held_seats
@@ -135,13 +138,28 @@ def leave_other_lists(*, placement: Placement) -> list[Offer]:
 
 
 def offer_place(placement: Placement, at: datetime) -> None:
-    """Offer someone the place for which she waits, and write to her."""
+    """Offer someone the place for which she waits, and write to her.
+
+    A minor's is held as long, and counts once her guardian says yes: both are told.
+    """
     placement.state = State.OFFERED
     placement.offered_at = at
     placement.answer_by = time_to_answer(placement.offer, at)
     placement.save(update_fields=["state", "offered_at", "answer_by"])
     record(actor=None, action="placement.offered", subject=placement, at=at)
-    write_about(placement, "place_offered", at, answer_by=placement.answer_by)
+    call = placement.application.call
+    if call.needs_guardian and call.needs_account and not has_guardian(placement.application):
+        _ask_guardian_again(placement, at)
+    else:
+        write_about(placement, "place_offered", at, answer_by=placement.answer_by)
+
+
+def _ask_guardian_again(placement: Placement, at: datetime) -> None:
+    """Tell a minor and whoever was asked to answer for her that a seat is held for her now."""
+    asked = placement.application.guardians.filter(state=Guardian.State.ASKED).first()
+    if asked:
+        tell_asked(asked, placement.answer_by, at, again=True)
+    tell_minor(placement, at, is_asked=asked is not None)
 
 
 def time_to_answer(offer: Offer, at: datetime) -> datetime:
