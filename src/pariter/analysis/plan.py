@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from pariter.analysis.codes import CODES, Codes, MapError
 from pariter.analysis.measures import MEASURES, PAY, Where
+from pariter.kernels.indicators.versions import VERSIONS
 
 COUNT = "count"
 
@@ -56,6 +57,9 @@ class Plan:
 def make_plan(indicators: Sequence[str], by: Sequence[str], codes: Codes) -> Plan:
     """Check what is asked for. Raises MapError."""
     for key in indicators:
+        if key in VERSIONS and key not in MEASURES:
+            told = ", ".join(MEASURES)
+            raise MapError(f"--indicator {key!r} is not told by counts alone; use one of: {told}")
         if key not in MEASURES:
             near = get_close_matches(key, MEASURES, n=1)
             mend = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(MEASURES)}"
