@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from tests.kernels.test_dominance import amounts_of
 
+from pariter.checker.clock import Clock
+from pariter.checker.files import read
+from pariter.checker.populations import Knowledge, attack_all
+from pariter.cli.export_ledger import ledger_document
 from pariter.kernels.disclosure import (
     GENESIS,
     LedgerEntry,
@@ -113,6 +118,22 @@ def test_where_few_people_are_withheld_their_pay_is_too() -> None:
     told = by_measure(ask(pay).released)
     assert ("PO", "women") in told["all"].withheld
     assert told["all"].withheld <= told[PAY].withheld
+
+
+def test_the_checker_works_out_no_sum_from_the_ledger() -> None:
+    """With one large salary, and where few people are withheld with their pay."""
+    for pay in (
+        {**EVEN, ("RU", "men"): [900_000, *EVEN["RU", "men"][:5]]},
+        {**EVEN, ("PO", "women"): EVEN["PO", "women"][:2]},
+    ):
+        moment = datetime(2026, 1, 1, tzinfo=UTC)
+        document = ledger_document((entry, moment) for entry in chain(ask(pay), []))
+        contents = read(document)
+        assert (contents.entries, len(contents.releases)) == (3, 2)
+        [finding] = attack_all(contents.releases, Knowledge(), Clock(60), lambda _text: None)
+        assert finding.is_finished
+        assert finding.withheld > 0
+        assert finding.found == []
 
 
 def test_other_groups_of_the_same_pay_are_refused_with_the_release_that_stands() -> None:

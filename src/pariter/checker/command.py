@@ -110,7 +110,7 @@ def _lines(
 ) -> list[str]:
     lines = []
     if contents.head is not None:
-        lines.append(f"Chain: {len(contents.releases)} entries, unbroken up to {contents.head}.")
+        lines.append(f"Chain: {contents.entries} entries, unbroken up to {contents.head}.")
     if proof is not None:
         lines.append(f"Proof: {proof}. It tells the small counts themselves, so never publish it.")
     for finding in findings:
@@ -163,7 +163,7 @@ def _as_json(
         "format": "pariter-attack/1",
         "found": code == SOMETHING,
         "finished": all(finding.is_finished for finding in findings),
-        "entries": len(contents.releases),
+        "entries": contents.entries,
         "head": contents.head,
         "proof": proof,
         "populations": [_population(finding) for finding in findings],

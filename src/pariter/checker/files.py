@@ -15,6 +15,9 @@ from pariter.checker.values import read_list, read_object, read_text, refuse
 
 LEDGER = "pariter-ledger/1"
 
+MEDIANS = "medians"
+"""Entries of numbers that do not add up, so that nothing is worked out of them here."""
+
 MOST_BYTES = 200_000_000
 
 
@@ -23,6 +26,7 @@ class Contents:
     """What a file tells.
 
     head: digest of the last entry; None for a protected table, which has no chain.
+    entries: how many the chain has, medians too.
     witnesses: the proof of a protected table.
     """
 
@@ -30,6 +34,7 @@ class Contents:
     remarks: Sequence[Remark]
     witnesses: Sequence[Witness]
     head: str | None
+    entries: int = 0
 
 
 def read_file(path: Path) -> Contents:
@@ -73,13 +78,16 @@ def _read_ledger(document: Mapping[str, Any]) -> Contents:
     verify_chain(entries, document.get("head"))
     releases: list[Release] = []
     for number, entry in enumerate(entries, start=1):
+        if entry["content"].get("kind") == MEDIANS:
+            continue
         usual = releases[-1].threshold if releases else 2
         releases.append(read_release(number, entry["digest"], entry["content"], usual))
     remarks = [
         read_remark(number, read_object(f"also {number}", remark))
         for number, remark in enumerate(read_list("also", document.get("also", [])), start=1)
     ]
-    return Contents(releases, remarks, [], read_text("head", document.get("head")))
+    head = read_text("head", document.get("head"))
+    return Contents(releases, remarks, [], head, len(entries))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
