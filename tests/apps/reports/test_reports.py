@@ -6,18 +6,21 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import translation
 
 from pariter.apps.evidence.actions import publish_figures
 from pariter.apps.evidence.indicators import INDICATORS
 from pariter.apps.evidence.models import Publication
 from pariter.apps.journal.queries import history
 from pariter.apps.people.models import Person
-from pariter.apps.reports import actions, publishing
+from pariter.apps.programmes.models import Edition, Initiative
+from pariter.apps.reports import actions, blocks, publishing
 from pariter.apps.reports.content import digest_of, documents
 from pariter.apps.reports.errors import ReportError
 from pariter.apps.reports.models import CommitteeMember, Report, ReportVersion
 from pariter.apps.reports.permissions import may_comment, may_read, writes_report
 from pariter.apps.reports.queries import approvals_of, material_of
+from pariter.apps.reports.reached import reached_in
 from pariter.formats import tagged_pdf
 from pariter.web.office.tasks_of_reports import tasks_of_reports
 
@@ -137,6 +140,71 @@ def test_report_tells_only_released_counts(report: Report, committee: object) ->
     assert "Sign-ups, places and visits, version 2" in texts_of(english, "method")
     assert "Di students." in texts_of(found["it"], "students")
     assert digest_of(found) == digest(report)
+
+
+def test_report_tells_whom_every_initiative_reached_by_its_own_count(
+    report: Report, committee: object, django_assert_max_num_queries: Any
+) -> None:
+    own = report.edition
+    programme = own.initiative.programme
+    counting, _silent, quiet = (
+        Initiative.objects.create(
+            programme=programme,
+            strand=own.initiative.strand,
+            contact=own.initiative.contact,
+            key=f"X{number}",
+            slug=f"x{number}",
+            position=90 + number,
+            title=f"Extra {number}",
+            audience=[],
+            held=[],
+            spoken=[],
+            texts={},
+            stations=["publish", "count"] if number < 3 else ["publish"],
+        )
+        for number in (1, 2, 3)
+    )
+    for place, initiative in enumerate((counting, quiet)):
+        edition = Edition.objects.create(
+            initiative=initiative,
+            key="e",
+            title=f"Edition {place}",
+            pack=own.pack,
+            starts=own.starts - timedelta(days=40),
+            ends=own.ends,
+        )
+        publish_figures(edition=edition, indicator=INDICATORS["dialogue"], at=AT, by=None)
+    found = reached_in(own)
+    by_key = {one.initiative.key: one.counts for one in found}
+    assert [count.step for count in by_key["X1"]] == ["received"]
+    assert by_key["X2"] == ()
+    assert "X3" not in by_key  # it counts nothing
+    assert own.initiative.key not in by_key
+    with django_assert_max_num_queries(3):
+        reached_in(own)
+    said = texts_of(documents(material_of(report, DAY))["en"], "actions")
+    assert "Extra 1, Edition 0" in said
+    assert "['Extra 2', 'No figure is published'" in said
+    assert "Questions and proposals" in texts_of(
+        documents(material_of(report, DAY))["en"], "method"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "38.7% [35.2–42.3%] (279 of 721)"),
+        ("it", "38,7% [35,2–42,3%]"),
+        ("fr", "38,7% [35,2–42,3%]"),
+    ],
+)
+def test_shares_are_told_in_per_cent_and_ratios_are_not(language: str, said: str) -> None:
+    told = {"value": 0.387, "low": 0.3519, "high": 0.4231, "numerator": 279, "denominator": 721}
+    with translation.override(language):
+        assert blocks.value({"key": "femininity_share.grade.A", "note": "", **told}).startswith(
+            said
+        )
+        assert blocks.value({"key": "glass_ceiling", "note": "", **told})[:1] == "0"
 
 
 def test_open_comments_and_missing_figures_stand_in_the_way(

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.pay_words import pay_tables
 from pariter.apps.evidence.queries import Figure
@@ -77,7 +78,8 @@ def of_figure(shown: Figure, language: str) -> Block:
         )
         for dimension, rows in shown.breakdowns
     ]
-    for title, (columns, rows) in pay_tables(publication.values, indicator):
+    is_pay = indicator.key == PAY.key
+    for title, (columns, rows) in pay_tables(publication.values, indicator) if is_pay else ():
         named = [str(column) for column in columns]
         cells = [[str(cell) for cell in row] for row in rows]
         tables.append(table(str(title), named, cells, numbers=len(named) - 1))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.applications.typed import euros_in_words
 from pariter.apps.evidence.dataset_facts import year_of
+from pariter.apps.evidence.indicators import INDICATORS
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import figure
 from pariter.apps.reports import blocks, method
@@ -18,6 +19,7 @@ from pariter.apps.reports.blocks import Block
 from pariter.apps.reports.chapters import CHAPTERS, Chapter
 from pariter.apps.reports.models import CommitteeMember, CostLine, ReportAction
 from pariter.apps.reports.queries import Material
+from pariter.apps.reports.reached import Reached
 from pariter.kernels.canonical import canonical_json
 
 Document = dict[str, Any]
@@ -66,13 +68,13 @@ def _blocks(material: Material, chapter: Chapter, language: str) -> list[Block]:
 def _computed(material: Material, chapter: Chapter, language: str) -> list[Block]:
     """Return what is added to a chapter by itself."""
     if chapter.key == "actions":
-        return _actions(material.actions)
+        return [*_actions(material.actions), *_reached_by_all(material.reached)]
     if chapter.key == "costs":
         return _costs(material.costs)
     if chapter.key == "committee":
         return _committee(material.committee)
     if chapter.key == "method":
-        return method.blocks_of(material.figures)
+        return method.blocks_of(material.every_figure)
     shown = [blocks.of_figure(figure(one), language) for one in material.figures_of(chapter.key)]
     if chapter.key == "indicators":
         shown = [*_over_years(material), *shown]
@@ -145,6 +147,40 @@ def _reached(action: ReportAction) -> str:
         "number": held.pk,
         "day": date_format(held.published_at, blocks.DAY),
     }
+
+
+def _reached_by_all(reached: Sequence[Reached]) -> list[Block]:
+    """Return whom every initiative reached, in the words and units of its own figures."""
+    rows = []
+    for one in reached:
+        for count in one.counts:
+            indicator = INDICATORS[count.publication.indicator]
+            rows.append(
+                [
+                    f"{one.initiative.title}, {count.publication.edition.title}",
+                    f"{indicator.title}: {indicator.words[count.step]}",
+                    _("figure %(number)s of %(day)s")
+                    % {
+                        "number": count.publication.pk,
+                        "day": date_format(count.publication.published_at, blocks.DAY),
+                    },
+                    blocks.count(count.number),
+                ]
+            )
+        if not one.counts:
+            rows.append([str(one.initiative.title), _("No figure is published"), "–", "–"])
+    if not rows:
+        return []
+    columns = [_("Initiative"), _("What it counted"), _("Figure"), _("Number")]
+    return [
+        blocks.table(_("Whom every initiative reached, as it counted itself"), columns, rows),
+        blocks.note(
+            _(
+                "These are the figures of all editions that ended in this year. People, visits, "
+                "letters and an audience online are different things and are never added up."
+            )
+        ),
+    ]
 
 
 def _holds_now(publication: Publication) -> Publication:

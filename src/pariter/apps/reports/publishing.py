@@ -114,7 +114,7 @@ def publish_report(*, report: Report, at: datetime, by: Person | None) -> Report
         number=before.number + 1 if before else 1,
         content=content,
         digest=digest,
-        publications={str(one.pk): one.digests for one in material.figures},
+        publications={str(one.pk): one.digests for one in material.every_figure},
         approvals=[_told(standing) for standing in standings],
         corrects=before,
         reason=locked.reason if before else "",

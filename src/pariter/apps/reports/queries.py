@@ -23,6 +23,7 @@ from pariter.apps.reports.models import (
     ReportVersion,
     SectionText,
 )
+from pariter.apps.reports.reached import Reached, reached_in
 
 READERS = (OfficeRole.Role.OFFICE, OfficeRole.Role.OBSERVER)
 REPORTED = ["publish", "count"]
@@ -41,8 +42,15 @@ class Material:
     actions: list[ReportAction]
     costs: list[CostLine]
     committee: list[CommitteeMember]
+    reached: list[Reached] = field(default_factory=list)
     values: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     """Title of an indicator → year → key → value; the oldest year first."""
+
+    @property
+    def every_figure(self) -> list[Publication]:
+        """Return all figures that the report shows numbers of, each once."""
+        counted = [count.publication for one in self.reached for count in one.counts]
+        return list({one.pk: one for one in (*self.figures, *counted)}.values())
 
     def figures_of(self, chapter: str) -> list[Publication]:
         """Return the figures that stand in a chapter."""
@@ -62,6 +70,7 @@ def material_of(report: Report, day: date) -> Material:
         actions=list(report.actions.select_related("initiative", "publication__edition")),
         costs=list(report.costs.all()),
         committee=list(committee_on(edition.initiative, day)),
+        reached=reached_in(edition),
         values=_values(edition),
     )
 

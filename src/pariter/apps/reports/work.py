@@ -34,7 +34,7 @@ def waiting_reports(person: Person, day: date) -> list[Waiting]:
     """Return what reports wait for that a person writes or approves, in five queries at most.
 
     Whether an approval holds is told by the report's revision and by the newest figure of its
-    initiative; that it was given to the very content is checked when the report is published.
+    programme; that it was given to the very content is checked when the report is published.
     """
     hers = Q(edition__initiative__in=_written_by(person))
     seats = CommitteeMember.objects.filter(_sits(day), person=person).values("initiative")
@@ -86,17 +86,19 @@ def _approvals(found: Sequence[Report]) -> set[tuple[int, int]]:
     """Return report and member of each approval that holds as far as can be told."""
     newest: dict[int, datetime] = dict(
         Publication.objects.filter(
-            edition__initiative__in={one.edition.initiative_id for one in found}
+            edition__initiative__programme__in={
+                one.edition.initiative.programme_id for one in found
+            }
         )
         .order_by()
-        .values_list("edition__initiative")
+        .values_list("edition__initiative__programme")
         .annotate(last=Max("published_at"))
     )
     by_key = {one.pk: one for one in found}
     held = set()
     for approval in Approval.objects.filter(report__in=by_key):
         report = by_key[approval.report_id]
-        figure = newest.get(report.edition.initiative_id)
+        figure = newest.get(report.edition.initiative.programme_id)
         is_later = figure is None or approval.approved_at >= figure
         if approval.revision == report.revision and is_later:
             held.add((report.pk, approval.member_id))
