@@ -1,8 +1,8 @@
 """Deferred acceptance as compiled code, for millions of wishes; needs numba.
 
 Applicants ask in bulk while many are turned away: a class lets in up to twice its seats, then
-keeps its best by selection. The last few ask one after another, with each class as a heap. The
-order in which they ask does not change the result (McVitie and Wilson 1971).
+keeps its best by selection. The last few ask one after another. The order in which they ask does
+not change the result (McVitie and Wilson 1971).
 
 A class that many more people like best than it has seats, as one that is reserved, is full of them
 in the end. So nobody behind the last of them need be let in: a sample guesses where that is, and
@@ -34,6 +34,9 @@ STEP = 8
 SURE = 4.5
 """Standard deviations by which such a guess is too loose, so that it hardly ever fails."""
 
+SHORT = 24
+"""A list that is no longer is looked through from end to end rather than parted."""
+
 AT_ONCE = 32
 """So many are looked up at once before they ask one after another."""
 
@@ -47,8 +50,8 @@ def compiled(function: Function) -> Function:
 
 
 def propose(
-    starts: NDArray[np.int64],
-    wishes: NDArray[np.int32],
+    starts: NDArray[np.integer],
+    wishes: NDArray[np.integer],
     keys: NDArray[np.integer],
     seats: NDArray[np.int64],
     step: int = STEP,
@@ -56,45 +59,83 @@ def propose(
     enough: int = ENOUGH,
 ) -> NDArray[np.int64]:
     """Give for each applicant the place of her seat in `wishes`, or -1; see `ArrayMarket`."""
-    count = len(starts) - 1
-    most = np.minimum(seats, count)
-    nobody_barred = np.full(len(most), np.iinfo(keys.dtype).max, keys.dtype)
-    if len(most) * enough <= count:
-        bound = _bounds(starts, wishes, keys, most, step, sure)
-        held, liked_best = _propose_within(bound, starts, wishes, keys, most)
-        if (liked_best >= most)[bound < nobody_barred].all():
-            return held
-    return _propose_within(nobody_barred, starts, wishes, keys, most)[0]
+    starts, wishes, most = narrow(starts, wishes, seats)
+    open_to = np.where(most == 0, -1, np.iinfo(keys.dtype).max).astype(keys.dtype)
+    if len(most) * enough < len(starts):
+        bound = np.minimum(_bounds(starts, wishes, keys, most, step, sure), open_to)
+        place, liked_best = _propose_within(bound, starts, wishes, keys, most)
+        if (liked_best >= most)[bound < open_to].all():
+            return held_at(starts, place)
+    return held_at(starts, _propose_within(open_to, starts, wishes, keys, most)[0])
+
+
+def narrow(
+    starts: NDArray[np.integer], wishes: NDArray[np.integer], seats: NDArray[np.int64]
+) -> tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.int64]]:
+    """Give starts and wishes as numbers that are never negative, and no more seats than are asked.
+
+    Compiled code then need not ask of each number whether it counts from the end of a list.
+    """
+    most = np.minimum(seats, len(starts) - 1)
+    if most.sum() > len(wishes):
+        most = np.minimum(most, np.bincount(wishes, minlength=len(seats)))
+    if len(wishes) < 2**32:
+        starts = starts.astype(np.uint32, copy=False)
+    same = wishes.view(np.uint32) if wishes.dtype == np.int32 else wishes.astype(np.uint32)
+    return starts, same, most
 
 
 def _propose_within(
     bound: NDArray[np.integer],
-    starts: NDArray[np.int64],
-    wishes: NDArray[np.int32],
+    starts: NDArray[np.integer],
+    wishes: NDArray[np.integer],
     keys: NDArray[np.integer],
     most: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
     """Give each one's place where no key above a class's bound gets in.
 
     Also gives how many within the bound of each class like it best.
     """
     count = len(starts) - 1
-    rooms = rooms_of(np.minimum(2 * most + 8, count))
-    inside_keys = np.empty(rooms[-1], keys.dtype)
-    inside = np.empty(rooms[-1], np.int32)
-    size = np.zeros(len(most), np.int64)
+    inside = hall(np.minimum(2 * most + 8, count), keys.dtype)
     place = starts[:-1].copy()
     turned_away = np.ones(count, np.bool_)
-    liked_best = np.zeros(len(most), np.int64)
-    hall = (starts, wishes, keys, most, rooms, inside_keys, inside, size, place, turned_away)
-    ask(*hall, bound.copy(), liked_best, count)
-    return np.where(place < starts[1:], place, -1), liked_best
+    liked_best = np.zeros_like(most)
+    ask(starts, wishes, keys, most, *inside, place, turned_away, bound.copy(), liked_best, count)
+    return place, liked_best
+
+
+def hall(
+    sizes: NDArray[np.int64], kind: np.dtype[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.integer], NDArray[np.uint32], NDArray[np.int64]]:
+    """Make room for so many applicants of each class: its bounds, keys, who, and how many."""
+    rooms = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=rooms[1:])
+    return (
+        rooms,
+        np.empty(rooms[-1], kind),
+        np.empty(rooms[-1], np.uint32),
+        np.zeros(len(sizes), np.int64),
+    )
+
+
+def held_at(starts: NDArray[np.integer], place: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Give each one's place, or -1 where it is behind her last wish."""
+    return cast(NDArray[np.int64], _held_at(starts, place))
+
+
+@compiled
+def _held_at(starts: Any, place: Any) -> Any:
+    held = np.empty(len(place), np.int64)
+    for applicant in range(len(place)):
+        held[applicant] = place[applicant] if place[applicant] < starts[applicant + 1] else -1
+    return held
 
 
 @compiled
 def spread(few: Any, step: Any) -> Any:
     """Choose so many, one of each `step`, as if by lot."""
-    chosen = np.empty(few, np.int64)
+    chosen = np.empty(few, np.uint32)
     for one in range(few):
         # The golden ratio's steps are spread evenly, and follow no pattern of the list.
         chosen[one] = one * step + int(one * 0.6180339887498949 % 1.0 * step)
@@ -107,7 +148,7 @@ def _bounds(starts: Any, wishes: Any, keys: Any, most: Any, step: Any, sure: Any
     bound = np.full(len(most), np.iinfo(keys.dtype).max, keys.dtype)
     rooms = np.zeros(len(most) + 1, np.int64)
     sample = spread((len(starts) - 1) // step, step)
-    best = np.full(len(sample), -1, wishes.dtype)
+    best = np.full(len(sample), len(most), wishes.dtype)
     best_keys = np.empty(len(sample), keys.dtype)
     for one in range(len(sample)):
         wish = starts[sample[one]]
@@ -116,10 +157,10 @@ def _bounds(starts: Any, wishes: Any, keys: Any, most: Any, step: Any, sure: Any
             rooms[best[one] + 1] += 1
     rooms = np.cumsum(rooms)
     found = np.empty(rooms[-1], keys.dtype)
-    found_by = np.empty(rooms[-1], np.int32)
+    found_by = np.empty(rooms[-1], np.uint32)
     size = np.zeros(len(most), np.int64)
     for one in range(len(sample)):
-        if best[one] >= 0:
+        if best[one] < len(most):
             entry = rooms[best[one]] + size[best[one]]
             found[entry], found_by[entry] = best_keys[one], one
             size[best[one]] += 1
@@ -131,13 +172,6 @@ def _bounds(starts: Any, wishes: Any, keys: Any, most: Any, step: Any, sure: Any
             keep_best(found, found_by, first, first + size[number], many)
             bound[number] = found[first : first + many].max()
     return bound
-
-
-def rooms_of(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give where the room of each class begins, and where the last one ends."""
-    rooms = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=rooms[1:])
-    return rooms
 
 
 @compiled
@@ -197,7 +231,7 @@ def _ask_in_bulk(
             end = starts[applicant + 1]
             while wish < end:
                 number = wishes[wish]
-                if most[number] > 0 and keys[wish] <= cutoff[number]:
+                if keys[wish] <= cutoff[number]:
                     entry = rooms[number] + size[number]
                     inside_keys[entry], inside[entry] = keys[wish], applicant
                     size[number] += 1
@@ -238,9 +272,9 @@ def settle(
 
 @compiled
 def keep_best(keys: Any, inside: Any, first: Any, end: Any, most: Any) -> None:
-    """Bring the `most` smallest keys to the front (Hoare 1961)."""
+    """Bring the `most` smallest keys to the front, by selection if they are many (Hoare 1961)."""
     low, high, wanted = first, end - 1, first + most - 1
-    while low < high:
+    while high - low >= SHORT:
         pivot = keys[(low + high) >> 1]
         left, right = low, high
         while left <= right:
@@ -258,7 +292,24 @@ def keep_best(keys: Any, inside: Any, first: Any, end: Any, most: Any) -> None:
         elif wanted >= left:
             low = left
         else:
-            break
+            return
+    while high > wanted:
+        last, _ = last_two(keys, low, high + 1)
+        keys[last], keys[high] = keys[high], keys[last]
+        inside[last], inside[high] = inside[high], inside[last]
+        high -= 1
+
+
+@compiled
+def last_two(keys: Any, first: Any, end: Any) -> Any:
+    """Say where the largest key stands, and give the second largest, or -1."""
+    last, largest, second = first, keys[first], -1
+    for entry in range(first + 1, end):
+        key = keys[entry]
+        second = max(second, min(largest, key))
+        last = entry if key > largest else last
+        largest = max(largest, key)
+    return last, second
 
 
 @compiled
@@ -276,9 +327,9 @@ def _ask_in_turn(
     cutoff: Any,
 ) -> None:
     """Let those who are left ask one after another, and those whom they displace after them."""
-    heaps = np.full(len(most), -1, np.int64)
-    before = np.zeros(len(most), keys.dtype)
-    asking = np.flatnonzero(turned_away)
+    tops = np.full(len(most), -1, np.int64)
+    before = np.full(len(most), -1, keys.dtype)
+    asking = np.flatnonzero(turned_away).astype(np.uint32)
     left = len(asking)
     while left:
         displaced = 0
@@ -290,7 +341,7 @@ def _ask_in_turn(
                 wish, stop = place[applicant], starts[applicant + 1]
                 while wish < stop:
                     number, key = wishes[wish], keys[wish]
-                    if key > cutoff[number] or most[number] == 0:
+                    if key > cutoff[number]:
                         wish += 1
                         continue
                     if size[number] < most[number]:
@@ -298,35 +349,30 @@ def _ask_in_turn(
                         inside_keys[free], inside[free] = key, applicant
                         size[number] += 1
                         break
-                    top = heaps[number]
-                    # Heaps are short, so that they fit into the cache: when those in one are no
-                    # longer behind all others of their class, it is made anew.
-                    if top < 0 or inside_keys[top] < before[number]:
-                        last = rooms[number] + most[number]
-                        top = max(rooms[number], last - LAST)
-                        _part_last(inside_keys, inside, rooms[number], top, last)
+                    top, end_of = tops[number], rooms[number] + most[number]
+                    last, second = last_two(inside_keys, max(top, rooms[number]), end_of)
+                    # Only the last of a class are looked through: when they are no longer
+                    # behind all others of it, they are chosen anew.
+                    if top < 0 or inside_keys[last] < before[number]:
+                        top = max(rooms[number], end_of - LAST)
                         if top > rooms[number]:
+                            keep_best(
+                                inside_keys, inside, rooms[number], end_of, top - rooms[number]
+                            )
                             before[number] = inside_keys[rooms[number] : top].max()
-                        heaps[number] = top
-                        cutoff[number] = inside_keys[top]
+                        tops[number] = top
+                        last, second = last_two(inside_keys, top, end_of)
+                    cutoff[number] = inside_keys[last]
                     if key < cutoff[number]:
-                        asking[displaced] = inside[top]
-                        place[inside[top]] += 1
+                        asking[displaced] = inside[last]
+                        place[inside[last]] += 1
                         displaced += 1
-                        sift(inside_keys, inside, top, min(most[number], LAST), 0, key, applicant)
-                        cutoff[number] = max(inside_keys[top], before[number])
+                        inside_keys[last], inside[last] = key, applicant
+                        cutoff[number] = max(second, key, before[number])
                         break
                     wish += 1
                 place[applicant] = wish
         left = displaced
-
-
-@compiled
-def _part_last(keys: Any, inside: Any, first: Any, top: Any, end: Any) -> None:
-    """Make a heap of the last of a class, behind all others."""
-    if top > first:
-        keep_best(keys, inside, first, end, top - first)
-    make_heap(keys, inside, top, end - top)
 
 
 @compiled
@@ -335,29 +381,5 @@ def look_up(starts: Any, wishes: Any, keys: Any, place: Any, asking: Any) -> Any
     seen = 0
     for applicant in asking:
         wish = min(place[applicant], len(wishes) - 1)
-        seen ^= starts[applicant] ^ wishes[wish] ^ keys[wish]
+        seen += starts[applicant] + wishes[wish] + keys[wish]
     return seen
-
-
-@compiled
-def make_heap(keys: Any, inside: Any, first: Any, count: Any) -> None:
-    """Bring the largest key to the front, and order the others as a heap."""
-    for top in range(count // 2 - 1, -1, -1):
-        entry = first + top
-        sift(keys, inside, first, count, top, keys[entry], inside[entry])
-
-
-@compiled
-def sift(
-    keys: Any, inside: Any, first: Any, count: Any, entry: Any, key: Any, applicant: Any
-) -> None:
-    """Put someone in the place of an entry of the heap, and let her sink."""
-    while 2 * entry + 1 < count:
-        below = 2 * entry + 1
-        if below + 1 < count and keys[first + below + 1] > keys[first + below]:
-            below += 1
-        if keys[first + below] <= key:
-            break
-        keys[first + entry], inside[first + entry] = keys[first + below], inside[first + below]
-        entry = below
-    keys[first + entry], inside[first + entry] = key, applicant

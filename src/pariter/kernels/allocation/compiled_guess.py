@@ -16,15 +16,16 @@ from pariter.kernels.allocation.compiled import (
     AT_ONCE,
     ask,
     compiled,
+    hall,
+    held_at,
     keep_best,
     look_up,
-    make_heap,
+    narrow,
     propose,
-    rooms_of,
     settle,
-    sift,
     spread,
 )
+from pariter.kernels.allocation.compiled_heap import make_heap, sift
 
 STEP = 16
 """One applicant in so many is in the sample."""
@@ -50,60 +51,46 @@ def propose_quickly(
 
 
 def propose_from_guess(
-    starts: NDArray[np.int64],
-    wishes: NDArray[np.int32],
+    starts: NDArray[np.integer],
+    wishes: NDArray[np.integer],
     keys: NDArray[np.integer],
     seats: NDArray[np.int64],
     step: int = STEP,
 ) -> NDArray[np.int64] | None:
     """Give what `propose` gives, or None when the guess was not good enough."""
+    starts, wishes, most = narrow(starts, wishes, seats)
     count = len(starts) - 1
-    most = np.minimum(seats, count)
     few = -(-most // step)
     # Four standard deviations of what a sample can be off by.
     off = 4 * np.ceil(np.sqrt(few)).astype(np.int64) + 4
     sample = _sample(starts, wishes, keys, step)
     cutoff, until = _guess(sample, few, off, 8 * step)
-    place = np.empty(count, np.int64)
-    inside, line = _hall(2 * most + 8 * step, keys.dtype), _hall(2 * step * off, keys.dtype)
+    place = np.empty(count, starts.dtype)
+    inside, line = hall(2 * most + 8 * step, keys.dtype), hall(2 * step * off, keys.dtype)
     found = (starts, wishes, keys, most, place, cutoff, *inside, *line, until)
     if not (_fill(*found) and _loosen(*found)):
         return None
     turned_away = np.zeros(count, np.bool_)
     left = _settle_all(most, *inside, place, turned_away, cutoff)
-    liked_best = np.zeros(len(most), np.int64)
-    ask(starts, wishes, keys, most, *inside, place, turned_away, cutoff, liked_best, left)
-    held, leaves = _first_in_line(starts, wishes, keys, most, place)
-    return None if _can_trade(leaves) else held
+    ask(starts, wishes, keys, most, *inside, place, turned_away, cutoff, np.zeros_like(most), left)
+    leaves = _first_in_line(starts, wishes, keys, most, place)
+    return None if _can_trade(leaves) else held_at(starts, place)
 
 
 def _guess(
-    sample: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.integer]],
-    most: NDArray[np.int64],
+    sample: tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.integer]],
+    few: NDArray[np.int64],
     off: NDArray[np.int64],
     more: int,
 ) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
     """Give the cutoffs of a sample, and the keys of those who come a little after them."""
     starts, wishes, keys = sample
-    cutoff = _cutoffs(wishes, keys, propose(starts, wishes, keys, most), most)
-    until = np.full(len(most), np.iinfo(keys.dtype).max, keys.dtype)
-    place = np.empty(len(starts) - 1, np.int64)
-    inside, line = _hall(2 * most + more, keys.dtype), _hall(2 * off, keys.dtype)
-    _fill(starts, wishes, keys, most, place, cutoff, *inside, *line, until)
+    cutoff = _cutoffs(wishes, keys, propose(starts, wishes, keys, few), few)
+    until = np.where(few == 0, -1, np.iinfo(keys.dtype).max).astype(keys.dtype)
+    place = np.empty(len(starts) - 1, starts.dtype)
+    inside, line = hall(2 * few + more, keys.dtype), hall(2 * off, keys.dtype)
+    _fill(starts, wishes, keys, few, place, cutoff, *inside, *line, until)
     return cutoff, until
-
-
-def _hall(
-    sizes: NDArray[np.int64], kind: np.dtype[Any]
-) -> tuple[NDArray[np.int64], NDArray[np.integer], NDArray[np.int32], NDArray[np.int64]]:
-    """Make room for so many applicants of each class: its bounds, keys, who, and how many."""
-    rooms = rooms_of(sizes)
-    return (
-        rooms,
-        np.empty(rooms[-1], kind),
-        np.empty(rooms[-1], np.int32),
-        np.zeros(len(sizes), np.int64),
-    )
 
 
 @compiled
@@ -111,7 +98,7 @@ def _sample(starts: Any, wishes: Any, keys: Any, step: Any) -> Any:
     """Take one of each `step` applicants, as if by lot, with all her wishes."""
     few = (len(starts) - 1) // step
     chosen = spread(few, step)
-    new_starts = np.zeros(few + 1, np.int64)
+    new_starts = np.zeros(few + 1, starts.dtype)
     for one in range(few):
         length = starts[chosen[one] + 1] - starts[chosen[one]]
         new_starts[one + 1] = new_starts[one] + length
@@ -128,7 +115,7 @@ def _sample(starts: Any, wishes: Any, keys: Any, step: Any) -> Any:
 @compiled
 def _cutoffs(wishes: Any, keys: Any, held: Any, most: Any) -> Any:
     """Give the last key that got in where a class is full, and the largest there is elsewhere."""
-    cutoff = np.zeros(len(most), keys.dtype)
+    cutoff = np.full(len(most), -1, keys.dtype)
     given = np.zeros(len(most), np.int64)
     for seat in held:
         if seat >= 0:
@@ -164,26 +151,30 @@ def _fill(
     Before her place she stands in line, unless her key is above `until`, which sinks as the line
     grows too long.
     """
-    for applicant in range(len(starts) - 1):
-        wish = starts[applicant]
-        while wish < starts[applicant + 1]:
+    reach = np.maximum(cutoff, until)
+    for applicant in range(len(place)):
+        wish, stop = starts[applicant], starts[applicant + 1]
+        while wish < stop:
             number, key = wishes[wish], keys[wish]
-            if key <= cutoff[number] and most[number] > 0:
+            if key > reach[number]:
+                wish += 1
+                continue
+            if key <= cutoff[number]:
                 entry = rooms[number] + size[number]
                 if entry == rooms[number + 1]:
                     return False
                 inside_keys[entry], inside[entry] = key, applicant
                 size[number] += 1
                 break
-            if key <= until[number]:
-                first = line_rooms[number]
-                entry = first + length[number]
-                line_keys[entry], line[entry] = key, applicant
-                length[number] += 1
-                if entry + 1 == line_rooms[number + 1]:
-                    length[number] >>= 1
-                    keep_best(line_keys, line, first, entry + 1, length[number])
-                    until[number] = line_keys[first : first + length[number]].max()
+            first = line_rooms[number]
+            entry = first + length[number]
+            line_keys[entry], line[entry] = key, applicant
+            length[number] += 1
+            if entry + 1 == line_rooms[number + 1]:
+                length[number] >>= 1
+                keep_best(line_keys, line, first, entry + 1, length[number])
+                until[number] = line_keys[first : first + length[number]].max()
+                reach[number] = max(cutoff[number], until[number])
             wish += 1
         place[applicant] = wish
     return True
@@ -211,7 +202,7 @@ def _loosen(
     held = size.copy()
     moved = np.zeros(len(place), np.bool_)
     is_heap = np.zeros(len(most), np.bool_)
-    called = np.empty(AT_ONCE, np.int64)
+    called = np.empty(AT_ONCE, np.uint32)
     called_keys = np.empty(AT_ONCE, keys.dtype)
     hall = (starts, wishes, keys, place, moved, rooms, inside_keys, inside, size)
     free = True
@@ -348,22 +339,22 @@ def _settle_all(
 
 @compiled
 def _first_in_line(starts: Any, wishes: Any, keys: Any, most: Any, place: Any) -> Any:
-    """Give each applicant's seat or -1, and of each class what its first in line holds, or -1."""
+    """Give of each class what its first in line holds, or -1."""
     first = np.full(len(most), np.iinfo(keys.dtype).max, keys.dtype)
     who = np.full(len(most), -1, np.int64)
-    held = np.empty(len(place), np.int64)
     for applicant in range(len(place)):
         for wish in range(starts[applicant], place[applicant]):
             number = wishes[wish]
             if keys[wish] <= first[number]:
                 first[number] = keys[wish]
                 who[number] = applicant
-        held[applicant] = place[applicant] if place[applicant] < starts[applicant + 1] else -1
     leaves = np.full(len(most), -1, np.int64)
     for number in range(len(most)):
-        if most[number] > 0 and who[number] >= 0 and held[who[number]] >= 0:
-            leaves[number] = wishes[held[who[number]]]
-    return held, leaves
+        if most[number] > 0 and who[number] >= 0:
+            wish = place[who[number]]
+            if wish < starts[who[number] + 1]:
+                leaves[number] = wishes[wish]
+    return leaves
 
 
 @compiled
