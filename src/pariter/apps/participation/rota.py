@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -94,9 +94,15 @@ def shifts_open_to(person: Person, at: datetime) -> QuerySet[Shift]:
             taken__lt=F("wanted"),
         )
         .exclude(
-            Q(session__duties__email__iexact=person.email)
-            & Q(session__duties__role=F("role"))
-            & Q(session__duties__state__in=Duty.BINDING)
+            # One duty must be all of this; over a relation each part could be another one's.
+            Exists(
+                Duty.objects.filter(
+                    session=OuterRef("session"),
+                    role=OuterRef("role"),
+                    email__iexact=person.email,
+                    state__in=Duty.BINDING,
+                )
+            )
         )
         .select_related("session__venue", "session__edition__initiative__programme")
         .order_by("session__starts_at", "session__key", "role")
