@@ -76,6 +76,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.correspondence.retention import erase_closed_enquiries
     from pariter.apps.correspondence.watches import erase_watches, tell_watchers
     from pariter.apps.journal.actions import send_due_mail
+    from pariter.apps.objectives.asking import ask_partners
     from pariter.apps.participation.checklists import erase_arrivals
     from pariter.apps.participation.duty_briefings import brief_people
     from pariter.apps.participation.farewells import thank_people
@@ -93,6 +94,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
         thank_people,
         brief_people,
         tell_watchers,
+        ask_partners,
         close_silent_enquiries,
         erase_closed_enquiries,
         erase_told,

@@ -1,12 +1,14 @@
 """Cooperation projects: only what the partner confirmed counts, and people only by the gate."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from pariter.apps.evidence.actions import propose_figures
 from pariter.apps.evidence.facts import indicators_of
+from pariter.apps.journal.models import OutgoingMail
+from pariter.apps.objectives.asking import REMIND_AFTER, ask_partners
 from pariter.apps.objectives.counted import PEOPLE_REACHED, PROJECTS, project_tables
 from pariter.apps.objectives.errors import ObjectiveError
 from pariter.apps.objectives.models import Outcome, Project
@@ -122,6 +124,34 @@ def test_disputed_outcome_is_stated_anew(programme: Programme, partner: Person) 
     )
     again = _outcome(outcome.project, outcome=outcome, number=35, at=LATER)
     assert (again.state, again.answer, again.answered_by) == (Outcome.State.STATED, "", None)
+
+
+def test_partner_is_asked_once_by_mail_and_reminded_once(
+    programme: Programme, partner: Person
+) -> None:
+    nobody = _project(programme, partner=Organisation.objects.get(code="demo-nonprofit-03"))
+    _outcome(nobody)
+    first, second = _outcome(_project(programme)), _outcome(_project(programme, title="Other one"))
+    assert ask_partners(at=AT) == 0  # more may follow
+    moments = [timedelta(minutes=15), timedelta(days=1), REMIND_AFTER, timedelta(days=15)]
+    assert [ask_partners(at=AT + moment) for moment in moments] == [1, 0, 0, 1]
+    assert ask_partners(at=AT + timedelta(days=90)) == 0
+    asked, reminder = OutgoingMail.objects.order_by("pk")
+    assert asked.to == partner.email
+    assert asked.subject.startswith("2 outcomes wait for your word")
+    assert "- Invented project" in asked.body
+    assert "- Other one" in asked.body
+    assert "/office/partner/outcomes/" in asked.body
+    assert "40" not in asked.body
+    assert reminder.subject.startswith("Reminder: 2 outcomes")
+    answer_outcome(
+        outcome=first, seen=AT, is_true=False, reason="We counted 35.", at=LATER, by=partner
+    )
+    _outcome(first.project, outcome=first, number=35, at=LATER)
+    assert ask_partners(at=LATER + timedelta(hours=1)) == 1  # stated anew, so asked anew
+    answer_outcome(outcome=second, seen=AT, is_true=True, at=LATER, by=partner)
+    assert ask_partners(at=LATER + timedelta(days=20)) == 1
+    assert OutgoingMail.objects.count() == 4
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,8 @@ class Outcome(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.STATED)
     stated_at = models.DateTimeField()
     stated_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, help_text="when the partner was told by mail")
+    reminded_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True, help_text="why the partner disputes it")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")

@@ -107,6 +107,7 @@ def state_outcome(
     found.note = written("note", note, "")
     found.state, found.answer = Outcome.State.STATED, ""
     found.stated_at, found.stated_by = at, by
+    found.asked_at, found.reminded_at = None, None
     found.answered_at, found.answered_by = None, None
     found.save()
     record(actor=by, action="outcome.stated", subject=found, at=at)
