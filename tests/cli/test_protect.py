@@ -63,3 +63,25 @@ def test_what_makes_no_sense_is_refused(
     assert done.code == 2
     assert complaint in done.err
     assert done.out == ""
+
+
+def test_a_table_is_rounded_and_the_attack_works_nothing_out(
+    pariter: Pariter, staff: Path, tmp_path: Path
+) -> None:
+    key, out = tmp_path / "key", tmp_path / "rounded.json"
+    words = ("protect", staff, "--count", "people", "--by", "role,sex", "--round")
+    assert "name a file with a secret" in pariter(*words, "5").err
+    key.write_bytes(b"too short")
+    assert "can be guessed" in pariter(*words, "5", "--key", key).err
+    key.write_bytes(b"a synthetic secret")
+    assert "round to it or to more" in pariter(*words, "4", "--key", key).err
+    done = pariter(*words, "5", "--key", key, "--json")
+    told = json.loads(done.out)
+    counts = {(cell["role"], cell["sex"]): cell["count"] for cell in told["cells"]}
+    assert (told["rounded_to"], {count % 5 for count in counts.values()}) == (5, {0})
+    assert counts["A", "F"] + counts["A", "M"] == counts["A", None]
+    out.write_text(done.out, "utf-8")
+    attacked = pariter("attack", out, "--json")
+    assert (attacked.code, json.loads(attacked.out)["found"]) == (0, False)
+    lines = pariter(*words, "5", "--key", key).out.splitlines()
+    assert lines[-1] == "Rounded to 5: no count is more than 4 away."

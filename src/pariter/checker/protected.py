@@ -47,16 +47,20 @@ def read_protected(document: Mapping[str, Any]) -> Release:
         if address in told or address in withheld:
             refuse(place, list(address), "This cell stands there twice; keep one")
         status = row.get("status")
-        if status not in {"published", "suppressed"}:
-            refuse(f"{place}, status", status, "Write published or suppressed")
-        if status == "published":
+        if status not in {"published", "rounded", "suppressed"}:
+            refuse(f"{place}, status", status, "Write published, rounded or suppressed")
+        if status != "suppressed":
             told[address] = read_whole(f"{place}, count", row.get("count"), 0)
         elif row.get("count") is not None:
             refuse(f"{place}, count", row["count"], "It is suppressed; write null")
         else:
             withheld.add(address)
     threshold = read_whole("threshold", document.get("threshold"), 2)
-    return Release(1, "", NAME, "people", dimensions, told, frozenset(withheld), threshold)
+    rounded_to = read_whole("rounded_to", document.get("rounded_to", 1), 1)
+    return Release(
+        1, "", NAME, "people", dimensions, told, frozenset(withheld), threshold,
+        rounded_to=rounded_to,
+    )  # fmt: skip
 
 
 def read_witnesses(document: Mapping[str, Any]) -> list[Witness]:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from pariter.formats.errors import decode
 from pariter.formats.long_table import read_counts
 from pariter.kernels.disclosure.attacker import SolverError
 from pariter.kernels.disclosure.cube import Cube, make_cube
-from pariter.kernels.disclosure.policy import Policy
+from pariter.kernels.disclosure.policy import Policy, Rounding
 from pariter.kernels.disclosure.release import WITHHELD
+from pariter.kernels.disclosure.rounding import round_cube
 from pariter.kernels.disclosure.suppression import Suppression, suppress
 
 
@@ -40,6 +42,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="of --optimal: how long to look for a proof (default: 60)",
     )
+    parser.add_argument(
+        "--round",
+        type=int,
+        metavar="BASE",
+        help="withhold nothing: round every count to a multiple of BASE, so that all sums add up",
+    )
+    parser.add_argument(
+        "--key",
+        type=Path,
+        metavar="FILE",
+        help="of --round: a secret of 16 bytes or more, the same each time; it draws up or down",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -49,12 +63,14 @@ def run(args: argparse.Namespace) -> int:
     if len(set(by)) != len(by) or "" in by:
         raise CommandError(f"--by {args.by!r} names a column twice or none; write --by A,B,C")
     try:
-        policy = Policy(args.threshold)
+        policy = Policy(args.threshold, rounding=_rounding(args))
     except ValueError as error:
         raise CommandError(f"--threshold: {error}") from error
     with refusing(args.file):
         text = decode(args.file.read_bytes(), args.file.name)
         cells = read_counts(text, args.file.name, count=args.count, by=by)
+    if policy.rounding is not None:
+        return _round(make_cube(by, cells), policy, policy.rounding, is_json=args.json)
     try:
         found = suppress(make_cube(by, cells), policy, optimal=args.optimal, seconds=args.seconds)
     except SolverError as error:
@@ -63,6 +79,38 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(_as_json(found), ensure_ascii=False))
     else:
         _print(found)
+    return 0
+
+
+def _rounding(args: argparse.Namespace) -> Rounding | None:
+    """Return how counts are rounded, if they are. Raises CommandError where the key is missing."""
+    if args.round is None:
+        return None
+    if args.key is None:
+        raise CommandError("--round: name a file with a secret of 16 bytes or more, by --key FILE")
+    with refusing(args.key):
+        return Rounding(args.round, args.key.read_bytes())
+
+
+def _round(table: Cube, policy: Policy, rounding: Rounding, *, is_json: bool) -> int:
+    """Print every count of a table as a multiple."""
+    try:
+        told = round_cube(table, rounding.base, rounding.key)
+    except ValueError as error:
+        raise CommandError(f"--key: {error}") from error
+    except SolverError as error:
+        raise CommandError(str(error)) from error
+    if is_json:
+        cells = [
+            {**_values(table, number), "count": count, "status": "rounded"}
+            for number, count in enumerate(told)
+        ]
+        named = {"by": list(table.dimensions), "threshold": policy.threshold}
+        print(json.dumps({**named, "rounded_to": rounding.base, "cells": cells}))
+        return 0
+    for row in _in_columns(table, [str(count) for count in told]):
+        print(row)
+    print(f"Rounded to {rounding.base}: no count is more than {rounding.base - 1} away.")
     return 0
 
 
@@ -106,13 +154,20 @@ def _values(table: Cube, number: int) -> dict[str, str | None]:
 
 def _print(found: Suppression[Cube]) -> None:
     table = found.table
+    told = [
+        WITHHELD if number in found.withheld else str(count)
+        for number, count in enumerate(table.counts)
+    ]
+    for row in _in_columns(table, told):
+        print(row)
+    proved = "which is the fewest" if found.is_optimal else f"at least {found.bound} must be"
+    print(f"{found.cost} of {len(told)} cells are withheld; {proved}.")
+
+
+def _in_columns(table: Cube, told: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a table, with its header."""
     rows = [tuple("all" if value is None else value for value in one) for one in table.addresses]
     widths = [max(map(len, column)) for column in zip(table.dimensions, *rows, strict=True)]
-    for number, row in enumerate([table.dimensions, *rows]):
-        told = "people" if number == 0 else str(table.counts[number - 1])
-        if number and number - 1 in found.withheld:
-            told = WITHHELD
+    for row, count in zip([table.dimensions, *rows], ["people", *told], strict=True):
         values = (f"{value:<{width}}" for value, width in zip(row, widths, strict=True))
-        print("  ".join((*values, f"{told:>8}")))
-    proved = "which is the fewest" if found.is_optimal else f"at least {found.bound} must be"
-    print(f"{found.cost} of {len(rows)} cells are withheld; {proved}.")
+        yield "  ".join((*values, f"{count:>8}"))
