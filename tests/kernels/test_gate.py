@@ -226,7 +226,8 @@ def test_sums_over_codes_of_a_hierarchy_are_protected_too() -> None:
 def test_tables_linked_by_two_groupings_of_the_same_units() -> None:
     """A known case: protected apart, one table after the other, K could be worked out.
 
-    A and B are 4 together, and at least 1 each, so neither could be 4: hence I goes with them.
+    A and B are 4 together, and at least 1 each, so neither could be 4: hence I or J, which count
+    the same, goes with them.
     """
     counts = dict(zip("ABIJKLMN", (2, 2, 8, 8, 3, 3, 3, 7), strict=True))
     cells: Cells = {(unit,): count for unit, count in counts.items()}
@@ -237,15 +238,16 @@ def test_tables_linked_by_two_groupings_of_the_same_units() -> None:
         for codes in (county, group)
     ]
     proposal = propose(asked, [], Policy(4, most_withheld=1.0))
-    for table in proposal.released:
-        assert table.withheld == {(unit,) for unit in "ABIKLMN"}
+    first, second = (table.withheld for table in proposal.released)
+    assert first == second
+    assert {unit for (unit,) in first} in ({*"ABIKLMN"}, {*"ABJKLMN"})
 
 
 def test_a_reader_who_knows_that_nobody_is_told_cannot_work_out_two_ones() -> None:
     """A known case: 15 = 10 + 3 + x + x, where each x is at least 1."""
     cells: Cells = {("a",): 10, ("b",): 3, ("c",): 1, ("d",): 1}
     [table] = propose([Table("all", "people", ("unit",), cells)], [], Policy(3, 1.0)).released
-    assert {("a",), ("c",), ("d",)} <= table.withheld or table.total is None
+    assert {("c",), ("d",)} < table.withheld
 
 
 def test_nine_withheld_cells_leave_one_exact_and_a_tenth_mends_it() -> None:

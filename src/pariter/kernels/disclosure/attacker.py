@@ -14,6 +14,9 @@ from pariter.kernels.disclosure.system import System
 NOTHING = 1e-7
 """What is smaller is taken for zero."""
 
+MOST_SECONDS = 60
+"""So long may one linear program take; it mostly takes a thousandth of it."""
+
 
 class SolverError(RuntimeError):
     """The solver is not there, or gave up; says what to do."""
@@ -89,11 +92,17 @@ def solved(solver: Any) -> bool:
     raise SolverError(f"The solver stopped with status {status}, which is no answer.")
 
 
-def linear_solver() -> Any:
-    """Open a linear solver. Raises SolverError where OR-Tools is missing."""
+def linear_solver(*, dual: bool = False) -> Any:
+    """Open a linear solver. Raises SolverError where OR-Tools is missing.
+
+    dual: for programs that differ in their bounds; else in their goals.
+    """
     solver = load("ortools.linear_solver.pywraplp").Solver.CreateSolver("GLOP")
     # Each program differs a little from the one before: its answer is where to start from.
-    solver.SetSolverSpecificParametersAsString("use_preprocessing: 0")
+    solver.SetSolverSpecificParametersAsString(
+        f"use_preprocessing: 0, use_dual_simplex: {int(dual)}"
+    )
+    solver.SetTimeLimit(MOST_SECONDS * 1000)
     return solver
 
 

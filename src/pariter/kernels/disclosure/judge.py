@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from pariter.kernels.disclosure.attacker import Attacker, SolverError, load
+from pariter.kernels.disclosure.attacker import Attacker, SolverError
 from pariter.kernels.disclosure.audit import unmet
 from pariter.kernels.disclosure.cube import Address
+from pariter.kernels.disclosure.imagined import DisagreeError, think_of
 from pariter.kernels.disclosure.moves import CLOSE, Cost, Need
-from pariter.kernels.disclosure.people import Counted, People, between, counted, gather
+from pariter.kernels.disclosure.people import Counted, People, between, bits_of, counted, gather
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.release import ReleasedTable
 from pariter.kernels.disclosure.suppression import (
@@ -34,8 +35,8 @@ COMPANIONS = 1.5
 TOTAL = 50
 """A total is worth so much more than a cell: it is what a headline says."""
 
-ROUNDS = 12
-"""So often is a cheaper choice looked for; counted, since seconds would differ each time."""
+EFFORT = 0.05
+"""So long is a cheaper choice looked for, in the solver's own measure: seconds would differ."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,6 @@ class Judgement:
     witnesses: tuple[tuple[Need, Mapping[int, int]], ...]
 
 
-class DisagreeError(ValueError):
-    """Tables of which no people can be thought of that fit them all."""
-
-
 def judge(
     asked: Sequence[Asked],
     known: Sequence[tuple[ReleasedTable, int]],
@@ -94,7 +91,7 @@ def judge(
     counts = counted(people, truths)
     sure = counts is not None
     if counts is None:
-        counts = _think_of(people, truths, known)
+        counts = think_of(people, truths, known)
     if min(counts, default=0) < 0:
         raise DisagreeError("More people reached a later step than the one before.")
     levels: list[Table | None] = [_mostly_told(one.table, policy) for one in asked]
@@ -283,7 +280,7 @@ def _solve(plan: _Plan, policy: Policy) -> Suppression[System]:
         needs=plan.needs,
         optimal=few and bool(plan.needs),
         seconds=3600.0,
-        rounds=ROUNDS,
+        effort=EFFORT,
         cost=plan.cost,
     )
 
@@ -355,40 +352,3 @@ def _give_up(levels: list[Table | None], asked: Sequence[Asked], sums: _Sums, ce
         raise SolverError("What is told already gives a small count away.")
     level = levels[finest]
     levels[finest] = level.without_last_dimension() if level and level.dimensions else None
-
-
-def _think_of(
-    people: People,
-    truths: Sequence[tuple[Table, int]],
-    known: Sequence[tuple[ReleasedTable, int]],
-) -> tuple[int, ...]:
-    """Think of people who fit all tables, since no table tells of every dimension."""
-    mathopt = load("ortools.math_opt.python.mathopt")
-    model = mathopt.Model()
-    cells = [model.add_integer_variable(lb=0.0) for _ in people.cells]
-    wanted: dict[int, int] = {}
-    told: list[tuple[Counted, int, Mapping[Address, int]]] = []
-    told += [(table, rank, dict(table.cells.items())) for table, rank in truths]
-    told += [(table, rank, table.told) for table, rank in known]
-    for table, rank, counts in told:
-        bits = people.bits(table, rank)
-        for address, count in counts.items():
-            mask = bits.get(address, 0)
-            if wanted.setdefault(mask, count) != count or (not mask and count):
-                raise DisagreeError("Two tables give different counts of the same people.")
-    for mask, count in wanted.items():
-        if mask:
-            model.add_linear_constraint(sum(cells[bit] for bit in bits_of(mask)) == count)
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS)
-    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
-        raise DisagreeError("No people can be thought of who fit all tables.")
-    values = result.variable_values()
-    return tuple(round(values[cell]) for cell in cells)
-
-
-def bits_of(mask: int) -> Iterable[int]:
-    """Yield the places of the bits that are set."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low

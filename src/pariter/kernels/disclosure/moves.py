@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from pariter.kernels.disclosure.attacker import SolverError, linear_solver, load, solved
@@ -12,6 +13,9 @@ CLOSE = 1e-6
 
 ALMOST_FREE = 0.001
 """What moving a count costs that is withheld anyway, so that moves are short."""
+
+MOST_SECONDS = 30.0
+"""So long may one search for whole numbers take; it mostly takes a thousandth of it."""
 
 Cost = Callable[[int], int]
 """Number of a count → what it costs to withhold it, at least 1."""
@@ -43,7 +47,7 @@ class Mover:
         """How many programs were solved so far."""
         self._cost = cost
         self._free = table.free
-        self._solver = linear_solver()
+        self._solver = linear_solver(dual=True)
         # How far up, and how far down: two variables, so that either way costs.
         self._ways: dict[int, tuple[Any, Any]] = {}
         goal = self._solver.Objective()
@@ -59,9 +63,12 @@ class Mover:
         self._shut: frozenset[int] = frozenset()
         self._strict = False
         for total, parts in table.equations:
-            equation = self._solver.Constraint(0, 0)
-            for number, sign in ((total, -1), *((part, 1) for part in parts)):
-                if number in self._free:
+            signs = {part: 1 for part in parts if part in self._free}
+            if total in self._free:
+                signs[total] = -1
+            if signs:
+                equation = self._solver.Constraint(0, 0)
+                for number, sign in signs.items():
                     up, down = self._ways[number]
                     equation.SetCoefficient(up, sign)
                     equation.SetCoefficient(down, -sign)
@@ -75,6 +82,17 @@ class Mover:
         self, need: Need, withheld: frozenset[int], *, widen: bool = False
     ) -> dict[int, int] | None:
         """Meet a need by moving what is withheld, and more if `widen`; None where that fails."""
+        values = self.lean(need, withheld, widen=widen)
+        if values is None:
+            return None
+        moved = {number for number, value in values.items() if abs(value) > CLOSE}
+        found = self._in_people(need, values) or self._whole(need, withheld | moved)
+        return found or (self._whole(need, self._free) if widen else None)
+
+    def lean(
+        self, need: Need, withheld: frozenset[int], *, widen: bool = False
+    ) -> dict[int, float] | None:
+        """Do the same with counts that may be broken, as a linear program finds them."""
         if need.cell not in self._free:
             return None
         self._set(withheld, frozenset() if widen else self._free - withheld, strict=need.up)
@@ -93,23 +111,10 @@ class Mover:
             }
         ahead.SetBounds(0, most)
         behind.SetBounds(0, least)
-        if values is None:
-            return None
-        moved = {number for number, value in values.items() if abs(value) > CLOSE}
-        found = self._in_people(need, values) or self._whole(need, withheld | moved)
-        return found or (self._whole(need, self._free) if widen else None)
+        return values
 
     def _in_people(self, need: Need, values: Mapping[int, float]) -> dict[int, int] | None:
-        """Return an answer in whole people, where it is one or some times it is."""
-        for times in (1, 2, 3):
-            moves = {n: round(times * value) for n, value in values.items() if abs(value) > CLOSE}
-            if (
-                all(abs(times * values[n] - move) < CLOSE for n, move in moves.items())
-                and need.is_met(moves)
-                and self.table.holds(moves)
-            ):
-                return moves
-        return None
+        return in_people(self.table, need, values)
 
     def _price(self, number: int, *, withheld: bool) -> float:
         cheap = withheld or number in self.table.hidden
@@ -155,27 +160,32 @@ class Mover:
             for number in sorted(self._free & among)
         }
         for total, parts in table.equations:
-            terms = [ways[part][0] - ways[part][1] for part in parts if part in ways]
+            signs = {part: 1.0 for part in parts if part in ways}
             if total in ways:
-                terms.append(ways[total][1] - ways[total][0])
-            if terms:
-                model.add_linear_constraint(sum(terms) == 0)
+                signs[total] = -1.0
+            if signs:
+                equation = model.add_linear_constraint(lb=0.0, ub=0.0)
+                for number, sign in signs.items():
+                    up, down = ways[number]
+                    equation.set_coefficient(up, sign)
+                    equation.set_coefficient(down, -sign)
         ahead, behind = ways[need.cell] if need.up else ways[need.cell][::-1]
         ahead.lower_bound = need.far
         behind.upper_bound = 0
-        model.minimize(
-            sum(
-                self._price(number, withheld=number in self._cheap) * (up + down)
-                for number, (up, down) in ways.items()
-            )
-        )
+        for number, both in ways.items():
+            for way in both:
+                price = self._price(number, withheld=number in self._cheap)
+                model.objective.set_linear_coefficient(way, price)
         self.asked += 1
-        params = mathopt.SolveParameters(relative_gap_tolerance=1.0)
+        params = mathopt.SolveParameters(
+            relative_gap_tolerance=1.0, time_limit=timedelta(seconds=MOST_SECONDS)
+        )
         result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=params)
-        reason = result.termination.reason
-        if reason == mathopt.TerminationReason.INFEASIBLE:
+        reasons, reason = mathopt.TerminationReason, result.termination.reason
+        if reason == reasons.INFEASIBLE:
             return None
-        if reason != mathopt.TerminationReason.OPTIMAL:
+        # What was found before the time was over is as good: any answer is checked below.
+        if reason not in {reasons.OPTIMAL, reasons.FEASIBLE}:
             raise SolverError(f"The solver stopped with {reason.name}, which is no answer.")
         values = result.variable_values()
         moves = {n: round(values[up]) - round(values[down]) for n, (up, down) in ways.items()}
@@ -183,3 +193,16 @@ class Mover:
         if not need.is_met(moves) or not table.holds(moves):
             raise SolverError("The solver's answer does not add up; nothing is told by it.")
         return moves
+
+
+def in_people(table: System, need: Need, values: Mapping[int, float]) -> dict[int, int] | None:
+    """Return an answer in whole people, where it is one or some times it is."""
+    for times in (1, 2, 3):
+        moves = {n: round(times * value) for n, value in values.items() if abs(value) > CLOSE}
+        if (
+            all(abs(times * values[n] - move) < CLOSE for n, move in moves.items())
+            and need.is_met(moves)
+            and table.holds(moves)
+        ):
+            return moves
+    return None

@@ -7,7 +7,7 @@ steps is a sum like any other.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -127,3 +127,11 @@ def between(tables: Sequence[tuple[Counted, int, Mapping[Address, int]]]) -> Ite
                       if value is not None}  # fmt: skip
             if wanted.keys() <= set(other.dimensions):
                 yield mask ^ others.get(tuple(map(wanted.get, other.dimensions)), 0)
+
+
+def bits_of(mask: int) -> Iterable[int]:
+    """Yield the places of the bits that are set."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low

@@ -6,20 +6,24 @@ program with one yes or no for each count, which learns an inequality from each 
 could still work out (Fischetti and Salazar 2000, by Benders' decomposition).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from math import inf
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from pariter.kernels.disclosure.attacker import Attacker, Reach, SolverError, load
-from pariter.kernels.disclosure.moves import CLOSE, Cost, Mover, Need
+from pariter.kernels.disclosure.attacker import SolverError
+from pariter.kernels.disclosure.chooser import Chooser
+from pariter.kernels.disclosure.moves import Cost, Mover, Need, in_people
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.system import System
 from pariter.kernels.disclosure.table import Room
+from pariter.kernels.disclosure.thinning import Thinner
 
-MOST_TRIED = 30_000
-"""Linear programs, times their size, that try to tell something again: seconds would differ."""
+MOST_STEPS = 600
+"""Steps of the simplex method that try to tell something again: seconds would differ."""
+
+PROVING = 0.6
+"""Share of the time that is left which one program of yes and no may take."""
 
 SystemT = TypeVar("SystemT", bound=System)
 
@@ -95,7 +99,7 @@ def suppress(
     must: Collection[int] = (),
     optimal: bool = False,
     seconds: float = 60.0,
-    rounds: int = 10_000,
+    effort: float = inf,
     cost: Cost | None = None,
 ) -> Suppression[SystemT]:
     """Withhold each small count, and others with it, until none of them can be worked out.
@@ -104,8 +108,8 @@ def suppress(
     each small count may still be one less, and may still be no small number. Zeros are told.
 
     needs: what must stay open, else that of every small count. must: what is withheld anyway.
-    optimal: look for the cheapest choice, for so many seconds by the solver's own clock, and so
-    many rounds at most.
+    optimal: look for the cheapest choice, for so many seconds by the solver's own clock, and with
+    so much effort in its own measure, which is the same on any machine.
     cost: of each count, else 1; of what is hidden, nothing.
 
     Raises SolverError where OR-Tools is missing or gives up, ExposedError where nothing is safe.
@@ -116,10 +120,10 @@ def suppress(
     search.widen()
     bound = search.cost_of(search.sure)
     if optimal:
-        search.thin_out(rounds * len(table.counts), seconds / 2)
-        bound = search.prove(seconds, rounds)
+        search.thin_out(inf if effort == inf else MOST_STEPS, seconds / 4)
+        bound = search.prove(seconds, effort)
     else:
-        search.thin_out(MOST_TRIED // (len(table.counts) + 1))
+        search.thin_out(MOST_STEPS)
     withheld = search.withheld
     witnesses = tuple(Witness(need, search.moves[need]) for need in needs)
     return Suppression(table, policy, withheld, search.cost_of(withheld), bound, witnesses)
@@ -164,122 +168,58 @@ class _Search:
             if need not in self.moves and need.is_met(moves):
                 self.moves[need] = moves
 
-    def thin_out(self, programs: int, until: float = inf) -> None:
-        """Tell again, dearest first, what need not be withheld, with so many programs at most."""
-        end = self.mover.asked + programs
-        for cell in sorted(self.withheld - self.sure, key=lambda cell: (-self.cost(cell), cell)):
-            if self.mover.asked > end or self.mover.seconds > until:
-                break
-            fewer = self.withheld - {cell}
-            found = self._without(cell, fewer)
-            if found is not None:
-                self.withheld = fewer
-                self.moves = found
+    def thin_out(self, steps: float, seconds: float = inf) -> None:
+        """Tell again, dearest first, what need not be withheld, with so many steps at most."""
+        thinner = Thinner(self.table, self.withheld, self.moves)
+        thinner.thin(self._dearest_first(self.withheld), steps=steps, seconds=seconds)
+        self.take(frozenset(thinner.withheld), thinner.moves)
 
-    def _without(self, cell: int, withheld: frozenset[int]) -> dict[Need, Mapping[int, int]] | None:
-        """Meet the needs without moving one count; None where that fails."""
-        found = {need: moves for need, moves in self.moves.items() if cell not in moves}
-        for need in self.needs:
-            if need not in found:
-                moves = self.mover.find(need, withheld)
-                if moves is None:
-                    return None
-                found |= {other: moves for other in self.needs
-                          if other not in found and other.is_met(moves)}  # fmt: skip
-        return found
+    def _dearest_first(self, cells: Collection[int]) -> list[int]:
+        return sorted(set(cells) - self.sure, key=lambda cell: (-self.cost(cell), cell))
 
-    def prove(self, end: float, rounds: int) -> int:
-        """Look for the cheapest safe choice; return what none costs less than."""
-        chooser = _Chooser(self)
-        bound = self.cost_of(self.sure)
-        for _ in range(rounds):
-            left = end - self.mover.seconds
-            if bound >= self.cost_of(self.withheld) or left <= 0:
-                break
-            chosen, bound_now = chooser.choose(left)
-            bound = max(bound, bound_now)
-            if self.cost_of(chosen) >= self.cost_of(self.withheld):
-                continue
-            if not chooser.learn(chosen):
-                self._improve(chosen)
-        return min(bound, self.cost_of(self.withheld))
+    def take(self, withheld: frozenset[int], moves: Mapping[Need, Mapping[int, float]]) -> bool:
+        """Take a choice if it is no dearer, mended where whole numbers need more; say whether so.
 
-    def _improve(self, chosen: frozenset[int]) -> None:
-        """Take a choice that no reader saw through, mended where whole numbers need more."""
+        moves: for some of the needs, other counts that meet them, perhaps broken ones.
+        """
         before = self.withheld, self.moves
-        self.withheld, self.moves = chosen, {}
+        self.withheld, self.moves = withheld, {}
+        for need, broken in moves.items():
+            whole = in_people(self.table, need, broken)
+            if whole is not None and need not in self.moves:
+                self._keep(whole)
         self.widen()
         if self.cost_of(self.withheld) > self.cost_of(before[0]):
             self.withheld, self.moves = before
+        return self.withheld == withheld
 
+    def prove(self, end: float, effort: float) -> int:
+        """Look for the cheapest safe choice; return what none costs less than.
 
-class _Chooser:
-    """Chooses the cheapest counts that all inequalities learned so far allow."""
+        end: by the solver's clock; effort: in its own measure, the same on any machine.
+        """
+        chooser = Chooser(self.table, self.needs, self.sure, self.cost)
+        bound = self.cost_of(self.sure)
+        while bound < self.cost_of(self.withheld) and effort > 0 and self.mover.seconds < end:
+            choice = chooser.choose(PROVING * (end - self.mover.seconds), effort)
+            effort -= choice.effort
+            bound = max(bound, choice.bound)
+            if not choice.finished:
+                self._mend(choice.cells)
+                break
+            if choice.cells is None or choice.bound >= self.cost_of(self.withheld):
+                break
+            if not chooser.learn(choice.cells) and not self.take(choice.cells, {}):
+                chooser.forbid(choice.cells)
+        return min(bound, self.cost_of(self.withheld))
 
-    def __init__(self, search: _Search) -> None:
-        self.search = search
-        self.attacker = Attacker(search.table)
-        self._kit = load("ortools.math_opt.python.mathopt")
-        self._model = self._kit.Model()
-        self._chosen: dict[int, Any] = {
-            cell: self._model.add_integer_variable(lb=float(cell in search.sure), ub=1.0)
-            for cell in sorted(search.free)
-        }
-        self._model.minimize(sum(search.cost(cell) * it for cell, it in self._chosen.items()))
-
-    def choose(self, seconds: float) -> tuple[frozenset[int], int]:
-        """Give the choice, and what no safe one costs less than."""
-        search, kit = self.search, self._kit
-        limit = kit.SolveParameters(time_limit=timedelta(seconds=seconds))
-        result = kit.solve(self._model, kit.SolverType.HIGHS, params=limit)
-        reasons = kit.TerminationReason
-        if result.termination.reason not in {
-            reasons.OPTIMAL, reasons.FEASIBLE, reasons.NO_SOLUTION_FOUND,
-        }:  # fmt: skip
-            raise SolverError(
-                f"The solver stopped with {result.termination.reason.name}, which is no answer."
-            )
-        if not result.has_primal_feasible_solution():
-            return search.withheld, search.cost_of(search.sure)
-        values = result.variable_values()
-        # A yes may come as 0.9999999, and a no as -4.6e-11.
-        chosen = {cell for cell, it in self._chosen.items() if values[it] > 0.5}
-        # The bound of a minimum of whole numbers may be rounded up, but not by what is no more
-        # than the solver's own inexactness.
-        bound = int(-(-(result.dual_bound() - 1e-4) // 1))
-        return frozenset(chosen) | search.sure, bound
-
-    def learn(self, chosen: Collection[int]) -> bool:
-        """Keep an inequality for each need that is not met; say whether there was any."""
-        exposed = list(self.exposed([float(cell in chosen) for cell in self._numbers]))
-        for need, reach in exposed:
-            self._model.add_linear_constraint(
-                sum(
-                    min(weight / need.far, 1.0) * self._chosen[cell]
-                    for cell, weight in reach.weights.items()
-                    if cell in self._chosen
-                )
-                >= 1
-            )
-        return bool(exposed)
-
-    @property
-    def _numbers(self) -> range:
-        return range(len(self.search.table.counts))
-
-    def exposed(self, shares: Sequence[float]) -> Iterator[tuple[Need, Reach]]:
-        """Give what is not met while counts are withheld more or less."""
-        self.attacker.withhold(shares)
-        met: set[Need] = set()
-        for need in self.search.needs:
-            if need in met:
-                continue
-            reach = self.attacker.reach(need.cell, up=need.up)
-            # One answer may show for other needs too that they are met.
-            met |= {
-                other
-                for other in self.search.needs
-                if (1 if other.up else -1) * reach.moves.get(other.cell, 0.0) >= other.far - CLOSE
-            }
-            if reach.far < need.far - CLOSE:
-                yield need, reach
+    def _mend(self, cells: frozenset[int] | None) -> None:
+        """Make a choice safe that is not, and see whether it is cheaper then."""
+        if cells is None:
+            return
+        before = self.withheld, self.moves
+        self.withheld, self.moves = cells, {}
+        self.widen()
+        self.thin_out(inf)
+        if self.cost_of(self.withheld) > self.cost_of(before[0]):
+            self.withheld, self.moves = before
