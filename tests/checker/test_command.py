@@ -53,8 +53,20 @@ def test_the_answer_as_json(attack: Callable[..., Any]) -> None:
     [population] = told["populations"]
     assert population["found"] == [
         {"kind": "withheld", "measure": "staff", "later": None, "cell": {"sex": "F"},
-         "least": 3, "most": 3, "small": True},
+         "least": 3, "most": 3, "small": True, "sensitive": True},
     ]  # fmt: skip
+
+
+def test_a_large_count_that_follows_is_said_and_is_no_find(attack: Callable[..., Any]) -> None:
+    large = release(("sex",), {("F",): 9, ("M",): 20}, lambda one, _count: one == ("F",))
+    code, out, _err = attack(ledger(large))
+    assert code == 0
+    assert "  staff, sex=F, withheld beside others, follows, and is of many people: 9\n" in out
+    assert out.endswith(
+        "No count of few people can be worked out.\nNothing of few people was found.\n"
+    )
+    code, out, _err = attack(ledger({**large, "unit": 100}))
+    assert (code, "  staff, sex=F: 9\n" in out) == (1, True)
 
 
 def test_an_attack_without_time_is_not_finished(attack: Callable[..., Any]) -> None:

@@ -33,6 +33,14 @@ class Find:
         """Say whether the count is that of few people, whatever it is."""
         return 0 < self.least <= self.most < self.threshold
 
+    @property
+    def is_sensitive(self) -> bool:
+        """Say whether it should stay unknown: a count of few people, or a sum of pay.
+
+        A large count that was withheld beside a small one may follow; it tells of nobody.
+        """
+        return self.most < self.threshold or self.target.is_money
+
 
 @dataclass
 class Attack:

@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Attack a file; return 0 nothing found, 1 something, 2 bad file, 3 not finished."""
+    """Attack a file; return 0 nothing sensitive found, 1 something, 2 bad file, 3 not finished."""
     try:
         contents = read_file(args.file)
         clock = Clock(args.seconds)
@@ -87,7 +87,7 @@ def _proof(contents: Contents, clock: Clock) -> str | None:
 
 
 def _code(findings: Sequence[Finding]) -> int:
-    if any(finding.found for finding in findings):
+    if any(find.is_sensitive for finding in findings for find in finding.found):
         return SOMETHING
     return NOTHING if all(finding.is_finished for finding in findings) else NOT_FINISHED
 
@@ -124,8 +124,11 @@ def _lines(
             for change in finding.changes
         ]
         lines += [f"  {note}" for note in finding.notes]
-        if not finding.found and finding.is_finished:
-            lines.append("  Nothing can be worked out.")
+        if not any(find.is_sensitive for find in finding.found) and finding.is_finished:
+            what = "No count of few people" if finding.found else "Nothing"
+            lines.append(f"  {what} can be worked out.")
+    if code == NOTHING and any(finding.found for finding in findings):
+        return [*lines, "Nothing of few people was found."]
     return [*lines, CONCLUSIONS[code]]
 
 
@@ -143,6 +146,8 @@ def _found(find: Find) -> str:
         name += f", who are not in {_plain(str(target.later))}"
     if target.kind == "implied":
         name += ", which no table has"
+    if not find.is_sensitive:
+        name += ", withheld beside others, follows, and is of many people"
     return f"{name}: {find.least}" if find.is_exact else f"{name}: {find.least} to {find.most}"
 
 
@@ -186,6 +191,7 @@ def _population(finding: Finding) -> dict[str, Any]:
                 "least": find.least,
                 "most": find.most,
                 "small": find.most < find.threshold,
+                "sensitive": find.is_sensitive,
             }
             for find in finding.found
         ],

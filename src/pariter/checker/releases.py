@@ -27,6 +27,7 @@ class Release:
     told, withheld: an address in neither counts nobody.
     step: place in a chain of tables, each of which counts some of the people of the one before.
     rounded_to: each count that is told is the multiple of this below or above the true one.
+    unit: what each 1 stands for; more than 1 where it is money, and no people.
     parents: dimension → value → the value that adds it up with others.
     """
 
@@ -41,6 +42,7 @@ class Release:
     corrects: str | None = None
     step: int | None = None
     rounded_to: int = 1
+    unit: int = 1
     is_refusal: bool = False
     parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -96,6 +98,7 @@ def read_release(number: int, digest: str, content: Mapping[str, Any], usual: in
         None if corrects is None else read_text(f"{place}, corrects", corrects),
         step,
         read_whole(f"{place}, rounded_to", content.get("rounded_to", 1), 1),
+        read_whole(f"{place}, unit", content.get("unit", 1), 1),
         parents=_parents(f"{place}, parents", content.get("parents", {}), dimensions),
     )
 

@@ -30,6 +30,7 @@ class Target:
     kind: `withheld`, a cell that is not told; `implied`, one that no table has, but that follows
     from several; `left`, those who are counted in one step and no more in a later one.
     parts: unknown → its weight in the count.
+    is_money: whether it is a sum of pay, which may be large and still that of one person.
     """
 
     kind: Kind
@@ -37,6 +38,7 @@ class Target:
     later: str | None
     cell: Mapping[str, str | None]
     parts: Mapping[int, int]
+    is_money: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,17 @@ class World:
                     continue
                 kind: Kind = "withheld" if address in withheld else "implied"
                 cell = dict(zip(joined.dimensions, address, strict=True))
-                target = Target(kind, measure, None, cell, dict.fromkeys(parts, 1))
+                weights = dict.fromkeys(parts, 1)
+                target = Target(kind, measure, None, cell, weights, self._is_money(measure))
                 if kind == "withheld":
                     yield target
                 else:
                     implied.append(target)
         yield from implied
         yield from self._left()
+
+    def _is_money(self, measure: str) -> bool:
+        return any(release.unit > 1 for release in self._by_measure[measure])
 
     def _join(self, tables: Sequence[Release]) -> Joined:
         """Join the tables of a measure, without the cells that one of them tells as nobody's."""
