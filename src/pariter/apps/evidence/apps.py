@@ -6,7 +6,7 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Count imported tables, and who helped, like everything else."""
+        """Count imported tables, who helped, and whom a year reached, like everything else."""
         from pariter.apps.evidence.dataset_facts import (  # models exist from here on
             counted_in_table,
             indicators_from_tables,
@@ -15,6 +15,7 @@ class EvidenceConfig(AppConfig):
         from pariter.apps.evidence.dataset_indicators import BY_KIND
         from pariter.apps.evidence.dataset_names import VALUES
         from pariter.apps.evidence.declared import declare
+        from pariter.apps.evidence.reached import REACHED, people_counted, reached_of
         from pariter.apps.evidence.service_facts import (
             ROLE,
             SERVICE,
@@ -34,4 +35,10 @@ class EvidenceConfig(AppConfig):
             tables=helpers_counted,
             names={ROLE.key: roles},
             of_edition=service_of,
+        )
+        declare(
+            indicators=(REACHED,),
+            tables=people_counted,
+            names={},
+            of_edition=reached_of,
         )

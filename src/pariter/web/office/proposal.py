@@ -48,7 +48,7 @@ def preview(edition: Edition, indicator: Indicator, proposal: Proposal) -> Previ
         rulings=[
             (names[ruling.measure], *_in_words(indicator, ruling)) for ruling in proposal.rulings
         ],
-        is_refused=proposal.decision == "refuse",
+        is_refused=proposal.decision == "refuse" or not proposal.rulings,
         withholds=figures.withholds(proposal.released),
         rounded_to=figures.rounded_to(proposal.released),
     )
