@@ -57,7 +57,7 @@ def pay_rows(
     for dimension in dimensions:
         rows = [
             _row(words, f".{dimension.key}.{name}", known)
-            for name, words in VALUES[dimension.key].items()
+            for name, words in VALUES.get(dimension.key, {}).items()
             if f"{GAP_MEAN}.{dimension.key}.{name}" in known
         ]
         if rows:
