@@ -324,7 +324,7 @@ def test_any_order_repetition_and_division_gives_the_same_ledger(
 def class_door(sign_up_call: Call) -> Door:
     """Return a session at which a class of 12 girls, 10 boys and 2 adults is expected."""
     place = class_scene(sign_up_call).book("North", 22)
-    SchoolClass.objects.filter(pk=place.school_class_id).update(girls=12, boys=10, adults=2)
+    SchoolClass.objects.filter(placements=place).update(girls=12, boys=10, adults=2)
     Placement.objects.filter(pk=place.pk).update(seats=24)
     office = register_person(email="office@example.org", at=NOW)
     session = Session.objects.select_related("offer").get(key="walk")
