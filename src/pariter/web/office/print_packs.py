@@ -38,7 +38,10 @@ def print_pack(request: HttpRequest, edition: int) -> HttpResponse:
         "sheets": [_sheet(session) for session in here],
         "staff": _staff(found, [session.pk for session in here]),
         "programme_rows": [
-            {"session": session, "hours": hours(session)}
+            {
+                "session": session,
+                "hours": f"{session.local_start:%H:%M}–{session.local_end:%H:%M}",
+            }
             for session in (by_day.get(day, ()) if day else ())
         ],
         "venues": list({one.venue_id: one.venue for one in here if one.venue}.values()),
