@@ -15,6 +15,7 @@ from django.utils import translation  # noqa: E402
 
 from pariter.apps.publishing import words  # noqa: E402
 from pariter.web.languages import site_languages  # noqa: E402
+from pariter.web.participant import open_sign_up  # noqa: E402
 
 # Brings along every view; the first page would take a second more.
 for language in site_languages():
@@ -27,5 +28,6 @@ gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 
-# Takes a fifth of a second, which neither the start nor the first search waits for.
-Thread(target=words.prepare, daemon=True).start()
+# Both take a fifth of a second, for which neither the start nor the first visitor waits.
+for prepare in (open_sign_up.prepare, words.prepare):
+    Thread(target=prepare, daemon=True).start()

@@ -2,9 +2,11 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +17,8 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 # Each of them makes a page a person's own.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 SMALLEST_TO_COMPRESS = 1_000
+LONGEST_MAKING = 2.0
+"""Seconds to wait for a page that another visitor's request is making."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class PublicPageMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self._being_made: dict[str, Event] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a visitor from what is kept, or else keep the answer where its view lets us."""
@@ -61,12 +66,35 @@ class PublicPageMiddleware:
         page: KeptPage | None = cache.get(key)
         if page is not None and at < page.until:
             return _answer(request, page)
-        response = self.get_response(request)
-        kept = _kept(response, request, at)
-        if kept is None:
-            return _not_for_others(response)
-        cache.set(key, kept, max(1, int((kept.until - at).total_seconds())))
+        with self._made_by_one(key) as is_first:
+            if not is_first:
+                page = cache.get(key)
+                if page is not None and at < page.until:
+                    return _answer(request, page)
+            response = self.get_response(request)
+            kept = _kept(response, request, at)
+            if kept is None:
+                return _not_for_others(response)
+            cache.set(key, kept, max(1, int((kept.until - at).total_seconds())))
         return _answer(request, kept)
+
+    @contextmanager
+    def _made_by_one(self, key: str) -> Iterator[bool]:
+        """Let one make a page that everybody asks for in the same second; the others wait for it.
+
+        Give False to those who waited. If there is no page then, each makes her own.
+        """
+        made = Event()
+        first = self._being_made.setdefault(key, made)
+        if first is not made:
+            first.wait(LONGEST_MAKING)
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            del self._being_made[key]
+            made.set()
 
 
 def _is_anonymous_read(request: HttpRequest) -> bool:

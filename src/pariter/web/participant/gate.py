@@ -19,8 +19,11 @@ MOST_WAITING = 56
 
 About as many as a process handles until the first of the others is back, so that it never idles.
 """
-LONGEST_WAIT = 2.0
-"""Seconds that anybody waits at the gate before she is told to come again."""
+LONGEST_WAIT = 1.0
+"""Seconds that anybody waits at the gate before she is told to come again.
+
+With the way to a thread before it and her own sign-up after it, an answer takes three at most.
+"""
 USUAL_PACE = 0.02
 """Seconds between two who pass, as long as it was not measured."""
 SOONEST, LATEST = 1, 15

@@ -1,11 +1,14 @@
 """Sign up by an address alone: a page that is the same for everybody, and one answer to all."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from django.db import DatabaseError, connection
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,6 +32,10 @@ from pariter.web.plain_text import sent_from_network
 from pariter.web.prepared import recalled
 from pariter.web.same_site import refuse_other_sites
 
+WRITTEN = (
+    *("mail/confirm_place.txt", "mail/on_waiting_list.txt"),
+    "participant/waiting_room.html",
+)
 MOST_AN_HOUR = 600
 """Sign-ups an hour from one network without an account: more than a school has pupils at a time."""
 CALL = (
@@ -90,6 +97,17 @@ def wait(request: HttpRequest, offer: int) -> HttpResponse:
         return _sent_in(request, offer)
     turn = turn_of(request, offer)
     return _in_turn(request, offer, turn) if turn.is_kept else redirect("open_sign_up", offer)
+
+
+def prepare() -> None:
+    """Connect to the database and load what the first sign-up needs; a process does it once."""
+    for template in WRITTEN:
+        get_template(template)
+    # Without a database there is nothing to prepare, and each visitor is told.
+    with suppress(DatabaseError):
+        _asked_for(0)
+        _first_session(0)
+    connection.close()
 
 
 def _sent_in(request: HttpRequest, offer: int) -> HttpResponse:
