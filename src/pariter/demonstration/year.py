@@ -15,9 +15,9 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Edition, OfficeRole
 from pariter.apps.programmes.queries import calls, find_call
 from pariter.demonstration import (
+    ambassadors,
     festival,
     gender_budget,
-    helpers,
     nursery,
     objectives,
     pairs,
@@ -132,7 +132,7 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
         if asks_for_completion(edition):
             publish_figures(edition=edition, indicator=COMPLETION, at=at, by=office)
     progress("Helpers and their hours")
-    helpers.invent_helpers(
+    ambassadors.invent_ambassadors(
         people=people[ENGINEERS.key],
         guest=accounts[STUDENT.email],
         by=accounts[CENTRE.email],

@@ -24,7 +24,7 @@ BRIEF = "Invented: ring at the main door, and ask for the teacher."
 ROLE = Duty.Role.AMBASSADOR
 
 
-def invent_helpers(*, people: list[Settled], guest: Person, by: Person, at: datetime) -> None:
+def invent_ambassadors(*, people: list[Settled], guest: Person, by: Person, at: datetime) -> None:
     """Confirm hours of visits that are over, and let trained people choose shifts to come.
 
     people: students of the member schools; guest: who signs in to see hours of her own
