@@ -41,7 +41,8 @@ WORKED_OUT = {
     "scholarship_share": 10 / 44,
     "relative_chance": (10 / 20) / (8 / 24),
 }
-ELSEWHERE = ("pay_gap_median", "equality_index", "funnel_rate", "target_progress")
+OF_OTHER_FILES = ("pay_gap_median", "funnel_rate", "target_progress", "hours")
+ELSEWHERE = ("equality_index",)
 """Indicators that no table of counts tells: computed from what Python hands to the kernels."""
 
 
@@ -80,8 +81,39 @@ def test_scissors_are_the_share_of_women_by_grade(
 
 
 def test_what_counts_do_not_tell_is_said(pariter: Pariter, words: tuple[object, ...]) -> None:
-    assert {*WORKED_OUT, *ELSEWHERE} == VERSIONS.keys()
+    assert {*WORKED_OUT, *OF_OTHER_FILES, *ELSEWHERE} == VERSIONS.keys()
     for name in ELSEWHERE:
         refused = pariter(*words, name)
         assert refused.code == 2
         assert f"{name!r} is not told by counts alone; use one of: femininity_share" in refused.err
+
+
+def test_medians_ways_and_targets_have_files_of_their_own(pariter: Pariter, tmp_path: Path) -> None:
+    """The pay of one person is printed nowhere, and a way has a rate for each step."""
+    table = tmp_path / "table.csv"
+
+    def values(text: str, name: str, columns: str) -> list[dict[str, object]]:
+        table.write_text(text, "utf-8")
+        done = pariter("indicators", table, "--indicator", name, "--map", columns, "--json")
+        assert done.code == 0, done.err
+        found: list[dict[str, object]] = json.loads(done.out)["values"]
+        return found
+
+    paid = "".join(f"F,{20_000 + n}.50\nM,{25_000 + n}\n" for n in range(9))
+    [gap] = values(f"sex,paid\n{paid}", "pay_gap_median", "sex=sex,each_pay=paid")
+    assert gap["value"] == pytest.approx(1 - 20_004.5 / 25_004)
+    assert gap["counts"] == {"women": 9, "men": 9}
+    [odd] = values("sex,paid\nF,much\nM,3\n", "pay_gap_median", "sex=sex,each_pay=paid")
+    assert "'much' is no amount" in str(odd["note"])
+
+    way = "step,n\nplaced,40\napplied,100\ntook_part,30\n"
+    rates = values(way, "funnel_rate", "step=step,count=n")
+    assert {one["step"]: one["value"] for one in rates} == {"placed": 0.4, "took_part": 0.75}
+    [odd] = values("step,n\nplaced,40\nleft,9\n", "funnel_rate", "step=step,count=n")
+    assert "'left' is no step; use reached" in str(odd["note"])
+    told = pariter("indicators", table, "--indicator", "funnel_rate", "--map", "step=step,count=n")
+    assert told.out.splitlines()[0].split()[0] == "indicator"
+
+    points = "point,n\nstart,200\nnow,260\ntarget,300\n"
+    [progress] = values(points, "target_progress", "point=point,count=n")
+    assert progress["value"] == pytest.approx(0.6)

@@ -31,6 +31,7 @@ CODES: Mapping[str, Classes] = {
     "scholarship": {"yes": YES, "no": NO},
     "outcome": {"taken": YES, "refused": NO},
     "group": {"first": frozenset(), "second": frozenset()},
+    "point": {name: frozenset({name}) for name in ("start", "now", "target")},
 }
 """Role of a column → its classes, as the national files write them."""
 

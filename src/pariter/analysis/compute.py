@@ -1,8 +1,8 @@
 """From a file to values: read, check, add up, and apply the formula."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ibis.expr.types import Table
@@ -10,7 +10,7 @@ from ibis.expr.types import Table
 from pariter.analysis.engines import Engine, EngineError
 from pariter.analysis.expression import bad_rows, prepare, sums
 from pariter.analysis.lines import explain, read_header
-from pariter.analysis.measures import MEASURES
+from pariter.analysis.measures import EACH_PAY, MEASURES, Measure
 from pariter.analysis.plan import Plan
 from pariter.formats.errors import FormatError
 from pariter.kernels.indicators import IndicatorError, Value
@@ -78,13 +78,23 @@ def _values(key: str, plan: Plan, added: list[dict[str, object]]) -> Iterator[Fo
     for place in sorted(groups):
         told = dict(zip(plan.by, place, strict=True))
         try:
-            value = measure.formula(dict(sorted(groups[place].items())))
+            found = measure.formula(dict(sorted(groups[place].items())))
         except IndicatorError as error:
-            value = Value(key, None, note=str(error))
-        counts = {
-            f"{at} {name}".strip(): count
-            for at, one in sorted(groups[place].items())
-            for name, count in one.items()
-            if name in measure.sums
-        }
-        yield Found(told, value, counts)
+            found = Value(key, None, note=str(error))
+        counts = _counts(measure, groups[place])
+        if isinstance(found, Value):
+            yield Found(told, found, counts)
+            continue
+        for value in found:
+            at = {**told, measure.across: value.key.removeprefix(f"{key}.")}
+            yield Found(at, replace(value, key=key), counts)
+
+
+def _counts(measure: Measure, groups: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Return what a value rests on; of single people only how many they are."""
+    found: Counter[str] = Counter()
+    for at, one in sorted(groups.items()):
+        shown = "" if measure.across == EACH_PAY else at
+        for name in measure.sums:
+            found[f"{shown} {name}".strip()] += one[name]
+    return dict(found)

@@ -1,5 +1,6 @@
 """Each indicator as sums of counts, and the formula over them, which is the kernels'."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,11 +12,14 @@ from pariter.kernels.indicators import (
     dissimilarity,
     femininity_ratio,
     femininity_share,
+    funnel_rates,
     glass_ceiling,
     glass_door,
     glass_wall,
     growth,
     pay_gap_mean,
+    pay_gap_median,
+    progress,
     relative_chance,
     share,
 )
@@ -33,6 +37,16 @@ WOMEN: Where = (("sex", ("women",)),)
 MEN: Where = (("sex", ("men",)),)
 BOTH: Where = (("sex", ("women", "men")),)
 CENTS = 100
+EACH_PAY = "each_pay"
+"""Role of the pay of one person, of whom nothing but the median is told."""
+
+MOST_EACH = 1_000_000
+"""Of so many people at most the pay of each is put in order."""
+
+FUNNEL = ("reached", "eligible", "applied", "placed", "took_part", "completed")
+"""Steps of a way, each with the people who got there."""
+
+_AMOUNT = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?")
 ENTERED = ("permanent", "track")
 SETTLED = ("full", "associate", *ENTERED)
 
@@ -42,10 +56,11 @@ class Measure:
     """An indicator over sums.
 
     across: role by the values of which it goes, such as a field; paid: sums of pay, in cents
+    formula: where it gives several values, the key of each ends with a value of that role
     """
 
     sums: Mapping[str, Where]
-    formula: Callable[[Across], Value]
+    formula: Callable[[Across], Value | tuple[Value, ...]]
     across: str = ""
     paid: Mapping[str, Where] = field(default_factory=dict)
 
@@ -83,6 +98,40 @@ def _dissimilarity(across: Across) -> Value:
 def _growth(across: Across) -> Value:
     first, last = min(across, key=_year), max(across, key=_year)
     return growth(across[first]["people"], across[last]["people"], _year(last) - _year(first))
+
+
+def _pay_gap_median(across: Across) -> Value:
+    each = {_cents(text): one for text, one in across.items()}
+    women, men = (
+        [cents / CENTS for cents, one in sorted(each.items()) for _ in range(one[sex])]
+        for sex in ("women", "men")
+    )
+    if len(women) + len(men) > MOST_EACH:
+        raise IndicatorError(f"pay_gap_median: more than {MOST_EACH} people; use --by")
+    return pay_gap_median(women, men)
+
+
+def _cents(text: str) -> int:
+    """Return an amount in cents."""
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        raise IndicatorError(f"pay_gap_median: {text!r} is no amount; write one such as 31250.50")
+    return int(found[1]) * CENTS + int((found[2] or "0").ljust(2, "0"))
+
+
+def _target_progress(sums: Sums) -> Value:
+    now = Value("now", float(sums["now"]), numerator=sums["now"])
+    return progress(float(sums["start"]), now, float(sums["target"]))
+
+
+def _funnel_rates(across: Across) -> tuple[Value, ...]:
+    reached = {step: one["people"] for step, one in across.items()}
+    unknown = sorted(reached.keys() - set(FUNNEL))
+    if unknown:
+        raise IndicatorError(f"funnel_rate: {unknown[0]!r} is no step; use {', '.join(FUNNEL)}")
+    if len(reached) < 2:
+        raise IndicatorError("funnel_rate: one step alone has no rate; give two or more")
+    return funnel_rates([(step, reached[step]) for step in FUNNEL if step in reached])
 
 
 def _year(text: str) -> int:
@@ -124,6 +173,12 @@ MEASURES: Mapping[str, Measure] = {
             )
         ),
         paid={"pay_of_women": WOMEN, "pay_of_men": MEN},
+    ),
+    "pay_gap_median": Measure({"women": WOMEN, "men": MEN}, _pay_gap_median, across=EACH_PAY),
+    "funnel_rate": Measure({"people": ()}, _funnel_rates, across="step"),
+    "target_progress": Measure(
+        {name: (("point", (name,)),) for name in ("start", "now", "target")},
+        _plain(_target_progress),
     ),
     "scholarship_share": Measure(
         {

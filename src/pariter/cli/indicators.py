@@ -111,11 +111,13 @@ def _as_json(plan: "Plan", engine: str, found: list["Found"]) -> dict[str, Any]:
 
 
 def _print(plan: "Plan", found: list["Found"]) -> None:
-    header = ["indicator", *plan.by, "value", "from", "to", "of", "note"]
+    # An indicator may add a name of its own, such as a step, to those that were asked for.
+    places = dict.fromkeys((*plan.by, *(name for one in found for name in one.place)))
+    header = ["indicator", *places, "value", "from", "to", "of", "note"]
     rows = [
         [
             f"{one.value.key} v{VERSIONS[one.value.key]}",
-            *one.place.values(),
+            *(one.place.get(name, "") for name in places),
             *(
                 "-" if number is None else f"{number:.4f}"
                 for number in (one.value.value, one.value.low, one.value.high)

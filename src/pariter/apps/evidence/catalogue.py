@@ -37,6 +37,7 @@ YEAR, INSTITUTION, FIELD = _("Year"), _("Institution"), _("Field")
 ROLE, AGE, STEP = _("Role"), _("Age"), _("Step")
 
 SHARE, RATIO, PERCENT, POINTS = _("share"), _("ratio"), _("share a year"), _("points of 100")
+HOURS = _("hours")
 
 WILSON = _("Wilson’s score interval (Wilson 1927).")
 ODDS = _("Wilson’s score interval of the share in both counts, carried over to their ratio.")
@@ -221,6 +222,20 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("That of the value now, carried over."),
         _("1 and above means reached; below 0 means further away than at the start."),
     ),
+    Definition(
+        "hours",
+        _("Hours of presence"),
+        _(
+            "How many hours people spent at the sessions, all of them together. It is worked out "
+            "from the visits that are told, and not told where one of them is withheld."
+        ),
+        _("sum, over sessions, of visits × length of the session in hours"),
+        "Pariter",
+        (YEAR,),
+        HOURS,
+        _("None: everyone who came is counted."),
+        _("Compare it with visits: the difference is how long a visit takes."),
+    ),
 )
 
 CATALOGUE: Mapping[str, Definition] = {one.key: one for one in DEFINITIONS}
@@ -228,6 +243,9 @@ CATALOGUE: Mapping[str, Definition] = {one.key: one for one in DEFINITIONS}
 NOTES: Mapping[str, Words] = {
     "A count that this needs is withheld to protect people.": _(
         "A count that this needs is withheld to protect people."
+    ),
+    "Counts that this needs are withheld; it lies between the two ends, by what is told.": _(
+        "Counts that this needs are withheld; it lies between the two ends, by what is told."
     ),
     "Nobody is counted here, so there is no share.": _(
         "Nobody is counted here, so there is no share."

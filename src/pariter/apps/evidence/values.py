@@ -1,14 +1,17 @@
 """Indicators computed from released counts alone: shares of women, glass ceiling, dissimilarity."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pariter.apps.evidence.dataset_indicators import PAY, STAFF, STUDENTS
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.pay_values import pay_values
 from pariter.kernels.disclosure import ReleasedTable
+from pariter.kernels.disclosure.attacker import SolverError
+from pariter.kernels.disclosure.ratio import NoRatioError, ratio_between
 from pariter.kernels.indicators.shares import dissimilarity, femininity_ratio, share
 from pariter.kernels.indicators.staff import Group, glass_ceiling, glass_door, glass_wall
-from pariter.kernels.indicators.value import Value
+from pariter.kernels.indicators.value import BETWEEN, WITHHELD, Value
 
 GRADE_OF = {
     "PO": "A",
@@ -30,6 +33,9 @@ TECHNICAL_FIELDS = ("05", "06", "07")
 """Sciences, computing and engineering."""
 
 SHARE = "femininity_share"
+
+MOST_BOUNDED = 1_000
+"""Larger tables are told without bounds of what is withheld in them."""
 
 
 def values_of(indicator: Indicator, released: Sequence[ReleasedTable]) -> tuple[Value, ...]:
@@ -61,7 +67,26 @@ def _values(indicator: Indicator, table: ReleasedTable) -> Iterator[Value]:
         if dimension != indicator.across:
             for name in table.values(dimension):
                 group = _group(table, dimension, [name])
-                yield share(f"{SHARE}.{dimension}.{name}", group.women, group.people)
+                found = share(f"{SHARE}.{dimension}.{name}", group.women, group.people)
+                yield _between(found, table, dimension, [name])
+
+
+def _between(value: Value, table: ReleasedTable, dimension: str, names: Sequence[str]) -> Value:
+    """Return a share as what every reader could work out, where its counts are withheld."""
+    if value.note != WITHHELD or len(table.told) + len(table.withheld) > MOST_BOUNDED:
+        return value
+    people, women = (
+        [
+            tuple({dimension: name, "sex": sex}.get(one) for one in table.dimensions)
+            for name in names
+        ]
+        for sex in (None, "women")
+    )
+    try:
+        ends = ratio_between(table, women, people)
+    except (NoRatioError, SolverError):
+        return value
+    return replace(value, low=ends.low, high=ends.high, note=BETWEEN)
 
 
 def _of_staff(table: ReleasedTable) -> Iterator[Value]:
@@ -75,7 +100,9 @@ def _of_staff(table: ReleasedTable) -> Iterator[Value]:
         if "grade" not in table.dimensions:
             for grade in sorted({GRADE_OF[role] for role in table.values("role")}):
                 group = grade_group(table, (grade,))
-                yield share(f"{SHARE}.grade.{grade}", group.women, group.people)
+                found = share(f"{SHARE}.grade.{grade}", group.women, group.people)
+                roles = [role for role in table.values("role") if GRADE_OF[role] == grade]
+                yield _between(found, table, "role", roles)
 
 
 def _of_students(table: ReleasedTable) -> Iterator[Value]:

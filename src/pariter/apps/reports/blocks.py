@@ -13,6 +13,7 @@ from pariter.apps.evidence.pay_words import pay_tables
 from pariter.apps.evidence.queries import Figure
 from pariter.apps.evidence.values import SHARE
 from pariter.kernels.disclosure import WITHHELD
+from pariter.kernels.indicators.value import BETWEEN
 from pariter.kernels.indicators.value import WITHHELD as VALUE_WITHHELD
 
 Block = dict[str, Any]
@@ -118,6 +119,8 @@ def percent(*shares: float) -> str:
 
 def value(told: Mapping[str, Any]) -> str:
     """Write a value with its interval and counts; withheld is c, what does not exist a dash."""
+    if told["value"] is None and told["note"] == BETWEEN:
+        return f"{number_format(told['low'], 2)}–{number_format(told['high'], 2)}"
     if told["value"] is None:
         return WITHHELD if told["note"] == VALUE_WITHHELD else "–"
     is_share = told["key"].startswith(SHARES)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 WITHHELD = "A count that this needs is withheld to protect people."
+BETWEEN = "Counts that this needs are withheld; it lies between the two ends, by what is told."
 NOBODY = "Nobody is counted here, so there is no share."
 NO_WOMEN = "No woman is counted here, so there is nothing to divide by."
 NO_MEN = "No man is counted here, so there is nothing to divide by."
@@ -18,7 +19,7 @@ NO_INTERVAL = "Too few to say how much of this is chance."
 SPREAD_UNKNOWN = "There is no interval, because the spread of pay is not known."
 
 NOTES = (
-    *(WITHHELD, NOBODY, NO_WOMEN, NO_MEN, NO_WOMAN_ON_TOP, NOBODY_ON_TOP, NOTHING_BEFORE),
+    *(WITHHELD, BETWEEN, NOBODY, NO_WOMEN, NO_MEN, NO_WOMAN_ON_TOP, NOBODY_ON_TOP, NOTHING_BEFORE),
     *(NOBODY_BESIDE, NO_WOMEN_BESIDE, NO_CHANCE_BESIDE, NO_PAY, NO_WAY, NO_INTERVAL),
     SPREAD_UNKNOWN,
 )  # fmt: skip
@@ -34,7 +35,8 @@ class Value:
     """One number of an indicator.
 
     value: None where it is withheld or undefined, and then note says why
-    low, high: ends of the 95 % interval; None where there is none
+    low, high: ends of the 95 % interval, None where there is none; where the note is BETWEEN, the
+        two ends between which the value lies
     numerator, denominator: the counts that the number rests on
     """
 

@@ -23,6 +23,7 @@ from pariter.apps.evidence.pay_words import pay_tables, percent
 from pariter.apps.evidence.values import SHARE
 from pariter.kernels.canonical import canonical_json
 from pariter.kernels.disclosure import WITHHELD
+from pariter.kernels.indicators.value import BETWEEN
 from pariter.web.templatetags.components import long_date
 
 SHARES: Mapping[str, Words] = {
@@ -158,5 +159,14 @@ def _shares(values: Sequence[Mapping[str, Any]], dimension: str) -> Iterator[lis
             women, people = value["numerator"], value["denominator"]
             men = None if women is None or people is None else people - women
             counts = [WITHHELD if count is None else count for count in (women, men, people)]
-            share = value["value"]
-            yield [str(words), *counts, WITHHELD if share is None else percent(share)]
+            yield [str(words), *counts, _share(value)]
+
+
+def _share(value: Mapping[str, Any]) -> str:
+    """Write a share, or the two ends between which it lies."""
+    if value["value"] is not None:
+        return percent(value["value"])
+    if value["note"] != BETWEEN:
+        return WITHHELD
+    low, high = (number_format(round(100 * value[end])) for end in ("low", "high"))
+    return _("%(low)s to %(high)s%%") % {"low": low, "high": high}
