@@ -41,8 +41,8 @@ WORKED_OUT = {
     "scholarship_share": 10 / 44,
     "relative_chance": (10 / 20) / (8 / 24),
 }
-OF_OTHER_FILES = ("pay_gap_median", "funnel_rate", "target_progress", "hours")
-ELSEWHERE = ("equality_index",)
+OF_OTHER_FILES = ("pay_gap_median", "funnel_rate", "target_progress")
+ELSEWHERE = ("equality_index", "hours")
 """Indicators that no table of counts tells: computed from what Python hands to the kernels."""
 
 

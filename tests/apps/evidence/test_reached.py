@@ -9,7 +9,8 @@ from tests.apps.evidence.tables_scene import year_of
 from pariter.apps.evidence.actions import propose_figures, publish_figures
 from pariter.apps.evidence.errors import EvidenceError
 from pariter.apps.evidence.facts import indicators_of
-from pariter.apps.evidence.indicators import DIALOGUE
+from pariter.apps.evidence.hours import hours_of
+from pariter.apps.evidence.indicators import DIALOGUE, VISITS
 from pariter.apps.evidence.queries import figure
 from pariter.apps.evidence.reached import REACHED
 from pariter.apps.participation.actions import record_attendance
@@ -96,3 +97,11 @@ def test_people_of_a_year_are_counted_once_unless_it_tells_on_few(
         "18 people came to our initiatives, each counted once"
     )
     assert shown.csv == [["step", "count"], ["came", "18"]]
+
+    # All twelve came to the walk, so that their visits are told, and with them their hours.
+    visits = publish_figures(edition=second, indicator=VISITS, at=at, by=None)
+    walk = Session.objects.get(edition=second)
+    [hours] = [value for value in visits.values if value["key"] == "hours"]
+    assert hours["value"] == 12 * (walk.ends_at - walk.starts_at) / timedelta(hours=1)
+    Session.objects.filter(pk=walk.pk).update(ends_at=walk.starts_at + timedelta(days=2))
+    assert hours_of(second, VISITS, propose_figures(edition=second).released) == ()

@@ -59,6 +59,8 @@ def test_three_indicators_are_published_apart(edition: Edition) -> None:
         "people": [12, 12, 12, None],
         "audience": [1550],
     }
+    # Four who stayed away are few, so that neither their visits nor the hours of these are told.
+    assert told["visits"].publication.values == []
     assert [str(shown.publication.headline) for shown in told.values()] == [
         "25 visits, and 12 sign-ups",
         "12 people signed up",

@@ -15,6 +15,7 @@ from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.errors import EvidenceError
 from pariter.apps.evidence.facts import indicator_of, tables
 from pariter.apps.evidence.findings import chart, finding
+from pariter.apps.evidence.hours import hours_of
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.models import LedgerEntry, Publication
 from pariter.apps.evidence.pay_facts import propose_pay_of
@@ -82,7 +83,10 @@ def publish_figures(
             _("These figures cannot be published: too few people to tell about."),
         )
     totals = figures.totals(indicator, proposal.released)
-    values = values_of(indicator, proposal.released)
+    values = (
+        *values_of(indicator, proposal.released),
+        *hours_of(edition, indicator, proposal.released),
+    )
     headlines, charts = {}, {}
     for language in edition.initiative.programme.languages:
         with translation.override(language):

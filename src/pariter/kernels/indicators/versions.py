@@ -19,5 +19,6 @@ VERSIONS: Mapping[str, int] = MappingProxyType(
         "relative_chance": 1,
         "funnel_rate": 1,
         "target_progress": 1,
+        "hours": 1,
     }
 )
