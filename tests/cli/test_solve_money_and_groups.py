@@ -66,6 +66,17 @@ def test_equal_shares_takes_utility_and_completion(
     assert own.startswith('a: {"voter": "a", ')
 
 
+def test_amounts_with_hundredths_are_told_in_the_unit_of_the_file(
+    pariter: Pariter, tmp_path: Path
+) -> None:
+    path = file(tmp_path, "town.pb", VOTES.replace("1;60;", "1;60.25;"))
+    done = json.loads(pariter("solve", path, "--out", tmp_path / "proof", "--json").out)
+    assert (done["selected"], done["spent"]) == (["1"], 60.25)
+    assert done["message"].startswith("1 projects cost 60.25; 39.75 is left.")
+    assert "  1 Trees: 60.25, at most 12.05 a voter" in pariter("solve", path).out
+    assert pariter("verify", tmp_path / "proof" / "audit.json").code == 0
+
+
 def test_other_ballots_are_read_and_refused_by_name(pariter: Pariter, tmp_path: Path) -> None:
     points = "\n".join(
         "voter_id;vote;points"
@@ -171,10 +182,12 @@ def test_problems_of_one_file_are_solved_one_or_all(pariter: Pariter, shared_dat
         ("a.pb", VOTES[:90], "equal-shares", "This section is missing"),
         (
             "a.pb",
-            VOTES.replace("budget;100", "budget;99.5"),
+            VOTES.replace("budget;100", "budget;99.505"),
             "equal-shares",
-            "META, budget: '99.5'",
+            "META, budget: '99.505'",
         ),
+        ("a.pb", VOTES.replace("a;1,2", "a;1,1"), "equal-shares", "ballot of 'a': '1'"),
+        ("a.pb", VOTES.replace("a;1,2", "a;1,1"), "knapsack", "ballot of 'a': '1'. Name it once"),
     ],
 )
 def test_solve_refuses_in_one_line(

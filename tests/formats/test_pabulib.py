@@ -41,15 +41,46 @@ def test_parse_reads_projects_ballots_and_marks() -> None:
     assert pabulib.parse(unmarked, "demo.pb").selected is None
 
 
+def test_parse_counts_hundredths_where_amounts_have_them() -> None:
+    read = pabulib.parse(GOOD.replace("100,00", "100,5").replace("50.0", "49.99"), "demo.pb")
+    assert (read.unit, read.election.budget) == (100, 10_050)
+    assert read.election.costs == {"1": 6000, "2": 4999}
+    assert (read.amount(10_050), read.amount(6000)) == (100.5, 60)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD.replace("Lamps", '"Lamps" for all'),
+        GOOD.replace("Lamps;0", "Lamps;0;;"),
+        GOOD.replace("META\n", "META;;;;\n").replace("VOTES\n", "VOTES;;;;\n"),
+        GOOD.replace("approval", "choose-1"),
+    ],
+    ids=["text after a quote", "empty cells", "a section in a spreadsheet", "one choice"],
+)
+def test_parse_reads_what_other_programs_write(text: str) -> None:
+    good, read = pabulib.parse(GOOD, "demo.pb"), pabulib.parse(text, "demo.pb")
+    assert read.election == good.election
+    assert (read.kind, read.selected) == (good.kind, good.selected)
+
+
+def test_parse_adds_up_points() -> None:
+    text = GOOD.replace("approval", "scoring").replace("voter_id;vote", "voter_id;vote;points")
+    text = text.replace("a;1,2", "a;1,2;3,4").replace("b;1", "b;1;5").replace("c;2", "c;2;0")
+    assert pabulib.parse(text, "demo.pb").points == {"1": 8, "2": 4}
+
+
 @pytest.mark.parametrize(
     ("text", "place", "value"),
     [
         ("", "the file", "META"),
         (GOOD.partition("VOTES")[0], "the file", "VOTES"),
-        (GOOD.replace("approval", "scoring"), "META, vote_type", "scoring"),
+        (GOOD.replace("approval", "weighted"), "META, vote_type", "weighted"),
         (GOOD.replace("num_votes;3", "num_votes;4"), "META, num_votes", "4"),
         (GOOD.replace("num_projects;2", "num_projects;x"), "META, num_projects", "x"),
-        (GOOD.replace("100,00", "100,50"), "META, budget", "100,50"),
+        (GOOD.replace("num_votes;3\n", ""), "META, num_votes", None),
+        (GOOD.replace("100,00", "100,505"), "META, budget", "100,505"),
+        (GOOD.replace("100,00", "1e3"), "META, budget", "1e3"),
         (GOOD.replace("1;60", "1;-60"), "project '1'", "-60"),
         (GOOD.replace("2;50.0", "1;50.0"), "line 10", "1"),
         (GOOD.replace("project_id;cost", "project_id;price"), "line 8", "cost"),

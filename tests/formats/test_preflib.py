@@ -73,6 +73,10 @@ def test_read_accepts_every_kind_of_line_end_and_a_byte_order_mark(
     assert [order[:2] for order in preflib.read(path).orders] == [order[:2] for order in ORDERS]
 
 
+def test_parse_leaves_out_remarks() -> None:
+    assert preflib.parse("# copied by hand\n" + GOOD, "demo.soc").voters == 4
+
+
 def test_parse_reads_incomplete_orders_and_ties() -> None:
     assert preflib.parse(SOI.replace("3, 1,2", "2"), "demo.soi").orders[1].ranking == ((2,),)
     tied = preflib.parse(TOI.replace("3, 1,2", "{3, 1},2"), "demo.toi")

@@ -52,15 +52,26 @@ def fund(args: argparse.Namespace) -> int:
         value = {
             "mechanism": "equal-shares",
             "status": funding.status,
-            "message": funding.message,
+            "message": _message(read, funding),
             "selected": list(funding.funded),
-            "spent": funding.spent,
+            "spent": read.amount(funding.spent),
             "proof": funding.proof,
         }
         print(json.dumps(value | ({"explanations": explained} if explained else {})))
     else:
-        print("\n".join(_as_text(funding, read.names, explained)))
+        print("\n".join(_as_text(funding, read, explained)))
     return 0
+
+
+def _message(read: pabulib.Budgeting, funding: Funding) -> str:
+    spent = read.amount(funding.spent)
+    left = read.amount(funding.election.budget - funding.spent)
+    if read.unit == 1:
+        return funding.message
+    return (
+        f"{len(funding.funded)} projects cost {spent:.2f}; {left:.2f} is left. "
+        "The proof counts hundredths, and shares were raised by one of them at a time."
+    )
 
 
 def _completion(read: pabulib.Budgeting) -> Completion:
@@ -82,12 +93,12 @@ def _explained(asked: list[str], funding: Funding) -> dict[str, Any]:
     return told
 
 
-def _as_text(funding: Funding, names: dict[str, str], explained: dict[str, Any]) -> Iterator[str]:
-    yield f"equal-shares, {funding.completion}: {funding.message}"
-    most = {bought.project: float(bought.most) for bought in funding.purchases}
+def _as_text(funding: Funding, read: pabulib.Budgeting, explained: dict[str, Any]) -> Iterator[str]:
+    yield f"equal-shares, {funding.completion}: {_message(read, funding)}"
+    most = {bought.project: float(bought.most / read.unit) for bought in funding.purchases}
     for project in funding.funded:
         paid = f"at most {most[project]:.2f} a voter" if project in most else "by votes"
-        title = f"{shown(project)} {shown(names[project])}"
-        yield f"  {title}: {funding.election.costs[project]}, {paid}"
+        title = f"{shown(project)} {shown(read.names[project])}"
+        yield f"  {title}: {read.amount(funding.election.costs[project])}, {paid}"
     for name, told in explained.items():
         yield f"{shown(name)}: {json.dumps(told, ensure_ascii=True)}"

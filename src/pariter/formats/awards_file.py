@@ -77,7 +77,12 @@ def _from_votes(text: str, name: str) -> Round:
     if read.kind == "ordinal":
         mend = "knapsack needs points or approvals; a rank is neither."
         raise FormatError(name, "META, vote_type", read.kind, mend)
-    votes = Counter(one for ballot in read.election.ballots.values() for one in ballot)
+    votes: Counter[str] = Counter()
+    for voter, ballot in read.election.ballots.items():
+        twice = [one for one in ballot if ballot.count(one) > 1]
+        if twice:
+            raise FormatError(name, f"ballot of {voter!r}", twice[0], "Name it once.")
+        votes.update(ballot)
     for project in votes:
         if project not in read.election.costs:
             raise FormatError(name, "votes", project, "No project has this name; correct it.")

@@ -15,13 +15,20 @@ from pariter.kernels.allocation.written_ballots import WrittenBallots
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 
-Kind = Literal["approval", "cumulative", "ordinal"]
+Kind = Literal["approval", "cumulative", "scoring", "ordinal"]
 """What a ballot is: projects that one approves of, gives points to, or ranks."""
+
+OLDER = {"choose-1": "approval"}
+"""Older words for a type of ballots."""
+
+OF_POINTS = ("cumulative", "scoring")
+"""Kinds of ballots that give points."""
 
 READ = frozenset({"voter_id", "vote", "points"})
 """The columns of votes that are used."""
 
-_AMOUNT = re.compile(r"[0-9]{1,15}")
+_POINTS = re.compile(r"[0-9]{1,15}")
+_AMOUNT = re.compile(r"([0-9]{1,13})(?:[.,]([0-9]{1,2}))?")
 Rows = list[tuple[int, list[str]]]
 
 
@@ -32,6 +39,8 @@ class Budgeting:
     kind: what its ballots are; they list the dearest project first where they rank.
     meta: key → value; names: project → title; selected: what the file says was funded, if it does.
     points: project → all its points, where ballots give points.
+    unit: how many parts of the file's unit of money make it up: 100 where amounts have hundredths,
+        in which budget and costs are then given, otherwise 1.
     """
 
     election: Election
@@ -40,6 +49,11 @@ class Budgeting:
     selected: frozenset[str] | None
     kind: Kind = "approval"
     points: Mapping[str, int] = field(default_factory=dict)
+    unit: int = 1
+
+    def amount(self, whole: int) -> int | float:
+        """Give an amount in the file's own unit of money."""
+        return whole if self.unit == 1 else whole / self.unit
 
 
 def parse(text: str, name: str) -> Budgeting:
@@ -57,11 +71,12 @@ def parse(text: str, name: str) -> Budgeting:
     ballots = WrittenBallots(votes["voter_id"], votes["vote"])
     _check_count(meta, "num_projects", len(projects), name)
     _check_count(meta, "num_votes", len(ballots), name)
+    cents = {key: _cents(row["cost"], name, f"project {key!r}") for key, row in projects.items()}
+    budget = _cents(meta.get("budget", ""), name, "META, budget")
+    unit = 100 if any(amount % 100 for amount in (budget, *cents.values())) else 1
     election = Election(
-        budget=_amount(meta.get("budget", ""), name, "META, budget"),
-        costs={
-            key: _amount(row["cost"], name, f"project {key!r}") for key, row in projects.items()
-        },
+        budget=budget * unit // 100,
+        costs={key: cost * unit // 100 for key, cost in cents.items()},
         ballots=ballots,
     )
     marked = [key for key, row in projects.items() if row.get("selected") == "1"]
@@ -72,7 +87,8 @@ def parse(text: str, name: str) -> Budgeting:
         {key: row.get("name", key) for key, row in projects.items()},
         frozenset(marked) if has_marks else None,
         kind,
-        _points(votes.get("points", []), election, name) if kind == "cumulative" else {},
+        _points(votes.get("points", []), election, name) if kind in OF_POINTS else {},
+        unit,
     )
 
 
@@ -129,7 +145,7 @@ def _columns(table: dict[str, dict[str, str]]) -> dict[str, list[str]]:
 def _kind(written: str | None, name: str) -> Kind:
     kinds: tuple[Kind, ...] = get_args(Kind)
     for kind in kinds:
-        if written == kind:
+        if OLDER.get(written or "", written) == kind:
             return kind
     known = ", ".join(kinds)
     raise FormatError(name, "META, vote_type", written, f"Ballots must be of one type of: {known}.")
@@ -146,7 +162,7 @@ def _points(cells: list[str], election: Election, name: str) -> dict[str, int]:
             mend = f"The ballot names {len(ballot)} projects; give points to each."
             raise FormatError(name, place, len(points), mend)
         for project, written in zip(ballot, points, strict=True):
-            if _AMOUNT.fullmatch(written) is None:
+            if _POINTS.fullmatch(written) is None:
                 raise FormatError(name, place, written, "Write points as a whole number.")
             if project not in totals:
                 raise FormatError(name, place, project, "No project has this name; correct it.")
@@ -157,20 +173,32 @@ def _points(cells: list[str], election: Election, name: str) -> dict[str, int]:
 def _sections(text: str, name: str) -> dict[str, Rows]:
     sections: dict[str, Rows] = {}
     current: Rows = []
-    reader = csv.reader(StringIO(text, newline=""), delimiter=";", strict=True)
-    try:
-        for row in reader:
-            if len(row) == 1 and row[0].strip().upper() in SECTIONS:
-                current = sections.setdefault(row[0].strip().upper(), [])
-            elif any(cell.strip() for cell in row):
-                current.append((reader.line_num, [cell.strip() for cell in row]))
-    except csv.Error as error:
-        place = f"line {reader.line_num}"
-        raise FormatError(name, place, str(error), "Mend the quotes of this line.") from error
+    for line, row in _rows(text, name):
+        cells = [cell.strip() for cell in row]
+        if cells and cells[0].upper() in SECTIONS and not any(cells[1:]):
+            current = sections.setdefault(cells[0].upper(), [])
+        elif any(cells):
+            current.append((line, cells))
     for section in SECTIONS:
         if not sections.get(section):
             raise FormatError(name, "the file", section, "This section is missing; is it cut off?")
     return sections
+
+
+def _rows(text: str, name: str) -> Rows:
+    """Read lines with their numbers; text may follow a quote that ends, as in `"Trees" for all`."""
+    strict = True
+    while True:
+        reader = csv.reader(StringIO(text, newline=""), delimiter=";", strict=strict)
+        try:
+            return [(reader.line_num, row) for row in reader]
+        except csv.Error as error:
+            # What else may be amiss shows when rows are counted.
+            if strict and "expected after" in str(error):
+                strict = False
+                continue
+            place = f"line {reader.line_num}"
+            raise FormatError(name, place, str(error), "Mend the quotes of this line.") from error
 
 
 def _table(rows: Rows, needed: tuple[str, str], name: str) -> dict[str, dict[str, str]]:
@@ -181,7 +209,7 @@ def _table(rows: Rows, needed: tuple[str, str], name: str) -> dict[str, dict[str
             raise FormatError(name, f"line {line}", column, "This column is missing; add it.")
     read: dict[str, dict[str, str]] = {}
     for line, cells in content:
-        if len(cells) > len(header):
+        if any(cells[len(header) :]):
             mend = f"The section has {len(header)} columns; is a semicolon in a text?"
             raise FormatError(name, f"line {line}", len(cells), mend)
         row = dict(zip(header, cells, strict=False))
@@ -193,17 +221,19 @@ def _table(rows: Rows, needed: tuple[str, str], name: str) -> dict[str, dict[str
     return read
 
 
-def _amount(written: str, name: str, place: str) -> int:
-    # Some files write whole amounts as 100.0 or 100,00.
-    whole = re.sub(r"[.,]0{1,2}$", "", written)
-    if _AMOUNT.fullmatch(whole) is None:
-        raise FormatError(name, place, written, "Write a whole amount of money.")
-    return int(whole)
+def _cents(written: str, name: str, place: str) -> int:
+    """Read an amount in hundredths; many files write whole amounts as 100.0 or 100,00."""
+    match = _AMOUNT.fullmatch(written)
+    if match is None:
+        mend = "Write an amount of money, with two decimals at most and no other signs."
+        raise FormatError(name, place, written, mend)
+    whole, part = match.groups()
+    return 100 * int(whole) + int((part or "0").ljust(2, "0"))
 
 
 def _check_count(meta: dict[str, str], key: str, found: int, name: str) -> None:
     declared = meta.get(key)
     if declared != str(found):
-        raise FormatError(
-            name, f"META, {key}", declared, f"There are {found}; is the file cut off?"
-        )
+        is_said = f"There are {found}; is the file cut off?"
+        mend = f"Say how many there are: {key};{found}." if declared is None else is_said
+        raise FormatError(name, f"META, {key}", declared, mend)

@@ -108,6 +108,8 @@ def parse(text: str, name: str) -> PreferenceFile:
     rows: list[tuple[str, int]] = []
     for line, written in enumerate(lines, start=1):
         row = written.strip()
+        if row.startswith("#") and ":" not in row:
+            continue  # a remark
         if row.startswith("#"):
             _read_header(row, line, name, header)
         elif row:
