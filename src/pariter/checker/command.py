@@ -144,6 +144,8 @@ def _found(find: Find) -> str:
     name = _cell(target.measure, target.cell)
     if target.kind == "left":
         name += f", who are not in {_plain(str(target.later))}"
+    if target.kind == "changed":
+        name += f", more than in {_plain(str(target.later))}"
     if target.kind == "implied":
         name += ", which no table has"
     if not find.is_sensitive:

@@ -1,10 +1,13 @@
 """All populations of a file: each as it was told at the end, and before each correction."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pariter.checker.attack import Attack, Find, attack
 from pariter.checker.clock import Clock
+from pariter.checker.errors import ContradictionError, OutOfTimeError
+from pariter.checker.panels import changes_told
 from pariter.checker.releases import Release
 from pariter.checker.remarks import Presence, Remark
 from pariter.checker.world import TooLargeError, World
@@ -56,6 +59,7 @@ def attack_all(
     releases: Sequence[Release], knowledge: Knowledge, clock: Clock, tell: Callable[[str], None]
 ) -> Iterator[Finding]:
     """Attack each population, in order of its name. tell: is called with what goes on."""
+    changed, why = _changed(releases, clock)
     for population in sorted({release.population for release in releases}):
         mine = [release for release in releases if release.population == population]
         finding = Finding(
@@ -66,7 +70,28 @@ def attack_all(
         )
         for standing in _moments(mine):
             _attack_together(standing, knowledge, clock, tell, finding)
+        finding.found += [find for after, find in changed if after == population]
+        if why and any(release.panel is not None for release in mine):
+            finding.is_finished = False
+            finding.notes.append(f"Changes between years: not finished, {why}.")
         yield finding
+
+
+def _changed(releases: Sequence[Release], clock: Clock) -> tuple[list[tuple[str, Find]], str]:
+    """Return what years of a panel tell together, and why not all of it was tried."""
+    standing: dict[str, list[Release]] = defaultdict(list)
+    gone = {release.corrects for release in releases}
+    for release in releases:
+        if release.digest not in gone:
+            standing[release.population].append(release)
+    found: list[tuple[str, Find]] = []
+    try:
+        found.extend(changes_told(standing, clock))
+    except OutOfTimeError:
+        return found, "the time was over"
+    except (ContradictionError, TooLargeError):
+        return found, "no counts of people agree with all that was told, or they are too many"
+    return found, ""
 
 
 def _attack_together(

@@ -28,6 +28,7 @@ class Release:
     step: place in a chain of tables, each of which counts some of the people of the one before.
     rounded_to: each count that is told is the multiple of this below or above the true one.
     unit: what each 1 stands for; more than 1 where it is money, and no people.
+    panel: what populations share that are mostly the same people in other years.
     parents: dimension → value → the value that adds it up with others.
     """
 
@@ -43,6 +44,7 @@ class Release:
     step: int | None = None
     rounded_to: int = 1
     unit: int = 1
+    panel: str | None = None
     is_refusal: bool = False
     parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -99,6 +101,7 @@ def read_release(number: int, digest: str, content: Mapping[str, Any], usual: in
         step,
         read_whole(f"{place}, rounded_to", content.get("rounded_to", 1), 1),
         read_whole(f"{place}, unit", content.get("unit", 1), 1),
+        None if content.get("panel") is None else read_text(f"{place}, panel", content["panel"]),
         parents=_parents(f"{place}, parents", content.get("parents", {}), dimensions),
     )
 

@@ -16,7 +16,7 @@ from pariter.checker.values import Address
 LARGEST = 100_000
 """How many cells a table may have that joins all dimensions of a measure."""
 
-Kind = Literal["withheld", "implied", "left"]
+Kind = Literal["withheld", "implied", "left", "changed"]
 
 
 class TooLargeError(ValueError):
@@ -28,7 +28,8 @@ class Target:
     """What an attacker would like to know.
 
     kind: `withheld`, a cell that is not told; `implied`, one that no table has, but that follows
-    from several; `left`, those who are counted in one step and no more in a later one.
+    from several; `left`, those who are counted in one step and no more in a later one; `changed`,
+    how many more one year counts than another (`later`), where most people are in both.
     parts: unknown → its weight in the count.
     is_money: whether it is a sum of pay, which may be large and still that of one person.
     """

@@ -88,7 +88,8 @@ class Mapping(_Part):
 
     institution: code of the one that the programme counts, and of all lines where no column
     says it; year: of all lines where no column says it; codes: every code that may stand there;
-    leave_out: column → codes of lines that are not counted, such as sums.
+    leave_out: column → codes of lines that are not counted, such as sums. same_people: whether
+    most of them are in the table of the next year too, so that changes of few people are kept back.
     """
 
     source: Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -102,6 +103,7 @@ class Mapping(_Part):
     years: dict[Year, YearCodes] = {}
     leave_out: dict[Name, list[str]] = {}
     totals: list[Total] = []
+    same_people: bool = False
 
     @property
     def dimensions(self) -> tuple[str, ...]:

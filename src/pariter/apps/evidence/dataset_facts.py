@@ -52,7 +52,10 @@ def counted_in_table(edition: Edition, indicator: Indicator) -> tuple[Table, ...
     dimensions = tuple(one for one in DIMENSIONS[dataset.kind] if one in told)
     population = "/".join((dataset.kind, dataset.mapping["institution"], str(year)))
     measure = tuple(indicator.steps)[-1]
-    return (Table(population, measure, dimensions, cells_of(dataset, year, dimensions)),)
+    panel = population.rpartition("/")[0] if dataset.mapping.get("same_people") else None
+    return (
+        Table(population, measure, dimensions, cells_of(dataset, year, dimensions), panel=panel),
+    )
 
 
 def dataset_of(edition: Edition, indicator: Indicator) -> Dataset:

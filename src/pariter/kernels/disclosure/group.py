@@ -7,7 +7,9 @@ from typing import Any
 from pariter.kernels.disclosure.attacker import SolverError, has_solver
 from pariter.kernels.disclosure.coarse import coarsen_all
 from pariter.kernels.disclosure.cube import Address, sums_over
-from pariter.kernels.disclosure.judge import Asked, DisagreeError, Verdict, judge
+from pariter.kernels.disclosure.imagined import DisagreeError
+from pariter.kernels.disclosure.judge import Asked, Verdict, judge
+from pariter.kernels.disclosure.panel import guard_changes, other_years
 from pariter.kernels.disclosure.people import TooWideError
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.release import ReleasedTable
@@ -44,7 +46,12 @@ class Group:
         known: MutableMapping[str, ReleasedTable],
         policy: Policy,
     ) -> None:
-        self.tables = dict(zip(numbers, tables, strict=True))
+        self.tables = {
+            number: table
+            if table.panel is None
+            else guard_changes(table, other_years(table, known), policy)
+            for number, table in zip(numbers, tables, strict=True)
+        }
         self.known = known
         self.policy = policy
         self.rulings: dict[int, Ruling] = {}

@@ -24,7 +24,7 @@ from pariter.kernels.disclosure.suppression import (
     suppress,
 )
 from pariter.kernels.disclosure.system import Equation, System
-from pariter.kernels.disclosure.table import Table
+from pariter.kernels.disclosure.table import Room, Table
 
 MOST_FOR_PROOF = 120
 """Systems of so many counts that may be withheld are solved to the cheapest choice."""
@@ -217,9 +217,25 @@ def _plan(
               for address, room in level.guarded.items()
               if row[address] not in system.fixed
               for need in room_needs(row[address], room)]  # fmt: skip
+    if sure:
+        needs += [need for number in sorted(_of_panels(known, old_rows) - fixed - small)
+                  for need in room_needs(number, _widest(sums.counts[number], policy))]  # fmt: skip
     if not sure and old:
         needs += _as_before(sums, frozenset(fixed), sorted(old - fixed - small), policy)
     return _Plan(system, tuple(needs), tuple(rows), _dearness(told, rows, sums.people.ranks))
+
+
+def _of_panels(
+    known: Sequence[tuple[ReleasedTable, int]], rows: Sequence[Mapping[Address, int]]
+) -> set[int]:
+    """Return what is withheld, though large perhaps, since other years tell of the same people."""
+    return {number for (table, _), row in zip(known, rows, strict=True) if table.panel is not None
+            for address, number in row.items() if address in table.withheld}  # fmt: skip
+
+
+def _widest(count: int, policy: Policy) -> Room:
+    """Return the most that a change between two years needs."""
+    return policy.threshold, min(count, policy.threshold - 1)
 
 
 def _shared(

@@ -42,6 +42,7 @@ class ReleasedTable:
     seal: InitVar[object]
     rounded_to: int = 1
     unit: int = 1
+    panel: str | None = None
     kind: ReleaseKind = "release"
 
     def __post_init__(self, seal: object) -> None:
@@ -98,6 +99,7 @@ class ReleasedTable:
             "parents": {name: dict(codes) for name, codes in sorted(self.parents.items())},
             **({} if self.rounded_to == 1 else {"rounded_to": self.rounded_to}),
             **({} if self.unit == 1 else {"unit": self.unit}),
+            **({} if self.panel is None else {"panel": self.panel}),
         }
 
     def is_cell(self, address: Address) -> TypeGuard[Cell]:
@@ -136,6 +138,7 @@ def seal(table: Table, threshold: int, withheld: frozenset[Address] = frozenset(
         table.parents,
         _SEAL,
         unit=table.unit,
+        panel=table.panel,
     )
 
 
@@ -209,5 +212,6 @@ def read_release(content: Mapping[str, Any]) -> ReleasedTable:
         _SEAL,
         rounded_to=content.get("rounded_to", 1),
         unit=content.get("unit", 1),
+        panel=content.get("panel"),
         kind=content["kind"],
     )

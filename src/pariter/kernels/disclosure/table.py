@@ -28,6 +28,8 @@ class Table:
     parents: dimension → code → the code that it is part of; such sums are told too.
     guarded: cells and sums that must stay open though they are not small, such as a sum of pay
     that one person nearly makes up. unit: what each 1 stands for, such as 100 euros.
+    panel: what populations share that are mostly the same people in other years, such as the
+    staff of a university; None where each stands for itself.
 
     Raises TableError when cells do not fit the dimensions or are not counts.
     """
@@ -41,6 +43,7 @@ class Table:
     parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     guarded: Mapping[tuple[str | None, ...], Room] = field(default_factory=dict)
     unit: int = 1
+    panel: str | None = None
 
     def __post_init__(self) -> None:
         if len(set(self.dimensions)) != len(self.dimensions):
