@@ -8,6 +8,7 @@ from pariter.cli.errors import CommandError
 
 BENCHES = (
     "allocation",
+    "claims",
     "doors",
     "evidence",
     "growth",
