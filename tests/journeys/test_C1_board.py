@@ -1,6 +1,7 @@
 """C1 before a session: the office sees a clash, moves the session, and the list moves on."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -28,6 +29,11 @@ ADDRESS = "C1/2027-04/families"
 LOADED = steps.moment("2026-07-01T09:00:00+02:00")
 MORNING = steps.moment("2027-04-03T09:00:00+02:00")
 State = Placement.State
+SMALLEST_PRINT = """() => Math.min(...[...document.querySelectorAll("main *")]
+    .filter(one => one.checkVisibility()
+        && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+    .map(one => parseFloat(getComputedStyle(one).fontSize)))"""
+"""The size, in CSS pixels, of the smallest text that is printed."""
 
 
 def test_a_session_is_moved_and_everyone_is_told(browser_page: Page, axe: Any) -> None:
@@ -56,6 +62,37 @@ def test_a_session_is_moved_and_everyone_is_told(browser_page: Page, axe: Any) -
         ]
         page.goto(f"/en/office/edition/{call.edition_id}/board/?live=1")
         expect(_row(page, session)).not_to_contain_text("is in the same room")
+        _sign_up_who_telephones(page, call.offers.get(key="kitchen-chemistry").sessions.get(), axe)
+
+
+def _sign_up_who_telephones(page: Page, session: Session, axe: Any) -> None:
+    """Sign a family up that has a telephone alone; print its ticket in large print."""
+    page.goto(f"/en/office/session/{session.pk}/sign-up/")
+    expect(page.get_by_text("Applications closed on")).to_be_visible()
+    closes = MORNING + timedelta(days=1)
+    Call.objects.filter(offers__sessions=session).update(closes_at=closes)
+    page.goto(f"/en/office/session/{session.pk}/")
+    page.get_by_role("link", name="Sign somebody up").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign somebody up")
+    page.get_by_role("button", name="Sign up", exact=True).click()
+    expect(page.get_by_text("Enter an e-mail address or a telephone number.").first).to_be_visible()
+    assert axe(page) == []
+    page.get_by_label("Full name", exact=True).fill("Dora Verdi")
+    page.get_by_label("Telephone (optional)").fill("+39 02 0000 111")
+    page.get_by_label("How many people come in all?").select_option("3")
+    page.get_by_role("button", name="Sign up", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dora Verdi")
+    place = Placement.objects.get(application__person__name="Dora Verdi")
+    assert (place.state, place.seats) == (State.ACCEPTED, 3)
+    assert axe(page) == []
+    page.get_by_role("link", name="The same in large print").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have a place")
+    assert axe(page) == []
+    page.emulate_media(media="print")
+    smallest = page.evaluate(SMALLEST_PRINT)
+    assert smallest >= 24, f"{smallest} px is less than 18 points"
+    assert b"/StructTreeRoot" in page.pdf(tagged=True)
+    page.emulate_media(media="screen")
 
 
 def _row(page: Page, session: Session) -> Locator:
