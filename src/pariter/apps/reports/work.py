@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from pariter.apps.evidence.models import Publication
 from pariter.apps.people.models import Person
-from pariter.apps.programmes.models import Initiative, OfficeRole
+from pariter.apps.programmes.models import Edition, Initiative, OfficeRole
 from pariter.apps.programmes.queries import initiatives_for
 from pariter.apps.reports.models import Approval, CommitteeMember, Report
-from pariter.apps.reports.queries import reports
+from pariter.apps.reports.queries import editions_to_report, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,17 @@ def waiting_reports(person: Person, day: date) -> list[Waiting]:
         )
         for report in found
     ]
+
+
+def reports_to_begin(person: Person, day: date) -> QuerySet[Edition]:
+    """Return the years that are over and have no report, unless a later one has: in one query."""
+    later = Report.objects.filter(
+        edition__initiative=OuterRef("initiative"), edition__starts__gt=OuterRef("starts")
+    )
+    newer = Edition.objects.filter(
+        initiative=OuterRef("initiative"), starts__gt=OuterRef("starts"), ends__lt=day
+    )
+    return editions_to_report(person).filter(~Exists(later), ~Exists(newer), ends__lt=day)
 
 
 def _waiting(

@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 
 from pariter.apps.people.models import Person
 from pariter.apps.reports.models import Report
-from pariter.apps.reports.queries import editions_to_report
-from pariter.apps.reports.work import Waiting, waiting_reports
+from pariter.apps.reports.work import Waiting, reports_to_begin, waiting_reports
 from pariter.web.office.tasks import Kind, Task, Urgency, place_of
 
 State = Report.State
@@ -32,20 +31,19 @@ def tasks_of_reports(person: Person, at: datetime) -> Iterator[Task]:
             )
         if one.writes:
             yield from _of_office(one)
-    for edition in editions_to_report(person):
+    for edition in reports_to_begin(person, timezone.localdate(at)):
         ended = datetime.combine(edition.ends, time(), UTC)
-        if ended < at:
-            yield Task(
-                urgency=Urgency.PROBLEM if ended + LATE < at else Urgency.SOON,
-                kind=Kind.REPORTS,
-                tag=_("Not begun"),
-                label=_("Begin the report"),
-                about=f"{edition.initiative.title}, {edition.title}",
-                place=place_of(edition.initiative),
-                url=reverse("office_reports"),
-                when=ended,
-                why=_("Its year is over."),
-            )
+        yield Task(
+            urgency=Urgency.PROBLEM if ended + LATE < at else Urgency.SOON,
+            kind=Kind.REPORTS,
+            tag=_("Not begun"),
+            label=_("Begin the report"),
+            about=f"{edition.initiative.title}, {edition.title}",
+            place=place_of(edition.initiative),
+            url=reverse("office_reports"),
+            when=ended,
+            why=_("Its year is over."),
+        )
 
 
 def _of_office(one: Waiting) -> Iterator[Task]:

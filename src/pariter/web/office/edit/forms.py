@@ -42,6 +42,8 @@ class Row:
     cells: list[Cell] = field(default_factory=list)
     is_text: bool = False
     """Whether its boxes are languages of one text, of which none should be missing."""
+    is_narrow: bool = False
+    """Whether its boxes are small ones, such as numbers, which stand beside each other."""
 
 
 @dataclass

@@ -18,8 +18,8 @@ from pariter.web.office.edit.words import FIELDS, POINTS, box, local
 from pariter.web.public.objective_words import exact
 
 OWN, EVERYONE = "own", "all"
-SPARE = 3
-"""Empty rows below those that are filled in."""
+SPARE = {"baseline": 1, "target": 2}
+"""Empty rows below those that are filled in; saving gives new ones."""
 MOST = 1e9
 Span = tuple[int | None, int | None]
 
@@ -162,7 +162,7 @@ class ObjectiveBoxes:
                     required=False,
                 )
             legend = f"{FIELDS[name]} {row + 1}"
-            group.rows.append(Row(names, legend))
+            group.rows.append(Row(names, legend, is_narrow=True))
 
     def _choice(self, group: Group, name: str, label: Any, choices: Any) -> None:
         errors = {"invalid_choice": _("Choose one of the list.")}
@@ -243,7 +243,7 @@ class ObjectiveBoxes:
         if name not in self.rows:
             start = f"{self.prefix}{name}."
             sent = sum(key.startswith(start) and key.endswith(".year") for key in self.form.data)
-            self.rows[name] = max(len(self.item.get(name) or ()) + SPARE, min(sent, 200))
+            self.rows[name] = max(len(self.item.get(name) or ()) + SPARE[name], min(sent, 200))
         return self.rows[name]
 
     def _schools(self) -> dict[str, str]:
