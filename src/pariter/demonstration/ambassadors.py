@@ -43,11 +43,11 @@ def _serve_the_past(people: list[Settled], guest: Person, by: Person, at: dateti
         for place, session in enumerate(visits):
             own = [person for person, _home in people[place * EACH : (place + 1) * EACH]]
             for person in [*own, guest]:
-                _serve(session, person, by, came=person != own[0] or place > 0)
+                _serve(session, person, by)
         publish_figures(edition=edition, indicator=SERVICE, at=at, by=by)
 
 
-def _serve(session: Session, person: Person, by: Person, *, came: bool) -> None:
+def _serve(session: Session, person: Person, by: Person) -> None:
     asked = session.starts_at - timedelta(days=20)
     duty = ask_for_duty(
         session=session,
@@ -63,8 +63,8 @@ def _serve(session: Session, person: Person, by: Person, *, came: bool) -> None:
     answer_duty(duty=duty, accepts=True, at=asked + timedelta(days=2), by=person)
     confirm_service(
         duty=duty,
-        from_at=session.starts_at - timedelta(minutes=30) if came else None,
-        until_at=session.ends_at if came else None,
+        from_at=session.starts_at - timedelta(minutes=30),
+        until_at=session.ends_at,
         at=session.ends_at + timedelta(days=1),
         by=by,
     )
