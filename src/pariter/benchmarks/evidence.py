@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 
-from pariter.benchmarks import figures_page
+from pariter.benchmarks import figures_page, random_attack, tauargus
 from pariter.benchmarks.figure import BenchError, Figure
 from pariter.kernels.disclosure import GENESIS, LedgerEntry, Policy, Table, append, propose
 from pariter.kernels.disclosure.attacker import has_solver
@@ -30,6 +30,9 @@ AGES = ("age_le30", "age_31_40", "age_41_50", "age_51_60", "age_gt60")
 Cells = dict[tuple[str, ...], int]
 
 SMALL_AND_LARGE = (0, 0, 1, 2, 3, 5, 8, 13, 21, 34, 40, 60)
+FASTER = 20
+"""So many times as fast as a peer is an audit, at least, each in its own processor time."""
+
 HIERARCHY = (2, 4, 4, 12)
 """Codes of each of four dimensions; the last two add up in groups, so that 1,785 counts result."""
 
@@ -40,9 +43,10 @@ def measure() -> Iterator[Figure]:
         raise BenchError("This bench needs OR-Tools: pip install 'pariter[disclosure]'")
     yield _ledger()
     yield _funnel()
-    yield _audit()
+    yield from _audit()
     yield from _published()
     yield _hierarchy()
+    yield from random_attack.measure()
     yield from figures_page.measure()
     if find_spec("ibis"):
         yield from import_module("pariter.benchmarks.analysis").measure()
@@ -87,7 +91,7 @@ def _funnel() -> Figure:
     return Figure(BENCH, "funnel of 4 steps, 10 by 8 cells, proposed", spent, "s", 1.0)
 
 
-def _audit() -> Figure:
+def _audit() -> Iterator[Figure]:
     """Measure whether every small count of a large table stays open."""
     chance = random.Random(1)  # noqa: S311
     counts = (0, 1, 2, 3, 4, 6, 8, 11, 15, 19, 24, 30, 40, 55)
@@ -100,7 +104,12 @@ def _audit() -> Figure:
     left = unmet(table, small, needs)
     spent = time.process_time() - begin
     label = f"audit of 100 by 50 cells, {len(small)} of them small, {len(left)} needs unmet"
-    return Figure(BENCH, label, spent, "s", 0.3)
+    yield Figure(BENCH, label, spent, "s", 0.3)
+    peer = tauargus.audit(table, small, Policy())
+    if peer is not None:
+        took, open_too_little = peer
+        label = f"the same audit beside a peer, which finds {open_too_little} unmet"
+        yield Figure(BENCH, label, spent, "s", took / FASTER, peer=tauargus.NAME, peer_value=took)
 
 
 def _published() -> Iterator[Figure]:
