@@ -8,7 +8,7 @@ from hashlib import blake2b
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pariter.apps.evidence.dataset_facts import APPLY, year_of
+from pariter.apps.evidence.dataset_facts import indicators_from_tables, year_of
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.participation.models import Delivery
 from pariter.apps.placements.models import Placement
@@ -50,10 +50,8 @@ REACHED = Indicator(
 
 
 def reached_of(edition: Edition) -> tuple[Indicator, ...]:
-    """Return the indicator for an edition that is a year itself, where people came to several."""
-    if APPLY in edition.initiative.stations or edition.calls.exists() or edition.sessions.exists():
-        return ()
-    return (REACHED,) if len(_comers(edition)) > 1 else ()
+    """Return the indicator for a year that tables were imported for, if people came to several."""
+    return (REACHED,) if indicators_from_tables(edition) and len(_comers(edition)) > 1 else ()
 
 
 def people_counted(edition: Edition, _indicator: Indicator) -> tuple[Table, ...]:
