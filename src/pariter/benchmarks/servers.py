@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection
 
 START_SECONDS = 120.0
+CONNECTIONS = 8_192
+"""As `pariter run` has them."""
 
 
 def free_port() -> int:
@@ -39,6 +41,7 @@ def server(
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", str(workers), "--log-level", "critical"),
+        *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
         *(("--blocking-threads", str(threads)) if threads else ()),
         application,
     ]

@@ -20,6 +20,8 @@ START_SECONDS = 30
 STOP_SECONDS = 10
 THREADS = 64
 """In each web process: most wait at the gate of sign-ups, or for a connection."""
+CONNECTIONS = 8_192
+"""Of each web process. Further browsers are not heard before another closes its connection."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", args.host, "--port", str(port), "--workers", str(args.workers)),
         *("--blocking-threads", str(THREADS), "--log-level", "warning"),
+        *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
         *("--workers-kill-timeout", str(STOP_SECONDS - 2)),
         "pariter.project.wsgi:application",
     )
