@@ -85,14 +85,16 @@ class Mover:
         values = self.lean(need, withheld, widen=widen)
         if values is None:
             return None
-        moved = {number for number, value in values.items() if abs(value) > CLOSE}
-        found = self._in_people(need, values) or self._whole(need, withheld | moved)
+        found = self._in_people(need, values) or self._whole(need, withheld | values.keys())
         return found or (self._whole(need, self._free) if widen else None)
 
     def lean(
         self, need: Need, withheld: frozenset[int], *, widen: bool = False
     ) -> dict[int, float] | None:
-        """Do the same with counts that may be broken, as a linear program finds them."""
+        """Do the same with counts that may be broken, as a linear program finds them.
+
+        Those that do not move are left out.
+        """
         if need.cell not in self._free:
             return None
         self._set(withheld, frozenset() if widen else self._free - withheld, strict=need.up)
@@ -106,8 +108,9 @@ class Mover:
         values: dict[int, float] | None = None
         if solved(self._solver):
             values = {
-                number: up.solution_value() - down.solution_value()
+                number: value
                 for number, (up, down) in self._ways.items()
+                if abs(value := up.solution_value() - down.solution_value()) > CLOSE
             }
         ahead.SetBounds(0, most)
         behind.SetBounds(0, least)

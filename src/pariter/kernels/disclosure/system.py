@@ -1,6 +1,7 @@
 """System: counts that equations tie together, of which a reader knows some."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 Equation = tuple[int, tuple[int, ...]]
 """The number of a sum, and the numbers of the parts that it adds up."""
@@ -41,7 +42,19 @@ class System:
 
     def holds(self, moves: dict[int, int]) -> bool:
         """Say whether counts that differ by these moves add up too, and none is negative."""
-        return all(self.counts[number] + move >= 0 for number, move in moves.items()) and all(
-            sum(moves.get(part, 0) for part in parts) == moves.get(total, 0)
-            for total, parts in self.equations
-        )
+        if any(self.counts[number] + move < 0 for number, move in moves.items()):
+            return False
+        left: dict[int, int] = {}
+        for number, move in moves.items():
+            for equation, sign in self._places.get(number, ()):
+                left[equation] = left.get(equation, 0) + sign * move
+        return not any(left.values())
+
+    @cached_property
+    def _places(self) -> dict[int, list[tuple[int, int]]]:
+        """In which equations each count stands, by their place, and whether as a part or a sum."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for place, (total, parts) in enumerate(self.equations):
+            for number, sign in ((total, -1), *((part, 1) for part in parts)):
+                found.setdefault(number, []).append((place, sign))
+        return found
