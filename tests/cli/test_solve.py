@@ -65,6 +65,9 @@ def test_solve_writes_an_audit_that_the_verifier_proves(
     audit = tmp_path / "proof" / "audit.json"
     assert verify(json.loads(audit.read_text("utf-8"))).valid
     assert pariter("verify", audit).code == 0
+    public = tmp_path / "proof" / "public.json"
+    assert "ada" not in public.read_text("utf-8")
+    assert pariter("verify", public).code == 0
 
 
 def test_solve_draws_numbers_that_depend_on_seed_and_names_alone(

@@ -122,9 +122,15 @@ def run(args: argparse.Namespace) -> int:
     check(read.market, allocation)
     explained = _explained(args.explain, allocation)
     if args.out:
-        from pariter.kernels.allocation.audit import build_audit
+        from pariter.kernels.allocation.audit import build_audit, build_public
 
-        write(args.out, {"audit.json": build_audit(allocation.market, allocation)})
+        write(
+            args.out,
+            {
+                "audit.json": build_audit(allocation.market, allocation),
+                "public.json": build_public(allocation.market, allocation),
+            },
+        )
     if args.json:
         print(json.dumps(_as_json(allocation, read.notes, explained)))
     else:
