@@ -13,6 +13,7 @@ from pariter.apps.participation.duty_actions import BRIEF_LENGTH, answer_duty, a
 from pariter.apps.participation.duty_mail import write_to_her
 from pariter.apps.participation.errors import DutyError
 from pariter.apps.participation.models import Duty, Shift
+from pariter.apps.participation.served import duties_of
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Session
@@ -115,6 +116,13 @@ def pools_of(person: Person) -> QuerySet[Call]:
         application__person=person, state=Placement.State.ACCEPTED
     ).values("offer__call")
     return Call.objects.filter(pk__in=held)
+
+
+def helps(person: Person) -> bool:
+    """Tell, by one query, whether a person was ever asked for a duty or may choose a shift."""
+    shifts = pools_of(person).filter(shifts__isnull=False)
+    found = Person.objects.filter(Exists(duties_of(person)) | Exists(shifts), pk=person.pk)
+    return found.exists()
 
 
 @transaction.atomic

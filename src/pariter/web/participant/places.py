@@ -9,7 +9,7 @@ from django.utils import timezone
 from pariter.apps.applications.models import Application
 from pariter.apps.correspondence.queries import own_enquiries
 from pariter.apps.participation.attended import progress_of
-from pariter.apps.participation.rota import pools_of
+from pariter.apps.participation.rota import helps
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
 from pariter.web.participant.ballot import ballot_rows
@@ -41,7 +41,7 @@ def my_places(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "enquiries": own_enquiries(person(request)),
-        "has_shifts": pools_of(person(request)).filter(shifts__isnull=False).exists(),
+        "has_shifts": helps(person(request)),
     }
     return render(request, "participant/my_places.html", context)
 
