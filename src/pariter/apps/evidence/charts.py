@@ -14,7 +14,7 @@ Row = tuple[str, float | None]
 
 SVG = "http://www.w3.org/2000/svg"
 WIDTH = 340
-VALUE_WIDTH = 64
+VALUE_WIDTH = 72
 LINE = 22
 BAR = 22
 LABEL_CHARACTERS = 36

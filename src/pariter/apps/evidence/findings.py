@@ -117,15 +117,18 @@ def _of_pay(gap: float | None) -> str:
 
 
 def _mean_pays(values: Sequence[Value], indicator: Indicator) -> list[tuple[str, float | None]]:
-    """Return the mean pay of women and men in each category, or of all where none was released."""
+    """Return the mean pay of women and men in each category that tells it, or of all."""
     told = [asdict(value) for value in values]
     words = {"women": _("Women"), "men": _("Men")}
     for _dimension, rows in pay_rows(told, indicator.dimensions):
-        return [
-            (f"{row.name}, {words[sex].lower()}", None if pay is None else round(pay))
+        found: list[tuple[str, float | None]] = [
+            (f"{row.name}, {words[sex].lower()}", float(round(pay)))
             for row in rows
             for sex, pay in (("women", row.women), ("men", row.men))
+            if pay is not None
         ]
+        if found:
+            return found
     known = {value.key: value.value for value in values}
     return [(words[sex], known.get(f"{MEAN}.{sex}")) for sex in words]
 
