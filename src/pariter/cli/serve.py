@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
         port = args.port or settings.PORT
         sign_ins = _sign_ins()
     _refuse_taken_port(args.host, port)
+    _allow_connections()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
     os.environ["PARITER_PORT"] = str(port)
@@ -70,6 +72,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _leave(number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
+
+
+def _allow_connections() -> None:
+    """Let the web processes hold as many connections as they hear, where the system lets them."""
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS if most == resource.RLIM_INFINITY else min(2 * CONNECTIONS, most)
+    if resource.RLIM_INFINITY != soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _sign_ins() -> list[str]:

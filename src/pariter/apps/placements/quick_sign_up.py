@@ -105,7 +105,8 @@ def _standing(offer: Offer, arrival: Arrival) -> Standing:
         "email": arrival.email.lower(),
     }
     if connection.vendor == "postgresql":
-        [row] = _planned_once().execute(asked, values, prepare=True)
+        with connection.wrap_database_errors:
+            [row] = _planned_once().execute(asked, values, prepare=True)
     else:
         with connection.cursor() as cursor:
             cursor.execute(asked, values)
