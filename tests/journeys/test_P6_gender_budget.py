@@ -18,7 +18,6 @@ from pariter.apps.reports.actions import write_chapter
 from pariter.apps.reports.chapters import CHAPTERS
 from pariter.apps.reports.models import Report, ReportVersion
 from pariter.formats import tagged_pdf
-from pariter.packs.loader import SHIPPED, load
 
 pytestmark = [
     pytest.mark.journey,
@@ -32,7 +31,7 @@ REPORT = "/en/polimi_pop/gender-budget/report/2024/"
 
 def test_budget_is_counted_written_approved_published_and_corrected(plain_page: Page) -> None:
     page = plain_page
-    load_pack(loaded=load(SHIPPED / "polimi_pop"), at=scene.AT)
+    load_pack(loaded=steps.shipped_pack("polimi_pop"), at=scene.AT)
     edition = Edition.objects.get(initiative__key="P6", key="2024")
     office = scene.office_of(edition.initiative.programme)
     with time_machine.travel(scene.AT, tick=True):
@@ -123,7 +122,7 @@ def _comment(page: Page, report: Report, chair: Person) -> None:
     steps.sign_in(page, chair)
     page.goto("/en/office/")
     page.get_by_role("link", name="Read it, then comment or approve").click()
-    page.get_by_role("link", name="Students").click()
+    page.get_by_role("link", name="Students", exact=True).click()
     expect(page.get_by_role("button", name="Keep the text")).to_have_count(0)
     page.get_by_label("What should change?").fill("Say since when.")
     page.get_by_role("button", name="Comment", exact=True).click()
@@ -142,7 +141,7 @@ def _be_refused(page: Page, report: Report, office: Person, reasons: tuple[str, 
 def _resolve(page: Page, report: Report) -> None:
     page.goto("/en/office/?kind=reports")
     page.get_by_role("link", name="See to 1 comment").click()
-    page.get_by_role("link", name="Students").click()
+    page.get_by_role("link", name="Students", exact=True).click()
     page.get_by_role("button", name="Resolve").click()
     expect(page.locator("main article")).to_contain_text("Resolved")
 
