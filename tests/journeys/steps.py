@@ -7,11 +7,14 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Locator, Page, expect
@@ -21,7 +24,7 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, Offer
 from pariter.apps.programmes.queries import find_call
-from pariter.packs.loader import SHIPPED, load
+from pariter.packs.loader import SHIPPED, LoadedPack, load
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -31,11 +34,49 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+@cache
+def shipped_pack(key: str) -> LoadedPack:
+    """Return a shipped pack, read and checked once for all tests."""
+    return load(SHIPPED / key)
+
+
 def open_call(folder: Path, address: str, at: datetime) -> Call:
     """Load a pack folder and return the call at an address of it, such as M5/2027-03/students."""
     loaded = load(folder)
     load_pack(loaded=loaded, at=at)
     return find_call(f"{loaded.pack.key}/{address}")
+
+
+def open_alone(programme: str, address: str, at: datetime) -> Call:
+    """Load a shipped pack without the editions of other initiatives, and return a call of it.
+
+    Loading all editions takes most of a small test's time. Those of initiatives that the call's
+    own names, for a training, are there too.
+    """
+    loaded = shipped_pack(programme)
+    wanted = address.split("/", 1)[0]
+    own = next(part for part in loaded.pack.initiative if part.key == wanted)
+    named = {wanted} | {
+        key
+        for edition in own.edition
+        for call in edition.call
+        for key in (call.training, call.duty_training)
+    }
+    parts = [
+        part if part.key in named else part.model_copy(update={"edition": []})
+        for part in loaded.pack.initiative
+    ]
+    pack = loaded.pack.model_copy(update={"initiative": parts})
+    load_pack(loaded=replace(loaded, pack=pack), at=at)
+    return find_call(f"{programme}/{address}")
+
+
+def either_way(cases: Iterable[object]) -> list[object]:
+    """Give the first case a page with JavaScript and the second one without: all four take long."""
+    return [
+        pytest.param(kind, case, id=f"{kind}-{getattr(case, '__name__', case)}")
+        for kind, case in zip(("script", "plain"), cases, strict=True)
+    ]
 
 
 def changed_copy(programme: str, target: Path, change: Change) -> Path:
