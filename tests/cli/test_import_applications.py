@@ -9,7 +9,6 @@ from tests.journeys import steps
 from tests.journeys.nursery_cases import FAMILIES, csv_of, families
 
 from pariter.apps.applications.models import Application
-from pariter.packs.loader import SHIPPED
 
 CALL = "polimi_pop/P4/2027-09/families"
 LOADED = datetime.fromisoformat("2026-07-01T09:00:00+02:00")
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nursery() -> None:
-    steps.open_call(SHIPPED / "polimi_pop", "P4/2027-09/families", LOADED)
+    steps.open_alone("polimi_pop", "P4/2027-09/families", LOADED)
 
 
 def test_file_is_checked_then_imported_once(pariter: Pariter, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Pariter
 from tests.formats.test_counts_file import EXAMPLES, GOOD, HEAD
+from tests.journeys import steps
 
 from pariter.apps.evidence.models import Dataset, DatasetRow
 from pariter.apps.programmes.loading import load_pack
 from pariter.cli import import_counts
-from pariter.packs.loader import SHIPPED, load
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ NATIONAL_LINES = 111_000
 @pytest.fixture
 def words(tmp_path: Path) -> tuple[object, ...]:
     """Return the command for a file that is not there yet, with a programme to import it for."""
-    load_pack(loaded=load(SHIPPED / "polimi_pop"), at=datetime(2026, 11, 22, tzinfo=UTC))
+    load_pack(loaded=steps.shipped_pack("polimi_pop"), at=datetime(2026, 11, 22, tzinfo=UTC))
     file, mapping = tmp_path / "staff.csv", tmp_path / "staff.toml"
     mapping.write_text(EXAMPLES[0])
     named = ("--kind", "staff", "--mapping", mapping, "--programme", "polimi_pop")

@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 import time_machine
 from tests.cli.conftest import Pariter
+from tests.journeys import steps
 from tests.web import report_scene as scene
 
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Edition
 from pariter.formats import tagged_pdf
-from pariter.packs.loader import SHIPPED, load
 
 pytestmark = pytest.mark.django_db
 
 
 def test_report_is_written_as_draft_and_as_published(pariter: Pariter, tmp_path: Path) -> None:
-    load_pack(loaded=load(SHIPPED / "polimi_pop"), at=scene.AT)
+    load_pack(loaded=steps.shipped_pack("polimi_pop"), at=scene.AT)
     edition = Edition.objects.get(initiative__key="P6", key="2024")
     out = tmp_path / "budget.pdf"
     words = ("report", "gender-budget", "--year", 2024, "--out", out)

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from tests.journeys import steps
 
 from pariter.apps.applications.models import Application
 from pariter.apps.people.actions import register_people, register_person
 from pariter.apps.placements.models import AllocationRun, Placement
 from pariter.apps.programmes.loading import load_pack
 from pariter.demonstration.nursery import OPEN, PAST, invent_nursery
-from pariter.packs.loader import SHIPPED, load
 from pariter.verifier import verify
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_families_get_places_by_points_and_one_is_given_on() -> None:
-    load_pack(loaded=load(SHIPPED / "polimi_pop"), at=LOADED)
+    load_pack(loaded=steps.shipped_pack("polimi_pop"), at=LOADED)
     people = register_people(
         described=[
             (f"family-{number}@example.org", f"Demo Person {number}", "it") for number in range(60)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from random import Random
 
 import pytest
+from tests.journeys import steps
 
 from pariter.apps.evidence.actions import publish_figures
 from pariter.apps.evidence.indicators import COMPLETION
@@ -13,7 +14,6 @@ from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.queries import find_call
 from pariter.demonstration.attendance import attend
 from pariter.demonstration.sign_ups import Settled, fill
-from pariter.packs.loader import SHIPPED, load
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 LOADED = datetime(2026, 5, 1, 9, tzinfo=UTC)
@@ -21,7 +21,7 @@ LOADED = datetime(2026, 5, 1, 9, tzinfo=UTC)
 
 @pytest.mark.django_db
 def test_people_complete_the_training() -> None:
-    load_pack(loaded=load(SHIPPED / "polimi_pop"), at=LOADED)
+    load_pack(loaded=steps.shipped_pack("polimi_pop"), at=LOADED)
     people = register_people(
         described=[
             (f"p{number}@example.org", f"Demo Person {number}", "it") for number in range(99)

@@ -1,4 +1,4 @@
-"""Notes which stations of an initiative a journey walked, for `pariter status` to count.
+"""The page of a journey, and the stations that it walked, for `pariter status` to count.
 
 A test says so with `@pytest.mark.stations("M5", "apply", "place")`; docs/reference/status.md
 tells what becomes of the notes.
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from playwright.sync_api import Page
 
 from pariter.cli.stations import standings
 from pariter.packs.loader import SHIPPED, load
@@ -27,6 +28,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "stations(initiative, *stations): what a journey that passes has walked"
     )
+
+
+@pytest.fixture(params=["script", "plain"])
+def page(request: pytest.FixtureRequest) -> Page:
+    """Return a page with JavaScript, and one without."""
+    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
+    found: Page = request.getfixturevalue(name)
+    return found
 
 
 @pytest.hookimpl(wrapper=True)

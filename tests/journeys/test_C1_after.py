@@ -32,14 +32,6 @@ ADDRESS = "C1/2027-04/everyone"
 LOADED = steps.moment("2026-07-01T09:00:00+02:00")
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
 def test_who_came_gets_a_certificate_that_anyone_can_check(page: Page) -> None:
     call = steps.open_call(SHIPPED / "milano_steminthecity", ADDRESS, LOADED)
     session = call.offers.get(key="first-lines").sessions.get()

@@ -36,15 +36,7 @@ NAME = "Ospite"
 """Part of the name of everyone who signs up, which the owner never reads."""
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize(("page", "case"), steps.either_way(CASES), indirect=["page"])
 def test_team_runs_and_owner_sees_figures_alone(page: Page, case: Case, tmp_path: Path) -> None:
     call = steps.open_call(case.folder(tmp_path), ADDRESS, LOADED)
     team = steps.register("team@example.org", LOADED, name="Tea Squadra")

@@ -111,6 +111,8 @@ def test_objective_from_two_schools_to_progress_and_register(
         _read(page, contract.key, case)
         _write_entry(page, sara)
         _approve(page, ines, sara)
+        if case.name == "shipped":
+            _raise_target(page, ines, contract.key)
     assert _state(programme).value == case.state.lower()
     assert Publication.objects.get().indicator == "women_entrants_share"
 
@@ -161,6 +163,31 @@ def _read(page: Page, contract: str, case: Case) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("350 of 1000")
     page.goto(f"/fr/{IPPARIS}/objectives/{contract}/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Contrat d’objectifs")
+
+
+def _raise_target(page: Page, ines: Person, contract: str) -> None:
+    """Change a target in the browser; everyone reads what the contract said before."""
+    steps.sign_in(page, ines)
+    page.goto("/en/office/objectives/")
+    page.get_by_role("link", name="Change its objectives and targets").click()
+    page.get_by_role("link", name="More women among those who enter").click()
+    box = page.get_by_role("group", name="Target 2", exact=True).get_by_label("Value")
+    box.fill("more")
+    letters.refused(page, "Save in the draft", "Write a number, such as 12 or 12.5.")
+    expect(box).to_have_value("more")
+    box.fill("31")
+    page.get_by_role("button", name="Save in the draft").click()
+    letters.said(page, "Saved in the draft")
+    page.goto(f"/en/office/edit/{IPPARIS}/publish/")
+    page.get_by_label("What did you change?").fill("One more of a hundred")
+    page.get_by_role("button", name="Publish 1 change").click()
+    letters.said(page, "Published")
+    page.context.clear_cookies()
+    page.goto(f"/en/{IPPARIS}/objectives/{contract}/")
+    page.get_by_role("link", name="Earlier versions, and what changed").click()
+    second = page.get_by_role("region", name="Version 2")
+    for words in ("Target 2026", "30 %", "31 %"):
+        expect(second).to_contain_text(words)
 
 
 def _write_entry(page: Page, sara: Person) -> None:

@@ -29,15 +29,7 @@ LOADED = steps.moment("2026-07-01T09:00:00+02:00")
 HOME = "Politecnico di Milano"
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
-@pytest.fixture(params=[shipped, changed], ids=["shipped", "changed"])
+@pytest.fixture
 def call(request: pytest.FixtureRequest, tmp_path: Path) -> Call:
     """Return the call as it is shipped, and with other dates, courses, zone and rules."""
     return steps.open_call(request.param(tmp_path), ADDRESS, LOADED)
@@ -48,6 +40,9 @@ def titles(call: Call, count: int) -> list[str]:
     return [str(offer.title) for offer in call.offers.all()[:count]]
 
 
+@pytest.mark.parametrize(
+    ("page", "call"), steps.either_way((shipped, changed)), indirect=["page", "call"]
+)
 @pytest.mark.stations("M5", "apply")
 def test_application_survives_pauses_changes_and_the_deadline(
     page: Page, call: Call, browser: Browser

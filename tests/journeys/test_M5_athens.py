@@ -34,7 +34,6 @@ from pariter.apps.programmes.models import Call, Offer, OfficeRole, Programme, S
 from pariter.apps.programmes.quotas import quota_of
 from pariter.apps.programmes.roles import grant_role
 from pariter.cli import import_preferences
-from pariter.packs.loader import SHIPPED, load
 from pariter.verifier import verify
 
 pytestmark = [
@@ -54,15 +53,7 @@ ABSENT = 6
 RESULT = "Your result is here"
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize(("page", "case"), steps.either_way(CASES), indirect=["page"])
 def test_athens_from_opening_to_figures(
     page: Page, case: Case, tmp_path: Path, shared_data: Path
 ) -> None:
@@ -365,7 +356,7 @@ def _read_publication(page: Page, publication: Publication, told: dict[Any, int]
 
 def _stay_out(page: Page, call: Call) -> None:
     """Let the office of another programme find nothing."""
-    other = load_pack(loaded=load(SHIPPED / "polimi_pop"), at=LOADED)
+    other = load_pack(loaded=steps.shipped_pack("polimi_pop"), at=LOADED)
     stranger = steps.register("other@example.org", LOADED)
     grant_role(person=stranger, programme=other, role=OfficeRole.Role.OFFICE, at=LOADED, by=None)
     acts = AuditEntry.objects.count()

@@ -24,7 +24,6 @@ from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, OfficeRole, Programme
 from pariter.apps.programmes.roles import grant_role
 from pariter.cli import import_preferences
-from pariter.packs.loader import SHIPPED, load
 
 pytestmark = [
     pytest.mark.journey,
@@ -47,20 +46,12 @@ GENDER = {
 }
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
 def test_office_compares_rules_before_it_gives_the_places(
     page: Page, tmp_path: Path, shared_data: Path
 ) -> None:
     call = steps.open_call(_asking(tmp_path), ADDRESS, LOADED)
     keeper = _office("office@example.org", call.edition.initiative.programme)
-    load_pack(loaded=load(SHIPPED / "polimi_pop"), at=LOADED)
+    load_pack(loaded=steps.shipped_pack("polimi_pop"), at=LOADED)
     stranger = _office("stranger@example.org", Programme.objects.get(key="polimi_pop"))
     with time_machine.travel(call.opens_at + timedelta(days=2), tick=True):
         _import(shared_data / RANKINGS, call)

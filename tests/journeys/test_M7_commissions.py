@@ -24,14 +24,6 @@ COMMISSION = "commission-aerospace-engineering@example.org"
 PROFESSOR = "professor-aerospace-engineering@example.org"
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
 def test_stranger_finds_the_commission_of_a_degree_programme(page: Page) -> None:
     publish_pack(loaded=load(SHIPPED / "polimi_mobility"), at=timezone.now())
     page.goto("/en/polimi_mobility/initiatives/")

@@ -26,17 +26,14 @@ pytestmark = [
 ]
 
 HOUR = timedelta(hours=1)
+CASES = cases("polimi_mobility", "M9", "Study desk")
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
-@pytest.mark.parametrize("case", cases("polimi_mobility", "M9", "Study desk"), ids=str)
+@pytest.mark.parametrize(
+    ("page", "case"),
+    steps.either_way(CASES),
+    indirect=["page"],
+)
 def test_question_to_the_study_desk_is_passed_on_and_answered(
     page: Page, case: Case, tmp_path: Path
 ) -> None:

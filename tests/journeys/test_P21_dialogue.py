@@ -33,17 +33,14 @@ pytestmark = [
 
 ANNA = "anna@example.org"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CASES = cases("polimi_pop", "P21", "Information contact")
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
-@pytest.mark.parametrize("case", cases("polimi_pop", "P21", "Information contact"), ids=str)
+@pytest.mark.parametrize(
+    ("page", "case"),
+    steps.either_way(CASES),
+    indirect=["page"],
+)
 def test_dialogue_from_a_question_to_a_decision_and_the_count(
     page: Page, case: Case, tmp_path: Path
 ) -> None:

@@ -45,15 +45,7 @@ ADA: Answers = {
 }
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize(("page", "case"), steps.either_way(CASES), indirect=["page"])
 def test_nursery_from_the_call_to_a_place_given_on(page: Page, case: Case, tmp_path: Path) -> None:
     call = steps.open_call(case.folder(tmp_path), ADDRESS, LOADED)
     keeper = _office(call)

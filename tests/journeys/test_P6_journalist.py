@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.journeys import steps
 from tests.web import report_scene as scene
 
 from pariter.apps.evidence.actions import publish_figures
@@ -14,7 +15,6 @@ from pariter.apps.evidence.datasets import import_table, read_table
 from pariter.apps.evidence.models import Publication
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Edition
-from pariter.packs.loader import SHIPPED, load
 
 pytestmark = [
     pytest.mark.journey,
@@ -31,7 +31,7 @@ def test_number_leads_to_its_definition_data_citation_and_permanent_address(
     plain_page: Page,
 ) -> None:
     page = plain_page
-    load_pack(loaded=load(SHIPPED / "polimi_pop"), at=scene.AT)
+    load_pack(loaded=steps.shipped_pack("polimi_pop"), at=scene.AT)
     edition = Edition.objects.get(initiative__key="P6", key="2024")
     first = scene.published_figure(edition)
     second = _corrected(edition)

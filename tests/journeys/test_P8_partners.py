@@ -24,14 +24,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
 def test_partners_are_found_with_what_they_do(page: Page) -> None:
     publish_pack(loaded=load(SHIPPED / "polimi_pop"), at=timezone.now())
     page.goto("/en/polimi_pop/")

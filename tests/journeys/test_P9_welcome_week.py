@@ -36,15 +36,7 @@ LOADED = steps.moment("2026-07-01T09:00:00+02:00")
 WAITING = ("Ben Ito", "Carla Diaz", "Dario Neri")
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize(("page", "case"), steps.either_way(CASES), indirect=["page"])
 def test_welcome_week_from_announcement_to_figures(page: Page, case: Case, tmp_path: Path) -> None:
     call = steps.open_call(case.folder(tmp_path), ADDRESS, LOADED)
     offer = call.offers.get(key=case.offer)

@@ -21,14 +21,6 @@ LOADED = steps.moment("2026-07-01T09:00:00+02:00")
 START = "/en/office/edit/polimi_pop/"
 
 
-@pytest.fixture(params=["script", "plain"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Return a page with JavaScript, and one without."""
-    name = {"script": "browser_page", "plain": "plain_page"}[request.param]
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
 @pytest.fixture
 def programme() -> Programme:
     """Return the shipped programme, with an editor."""

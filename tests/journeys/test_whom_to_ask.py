@@ -1,8 +1,9 @@
-"""All 45 initiatives: a stranger finds whom to ask, in three clicks, in each language spoken."""
+"""All 45 initiatives: a stranger finds whom to ask, in three clicks, in the languages in turn."""
 
 import pytest
 from django.utils import timezone, translation
 from playwright.sync_api import Page, expect
+from tests.journeys import steps
 
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Initiative
@@ -36,16 +37,19 @@ def test_there_are_45_initiatives() -> None:
 )
 def test_stranger_finds_whom_to_ask_in_three_clicks(plain_page: Page, programme: str) -> None:
     beside = BESIDE.get(programme, "milano_steminthecity")
-    load_pack(loaded=load(SHIPPED / beside), at=timezone.now())
+    load_pack(loaded=steps.shipped_pack(beside), at=timezone.now())
     publish_pack(loaded=load(SHIPPED / programme), at=timezone.now())
     initiatives = Initiative.objects.filter(programme__key=programme)
     assert {one.key for one in initiatives} == {
         standing.id for standing in standings() if standing.programme == programme
     }
-    for initiative in initiatives.select_related("programme", "strand", "contact"):
-        for language in initiative.programme.languages:
-            with translation.override(language):
-                _find(plain_page, language, initiative)
+    for number, initiative in enumerate(
+        initiatives.select_related("programme", "strand", "contact")
+    ):
+        languages = initiative.programme.languages
+        language = languages[number % len(languages)]
+        with translation.override(language):
+            _find(plain_page, language, initiative)
 
 
 def _find(page: Page, language: str, initiative: Initiative) -> None:

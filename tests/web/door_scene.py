@@ -11,7 +11,6 @@ from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import OfficeRole, Session
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED
 
 SIGNED_UP = steps.moment("2026-03-01T10:00:00+01:00")
 PARTIES = {"Ada Rossi": 1, "Bruna Conti": 3, "Chiara Neri": 2}
@@ -38,8 +37,8 @@ class Scene:
 
 def build() -> Scene:
     """Load the festival and let three parties sign up."""
-    call = steps.open_call(
-        SHIPPED / "milano_steminthecity", "C1/2026-04/everyone", SIGNED_UP - timedelta(days=30)
+    call = steps.open_alone(
+        "milano_steminthecity", "C1/2026-04/everyone", SIGNED_UP - timedelta(days=30)
     )
     offer = call.offers.get(key="first-lines")
     type(offer).objects.filter(pk=offer.pk).update(capacity=CAPACITY)

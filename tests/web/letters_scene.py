@@ -21,7 +21,6 @@ from pariter.apps.people.models import Person
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import OfficeRole
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED, load
 
 DAY = timedelta(days=1)
 
@@ -41,7 +40,7 @@ class Scene:
 
 def scene(now: datetime) -> Scene:
     """Load a programme, let people write, and let its office do a part of its work."""
-    programme = load_pack(loaded=load(SHIPPED / "polimi_pop"), at=now)
+    programme = load_pack(loaded=steps.shipped_pack("polimi_pop"), at=now)
     dialogue = programme.initiatives.get(key="P21")
     anna = steps.register("anna@example.org", now, name="Anna Rossi")
     office = steps.register("ines@example.org", now, name="Ines Office")

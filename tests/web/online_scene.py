@@ -11,7 +11,6 @@ from pariter.apps.placements.open_sign_up import Comer, sign_up_openly
 from pariter.apps.placements.tickets import page_key_of
 from pariter.apps.programmes.models import Call, OfficeRole, Session
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED
 
 SIGNED_UP = steps.moment("2027-03-01T10:00:00+01:00")
 
@@ -38,8 +37,8 @@ class Scene:
 
 def build() -> Scene:
     """Load the festival and let Ada sign up for the talks online, for two people."""
-    call = steps.open_call(
-        SHIPPED / "milano_steminthecity", "C3/2027-04/everyone", SIGNED_UP - timedelta(days=30)
+    call = steps.open_alone(
+        "milano_steminthecity", "C3/2027-04/everyone", SIGNED_UP - timedelta(days=30)
     )
     offer = call.offers.get(key="women-on-stage")
     office = steps.register("festival-office@example.org", SIGNED_UP)

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.db.models import Count, QuerySet
 from django.test.utils import CaptureQueriesContext
+from tests.journeys import steps
 
 from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, Edition, Programme
-from pariter.packs.loader import SHIPPED, load
 from pariter.web.prepared import prepared
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _programmes() -> None:
     for key in ("polimi_pop", "milano_steminthecity"):
-        load_pack(loaded=load(SHIPPED / key), at=AT)
+        load_pack(loaded=steps.shipped_pack(key), at=AT)
 
 
 def _calls(programme: Any, at: Any, key: Any) -> QuerySet[Any, Any]:

@@ -10,7 +10,6 @@ from tests.journeys import steps
 from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.models import OfficeRole, Programme
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED
 
 START = steps.moment("2026-07-01T09:00:00+02:00")
 WAY_BACK = '<a href="/en/office/">Office</a>'
@@ -19,7 +18,7 @@ WAY_BACK = '<a href="/en/office/">Office</a>'
 @pytest.fixture
 def programme(db: None) -> Programme:
     """Return a loaded programme."""
-    call = steps.open_call(SHIPPED / "polimi_mobility", "M5/2027-03/students", START)
+    call = steps.open_alone("polimi_mobility", "M5/2027-03/students", START)
     return call.edition.initiative.programme
 
 

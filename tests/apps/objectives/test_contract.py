@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.journeys import steps
 
 from pariter.apps.evidence.actions import publish_figures
 from pariter.apps.evidence.facts import indicators_of
@@ -19,7 +20,6 @@ from pariter.apps.objectives.queries import Followed, followed, followed_all
 from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Edition, Programme
-from pariter.packs.loader import SHIPPED, load
 from pariter.packs.objectives import Contract, SharedIndicator
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -34,7 +34,7 @@ COUNTS = {
 
 @pytest.fixture
 def programme(db: None) -> Programme:
-    return load_pack(loaded=load(SHIPPED / "ipparis_equal_opportunity"), at=AT)
+    return load_pack(loaded=steps.shipped_pack("ipparis_equal_opportunity"), at=AT)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.journeys import steps
 
 from pariter.apps.evidence.actions import propose_figures
 from pariter.apps.evidence.facts import indicators_of
@@ -19,7 +20,6 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Edition, Initiative, OfficeRole, Programme
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED, load
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -27,7 +27,7 @@ LATER = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 @pytest.fixture
 def programme(db: None) -> Programme:
-    return load_pack(loaded=load(SHIPPED / "polimi_polisocial"), at=AT)
+    return load_pack(loaded=steps.shipped_pack("polimi_polisocial"), at=AT)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.journeys import steps
 
 from pariter.apps.objectives.errors import ObjectiveError
 from pariter.apps.objectives.importing import RegisterFileError, import_register
@@ -19,7 +20,6 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import OfficeRole, Programme
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED, load
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LATER = AT + timedelta(days=1)
@@ -36,7 +36,7 @@ HEAD = "school,title,what,audience,since,status,language\n"
 
 @pytest.fixture
 def programme(db: None) -> Programme:
-    return load_pack(loaded=load(SHIPPED / "ipparis_equal_opportunity"), at=AT)
+    return load_pack(loaded=steps.shipped_pack("ipparis_equal_opportunity"), at=AT)
 
 
 @pytest.fixture

@@ -37,7 +37,6 @@ from pariter.apps.placements.guardians import (
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import Offer
-from pariter.packs.loader import SHIPPED
 from pariter.web.participant.history import WORDS
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +52,8 @@ CANARIES = ("Canary", "347 0001112", "allergic")
 @pytest.fixture
 def camp() -> Offer:
     """Return a first-come session of one seat for minors."""
-    call = steps.open_call(
-        SHIPPED / "ipparis_equal_opportunity",
+    call = steps.open_alone(
+        "ipparis_equal_opportunity",
         "I2/2027-02/master-classes",
         datetime.fromisoformat("2026-07-01T09:00:00+02:00"),
     )

@@ -26,7 +26,6 @@ from pariter.apps.placements.needs import (
 from pariter.apps.placements.open_sign_up import Comer, sign_up_openly
 from pariter.apps.placements.passing_on import Successor, pass_on
 from pariter.apps.programmes.models import Offer
-from pariter.packs.loader import SHIPPED
 
 pytestmark = pytest.mark.django_db
 LOADED = datetime.fromisoformat("2026-07-01T09:00:00+02:00")
@@ -35,7 +34,7 @@ LOADED = datetime.fromisoformat("2026-07-01T09:00:00+02:00")
 @pytest.fixture
 def kitchen() -> Offer:
     """Return a session of four seats for families, up to three people each."""
-    call = steps.open_call(SHIPPED / "milano_steminthecity", "C1/2027-04/families", LOADED)
+    call = steps.open_alone("milano_steminthecity", "C1/2027-04/families", LOADED)
     assert call.asks_needs
     call.most_together = 3
     call.save()

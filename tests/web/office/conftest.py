@@ -19,7 +19,6 @@ from pariter.apps.placements.models import AllocationRun, Placement
 from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.programmes.models import Call, OfficeRole
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED
 
 START = datetime.fromisoformat("2026-07-01T09:00:00+02:00")
 BEACON = "7 23 41 58 86"
@@ -28,13 +27,13 @@ BEACON = "7 23 41 58 86"
 @pytest.fixture
 def athens(db: None) -> Call:
     """Return ATHENS' call for the week of March 2027, whose places are drawn."""
-    return steps.open_call(SHIPPED / "polimi_mobility", "M5/2027-03/students", START)
+    return steps.open_alone("polimi_mobility", "M5/2027-03/students", START)
 
 
 @pytest.fixture
 def welcome(db: None) -> Call:
     """Return the call of the Welcome Week of February 2027, first come, first served."""
-    return steps.open_call(SHIPPED / "polimi_pop", "P9/2027-02/students", START)
+    return steps.open_alone("polimi_pop", "P9/2027-02/students", START)
 
 
 def staff(email: str, call: Call, role: str = OfficeRole.Role.OFFICE) -> Person:

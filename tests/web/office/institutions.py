@@ -203,7 +203,7 @@ def _material(call: Call, word: str, office: Person) -> Material:
     languages = call.edition.initiative.programme.languages
     return add_material(
         session=session,
-        titles={code: f"{word} slides" for code in languages},
+        titles=dict.fromkeys(languages, f"{word} slides"),
         url="https://example.org/slides",
         captions=[],
         is_recording=False,

@@ -15,7 +15,6 @@ from pariter.apps.journal.models import AuditEntry
 from pariter.apps.people.models import Person
 from pariter.apps.placements.lottery import commit_lottery
 from pariter.apps.programmes.models import Call
-from pariter.packs.loader import SHIPPED
 from pariter.packs.schema import Question
 
 Visit = Callable[[Person, datetime], AbstractContextManager[Client]]
@@ -29,7 +28,7 @@ EMMY = "emmy@example.org,=Emmy,bovisa,Sì,2026,no,yes,no,middle,none,\n"
 @pytest.fixture
 def nursery(db: None) -> Call:
     """Return the nursery's call of the coming year."""
-    return steps.open_call(SHIPPED / "polimi_pop", "P4/2027-09/families", START)
+    return steps.open_alone("polimi_pop", "P4/2027-09/families", START)
 
 
 @pytest.fixture

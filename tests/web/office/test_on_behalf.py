@@ -20,7 +20,6 @@ from pariter.apps.placements.needs import needs_of_person
 from pariter.apps.placements.tickets import ticket_of
 from pariter.apps.programmes.models import Call, OfficeRole
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED
 
 pytestmark = pytest.mark.django_db
 AT = SIGNED_UP + timedelta(hours=2)
@@ -139,8 +138,8 @@ def test_who_reads_mail_gets_her_ticket_there(scene: Scene) -> None:
 
 
 def test_a_minor_names_a_guardian_whose_answer_the_office_notes() -> None:
-    call = steps.open_call(
-        SHIPPED / "ipparis_equal_opportunity",
+    call = steps.open_alone(
+        "ipparis_equal_opportunity",
         "I2/2027-02/master-classes",
         datetime.fromisoformat("2026-07-01T09:00:00+02:00"),
     )

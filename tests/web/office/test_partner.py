@@ -13,7 +13,6 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import Call, Offer, OfficeRole
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED
 
 Visit = Callable[..., Any]
 PARTNER = "/en/office/partner/"
@@ -23,7 +22,7 @@ HOST = "Demo partner 03"
 @pytest.fixture
 def festival(db: None) -> Call:
     """Return a call of the festival, whose sessions are given by partners."""
-    return steps.open_call(SHIPPED / "milano_steminthecity", "C1/2027-04/everyone", START)
+    return steps.open_alone("milano_steminthecity", "C1/2027-04/everyone", START)
 
 
 def partner(call: Call, code: str, email: str = "partner@example.org") -> Person:

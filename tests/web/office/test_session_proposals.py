@@ -23,7 +23,6 @@ from pariter.apps.programmes.models import (
     SessionProposal,
 )
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED
 
 Visit = Callable[..., Any]
 HOME = "/en/office/partner/"
@@ -52,7 +51,7 @@ FILLED = {
 
 @pytest.fixture
 def festival(db: None) -> Call:
-    return steps.open_call(SHIPPED / "milano_steminthecity", "C1/2027-04/everyone", START)
+    return steps.open_alone("milano_steminthecity", "C1/2027-04/everyone", START)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.class_booking import Headcount, add_class
 from pariter.apps.placements.class_schools import choose_school
 from pariter.apps.programmes.models import Call
-from pariter.packs.loader import SHIPPED
 
 LOADED = datetime.fromisoformat("2026-07-01T09:00:00+02:00")
 CONTACT: dict[str, Any] = {"phone": "02 1234", "needs": "", "wants_hours": True}
@@ -18,7 +17,7 @@ CONTACT: dict[str, Any] = {"phone": "02 1234", "needs": "", "wants_hours": True}
 
 def classes_call() -> tuple[Call, datetime]:
     """Return the open call of C2, and a moment three days after it opened."""
-    call = steps.open_call(SHIPPED / "milano_steminthecity", "C2/2027-04/classes", LOADED)
+    call = steps.open_alone("milano_steminthecity", "C2/2027-04/classes", LOADED)
     return call, call.opens_at + timedelta(days=3)
 
 

@@ -15,7 +15,6 @@ from pariter.apps.placements.lottery import commit_lottery, draw_lottery
 from pariter.apps.placements.models import AllocationRun
 from pariter.apps.placements.runs import publish_run, run_allocation
 from pariter.apps.programmes.models import Call, Offer
-from pariter.packs.loader import SHIPPED
 
 LOADED_AT = datetime.fromisoformat("2026-07-01T09:00:00+02:00")
 SignIn = Callable[[Person], Client]
@@ -25,13 +24,13 @@ Apply = Callable[..., Application]
 @pytest.fixture
 def ranked_call(db: None) -> Call:
     """Return ATHENS' call for the week of March 2027."""
-    return steps.open_call(SHIPPED / "polimi_mobility", "M5/2027-03/students", LOADED_AT)
+    return steps.open_alone("polimi_mobility", "M5/2027-03/students", LOADED_AT)
 
 
 @pytest.fixture
 def welcome_call(db: None) -> Call:
     """Return the call of the Welcome Week of February 2027."""
-    return steps.open_call(SHIPPED / "polimi_pop", "P9/2027-02/students", LOADED_AT)
+    return steps.open_alone("polimi_pop", "P9/2027-02/students", LOADED_AT)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from tests.journeys import steps
 from tests.web.participant.conftest import SignIn
 
 from pariter.apps.participation.checklists import (
@@ -20,7 +21,6 @@ from pariter.apps.participation.models import Arrival
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Initiative
-from pariter.packs.loader import SHIPPED, load
 
 NOW = datetime(2027, 1, 20, 12, tzinfo=UTC)
 ARRIVAL = date(2027, 2, 10)
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def welcome() -> Initiative:
-    load_pack(loaded=load(SHIPPED / "polimi_pop"), at=datetime(2026, 7, 1, tzinfo=UTC))
+    load_pack(loaded=steps.shipped_pack("polimi_pop"), at=datetime(2026, 7, 1, tzinfo=UTC))
     return Initiative.objects.get(key="P9")
 
 

@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.journeys import steps
 
 from pariter.apps.participation.actions import record_delivery
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up as take_seat
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, Offer
 
 SignIn = Callable[[Person], Client]
@@ -140,6 +142,7 @@ def test_a_training_comes_first_and_once_it_is_noted_one_signs_up(
     sign_in: SignIn, ben: Person, last_seat: Offer, while_open: datetime
 ) -> None:
     call = last_seat.call
+    load_pack(loaded=steps.shipped_pack("polimi_pop"), at=while_open)
     training = call.edition.initiative.programme.initiatives.get(key="P22")
     Call.objects.filter(pk=call.pk).update(training="P22")
     client = sign_in(ben)

@@ -17,7 +17,6 @@ from pariter.apps.placements.models import AllocationRun, Outcome
 from pariter.apps.programmes.models import Call
 from pariter.kernels.allocation import Explanation, ExplanationLine
 from pariter.kernels.allocation.explanation import ClassLine
-from pariter.packs.loader import SHIPPED
 from pariter.verifier import verify
 from pariter.web.participant.reasons import changes, wish_reasons
 
@@ -37,7 +36,7 @@ ANSWERS: dict[str, Any] = {
 @pytest.fixture
 def nursery(db: None) -> Call:
     """Return the nursery's call of the coming year."""
-    return steps.open_call(SHIPPED / "polimi_pop", "P4/2027-09/families", LOADED_AT)
+    return steps.open_alone("polimi_pop", "P4/2027-09/families", LOADED_AT)
 
 
 def line(outcome: str, **changed: object) -> ExplanationLine:

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from i18nfield.strings import LazyI18nString
+from pytest_django import DjangoDbBlocker
+from tests.journeys import steps
 
 from pariter.apps.evidence.models import LedgerEntry, Publication
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call, Edition, Initiative, Offer, Session
-from pariter.packs.loader import SHIPPED, load
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -35,11 +36,23 @@ def clock() -> Iterator[Any]:
         yield traveller
 
 
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Load two shipped programmes once for all tests of a file, around their own transactions.
+
+    A test in such a file cannot have a live server, which would not see what is not committed.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(NOW, tick=False):
+            for name in ("polimi_mobility", "polimi_pop"):
+                load_pack(loaded=steps.shipped_pack(name), at=NOW)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def programmes(db: None, clock: Any) -> None:
-    """Load two shipped programmes."""
-    for name in ("polimi_mobility", "polimi_pop"):
-        load_pack(loaded=load(SHIPPED / name), at=NOW)
+def programmes(_loaded: None, db: None, clock: Any) -> None:
+    """Have two shipped programmes."""
 
 
 @pytest.fixture

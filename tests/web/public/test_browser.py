@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from tests.journeys import steps
 from tests.web.public.conftest import publish
 
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call
-from pariter.packs.loader import SHIPPED, load
 
 PAGES = (
     "/en/",
@@ -44,7 +44,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 def always_open() -> Call:
     """Load two programmes with all their calls open, whatever day it is."""
     for name in ("polimi_mobility", "polimi_pop"):
-        load_pack(loaded=load(SHIPPED / name), at=timezone.now())
+        load_pack(loaded=steps.shipped_pack(name), at=timezone.now())
     far = datetime(2100, 1, 1, tzinfo=UTC)
     Call.objects.update(opens_at=datetime(2020, 1, 1, tzinfo=UTC), closes_at=far)
     call = Call.objects.get(edition__initiative__key="M5", edition__key="2027-03")

@@ -17,7 +17,6 @@ from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import Call, Programme
-from pariter.packs.loader import SHIPPED
 from pariter.web.public.certificate_pdf import PdfError, pdf_of
 from pariter.web.public.certificate_words import time_in_words
 
@@ -27,7 +26,7 @@ LOADED = steps.moment("2026-07-01T09:00:00+02:00")
 @pytest.fixture
 def place(db: None) -> Placement:
     """Return the place of someone who came to a walk of Welcome Week, party of one."""
-    call: Call = steps.open_call(SHIPPED / "polimi_pop", "P9/2027-02/students", LOADED)
+    call: Call = steps.open_alone("polimi_pop", "P9/2027-02/students", LOADED)
     offer = call.offers.get(key="city-walk")
     anna = steps.register("anna@example.org", LOADED, name="Anna Rossi")
     place = sign_up(offer=offer, person=anna, at=call.opens_at + timedelta(days=1))

@@ -9,7 +9,6 @@ from django.test import Client
 from tests.journeys import steps
 
 from pariter.apps.programmes.models import Call
-from pariter.packs.loader import SHIPPED
 
 LOADED_AT = datetime.fromisoformat("2026-07-01T09:00:00+02:00")
 
@@ -17,7 +16,7 @@ LOADED_AT = datetime.fromisoformat("2026-07-01T09:00:00+02:00")
 @pytest.fixture
 def nursery(db: None) -> Call:
     """Return the nursery's call of the coming year."""
-    return steps.open_call(SHIPPED / "polimi_pop", "P4/2027-09/families", LOADED_AT)
+    return steps.open_alone("polimi_pop", "P4/2027-09/families", LOADED_AT)
 
 
 def page_of(client: Client, call: Call, **changed: Any) -> str:

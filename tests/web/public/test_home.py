@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from tests.journeys import steps
 from tests.web.public.conftest import NOW, add_initiatives, shown
 
 from pariter.apps.people.models import Organisation
@@ -128,7 +129,7 @@ def test_home_groups_programmes_by_institution(athens: Call, welcome: Call) -> N
 @pytest.mark.usefixtures("clock")
 def test_home_names_the_schools_of_a_consortium_and_their_own_programmes() -> None:
     for name in ("polimi_pop", "ipparis_equal_opportunity"):
-        load_pack(loaded=load(SHIPPED / name), at=NOW)
+        load_pack(loaded=steps.shipped_pack(name), at=NOW)
     own = Programme.objects.get(key="polimi_pop")
     own.institution = Organisation.objects.get(code="ensta")
     own.save()
@@ -143,7 +144,7 @@ def test_home_names_the_schools_of_a_consortium_and_their_own_programmes() -> No
 @pytest.mark.usefixtures("clock")
 def test_home_in_a_language_that_a_programme_does_not_speak_says_so() -> None:
     for name in ("polimi_pop", "ipparis_equal_opportunity"):
-        load_pack(loaded=load(SHIPPED / name), at=NOW)
+        load_pack(loaded=steps.shipped_pack(name), at=NOW)
     page = shown("/fr/")
     assert '<a href="/fr/polimi_pop/" lang="en">Equal opportunities (POP)</a>' in page
     assert '<a href="/fr/ipparis_equal_opportunity/">' in page

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.journeys import steps
 from tests.web.public.conftest import NOW
 
 from pariter.apps.objectives.models import Outcome, Project, RegisterEntry
@@ -15,7 +16,6 @@ from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import OfficeRole
 from pariter.apps.programmes.roles import grant_role
 from pariter.demonstration.objectives import invent_cooperation, invent_objectives
-from pariter.packs.loader import SHIPPED, load
 
 IPPARIS, POLISOCIAL = "ipparis_equal_opportunity", "polimi_polisocial"
 CONTRACT = f"/en/{IPPARIS}/objectives/2022-2026/"
@@ -25,7 +25,7 @@ CONTRACT = f"/en/{IPPARIS}/objectives/2022-2026/"
 def invented(db: None, clock: Any) -> None:
     """Load two programmes, with an invented contract, register and cooperation."""
     ipparis, polisocial = (
-        load_pack(loaded=load(SHIPPED / key), at=NOW) for key in (IPPARIS, POLISOCIAL)
+        load_pack(loaded=steps.shipped_pack(key), at=NOW) for key in (IPPARIS, POLISOCIAL)
     )
     office, school = (register_person(email=f"{name}@example.org", at=NOW) for name in ("a", "b"))
     for programme in (ipparis, polisocial):

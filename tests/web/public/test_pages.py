@@ -13,9 +13,7 @@ from tests.web.public.conftest import NOW, add_initiatives, add_offers, publish,
 
 from pariter.apps.people.actions import register_person
 from pariter.apps.placements.sign_up import sign_up
-from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Call
-from pariter.packs.loader import SHIPPED, load
 
 PAGES = (
     "/{language}/",
@@ -88,20 +86,6 @@ def test_home_filters_by_audience_and_topic(athens: Call, welcome: Call) -> None
     assert "Welcome Week</a>" not in students
     assert "Welcome Week</a>" in shown("/en/?about=polimi_pop:multicultural")
     assert "0 opportunities are open" in shown("/en/?audience=nobody")
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("clock")
-def test_home_of_one_programme_is_its_page() -> None:
-    load_pack(loaded=load(SHIPPED / "polimi_pop"), at=NOW)
-    page = shown("/en/")
-    assert "Equal opportunities (POP)</h1>" in page
-    assert "Psychological wellbeing" in page
-
-
-@pytest.mark.django_db
-def test_home_of_an_empty_installation_shows() -> None:
-    assert "Nothing is open today." in shown("/en/")
 
 
 def test_opportunity_says_what_it_takes_to_apply(athens: Call) -> None:
