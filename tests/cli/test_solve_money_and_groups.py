@@ -75,6 +75,12 @@ def test_amounts_with_hundredths_are_told_in_the_unit_of_the_file(
     assert done["message"].startswith("1 projects cost 60.25; 39.75 is left.")
     assert "  1 Trees: 60.25, at most 12.05 a voter" in pariter("solve", path).out
     assert pariter("verify", tmp_path / "proof" / "audit.json").code == 0
+    done = json.loads(pariter("solve", path, "--mechanism", "knapsack", "--json").out)
+    assert (done["selected"], done["spent"]) == (["1"], 60.25)
+    path = file(tmp_path, "whole.pb", VOTES.replace("2;50;", "2;50.25;"))
+    for mechanism in ("equal-shares", "knapsack"):
+        out = pariter("solve", path, "--mechanism", mechanism, "--json").out
+        assert '"selected": ["1"], "spent": 60, ' in out
 
 
 def test_other_ballots_are_read_and_refused_by_name(pariter: Pariter, tmp_path: Path) -> None:

@@ -45,7 +45,14 @@ def test_parse_counts_hundredths_where_amounts_have_them() -> None:
     read = pabulib.parse(GOOD.replace("100,00", "100,5").replace("50.0", "49.99"), "demo.pb")
     assert (read.unit, read.election.budget) == (100, 10_050)
     assert read.election.costs == {"1": 6000, "2": 4999}
-    assert (read.amount(10_050), read.amount(6000)) == (100.5, 60)
+    assert read.election.step == 100
+    assert [repr(read.amount(amount)) for amount in (10_050, 6000, 4999)] == [
+        "100.5",
+        "60",
+        "49.99",
+    ]
+    whole = pabulib.parse(GOOD, "demo.pb")
+    assert (whole.unit, whole.election.step, repr(whole.amount(6000))) == (1, 1, "6000")
 
 
 @pytest.mark.parametrize(

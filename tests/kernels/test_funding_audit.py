@@ -56,6 +56,7 @@ def fundings(draw: st.DrawFn) -> Funding:
         costs={project: draw(st.integers(1, 25)) for project in PROJECTS},
         ballots={f"v{number}": ballot for number, ballot in enumerate(voters)},
         order={project: number for number, project in enumerate(PROJECTS)},
+        step=draw(st.sampled_from((1, 7))),
     )
     funding = equal_shares(
         election, draw(st.sampled_from(COMPLETIONS)), draw(st.sampled_from(UTILITIES))
@@ -86,10 +87,23 @@ def test_verifier_refuses_every_change(completion: Completion, utility: Utility)
     if completion != "none":
         assert any(bought["less"] for bought in build_funding_audit(funding)["purchases"])
     documents = [funding, funding.withdraw(["bench"]), funding.withdraw(["bench"], "reoptimise")]
+    documents.append(equal_shares(replace(TOWN, step=2), completion, utility))
     for document in map(as_file, map(build_funding_audit, documents)):
         assert verify(document).valid
         for steps, changed in changes(document):
             assert not verify(changed).valid, steps
+
+
+def test_verifier_raises_shares_by_the_step_of_the_file() -> None:
+    """A step that is not what shares grew by shows, even if the hash is made anew."""
+    document = as_file(build_funding_audit(equal_shares(replace(TOWN, step=2))))
+    assert (document["election"]["step"], document["share"]) == (2, "10")
+    other = equal_shares(replace(TOWN, step=7))
+    assert other.share != 10
+    forged = as_file(build_funding_audit(other))
+    document["election"], document["input_hash"] = forged["election"], forged["input_hash"]
+    assert str(verify(document).broken).startswith("Shares end at")
+    assert "step" not in build_funding_audit(equal_shares(TOWN))["election"]
 
 
 def changes(document: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:

@@ -51,8 +51,11 @@ def in_order(election: Election) -> Election:
     return replace(election, order=order)
 
 
-def by_pabutools(path: Path, utility: Utility) -> frozenset[str]:
-    """Read a file and fund its projects with pabutools, ties broken as `in_order` does."""
+def by_pabutools(path: Path, utility: Utility, raised: int | None = None) -> frozenset[str]:
+    """Read a file and fund its projects with pabutools, ties broken as `in_order` does.
+
+    raised: how many units of money shares grow by at a time; None leaves them as they are.
+    """
     from pabutools.election import Cardinality_Sat, Cost_Sat, parse_pabulib
     from pabutools.rules import method_of_equal_shares
     from pabutools.tiebreaking import TieBreakingRule
@@ -66,7 +69,13 @@ def by_pabutools(path: Path, utility: Utility) -> frozenset[str]:
         )
     )
     satisfaction = Cost_Sat if utility == "cost" else Cardinality_Sat
-    funded = method_of_equal_shares(instance, profile, satisfaction, tie_breaking=by_name)
+    funded = method_of_equal_shares(
+        instance,
+        profile,
+        satisfaction,
+        tie_breaking=by_name,
+        voter_budget_increment=raised,
+    )
     return frozenset(project.name for project in funded)
 
 

@@ -8,14 +8,15 @@ from typing import Any
 from pariter.cli.errors import CommandError
 from pariter.cli.solve import shown
 from pariter.cli.solved import refusing, write
-from pariter.formats import awards_file
+from pariter.formats import awards_file, pabulib
 from pariter.kernels.allocation.knapsack import Awards, check_awards, knapsack
 
 
 def award(args: argparse.Namespace) -> int:
     """Decide, check and tell; ties that scores and costs leave are broken by lot, from `--seed`."""
     with refusing(args.file):
-        awards = knapsack(awards_file.read(args.file, budget=args.budget, seed=args.seed))
+        found, unit = awards_file.read(args.file, budget=args.budget, seed=args.seed)
+        awards = knapsack(found)
     check_awards(awards)
     explained = _explained(args.explain, awards)
     if args.out:
@@ -29,7 +30,7 @@ def award(args: argparse.Namespace) -> int:
             "status": awards.status,
             "message": awards.message,
             "selected": list(awards.funded),
-            "spent": awards.spent,
+            "spent": pabulib.in_units(awards.spent, unit),
             "proof": awards.proof,
         }
         if explained:

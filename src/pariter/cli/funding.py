@@ -70,7 +70,7 @@ def _message(read: pabulib.Budgeting, funding: Funding) -> str:
         return funding.message
     return (
         f"{len(funding.funded)} projects cost {spent:.2f}; {left:.2f} is left. "
-        "The proof counts hundredths, and shares were raised by one of them at a time."
+        "The proof counts hundredths."
     )
 
 

@@ -16,22 +16,26 @@ COLUMNS = ("project", "score", "asked", "minimum", "order")
 CENTS = "Write a whole number of cents, such as 120050 for 1200.50."
 
 
-def read(path: Path, *, budget: int | None, seed: str) -> Round:
+def read(path: Path, *, budget: int | None, seed: str) -> tuple[Round, int]:
     """Read a round; who has no order number in the file gets one by lot.
 
     budget: in cents, before that of the file; seed: what order numbers are drawn from.
+
+    Returns the round, and how many parts make up the file's unit of money: 100 for votes with
+    amounts in hundredths, otherwise 1.
 
     Raises FormatError for what the file holds, OSError when it cannot be opened. The round is
     not validated.
     """
     text = decode(path.read_bytes(), path.name)
     ending = path.suffix.lower()
+    unit = 1
     if ending == ".json":
         found = _from_json(text, path.name)
     elif ending == ".csv":
         found = _from_csv(text, path.name)
     elif ending == ".pb":
-        found = _from_votes(text, path.name)
+        found, unit = _from_votes(text, path.name)
     else:
         mend = f"Files end in {', '.join(ENDINGS)}."
         raise FormatError(path.name, "its ending", path.suffix, mend)
@@ -39,7 +43,7 @@ def read(path: Path, *, budget: int | None, seed: str) -> Round:
     if total == 0 and budget is None:
         raise FormatError(path.name, "budget", None, "Say how much there is: --budget CENTS.")
     order = found.order or by_lot(found.requests, seed)
-    return Round(total, found.requests, order)
+    return Round(total, found.requests, order), unit
 
 
 def _from_csv(text: str, name: str) -> Round:
@@ -71,7 +75,7 @@ def _from_json(text: str, name: str) -> Round:
     return Round(budget, requests, file.part("order", {}).mapping())
 
 
-def _from_votes(text: str, name: str) -> Round:
+def _from_votes(text: str, name: str) -> tuple[Round, int]:
     """Take points, or the number of approvals, as scores; a project gets all that it costs."""
     read = pabulib.parse(text, name)
     if read.kind == "ordinal":
@@ -89,4 +93,4 @@ def _from_votes(text: str, name: str) -> Round:
     scores = read.points or votes
     costs = read.election.costs
     requests = {project: Request(scores[project], cost, cost) for project, cost in costs.items()}
-    return Round(read.election.budget, requests, {})
+    return Round(read.election.budget, requests, {}), read.unit

@@ -53,7 +53,12 @@ class Budgeting:
 
     def amount(self, whole: int) -> int | float:
         """Give an amount in the file's own unit of money."""
-        return whole if self.unit == 1 else whole / self.unit
+        return in_units(whole, self.unit)
+
+
+def in_units(whole: int, unit: int) -> int | float:
+    """Turn parts of a unit of money into units, with decimals only where there are any."""
+    return whole / unit if whole % unit else whole // unit
 
 
 def parse(text: str, name: str) -> Budgeting:
@@ -78,6 +83,7 @@ def parse(text: str, name: str) -> Budgeting:
         budget=budget * unit // 100,
         costs={key: cost * unit // 100 for key, cost in cents.items()},
         ballots=ballots,
+        step=unit,
     )
     marked = [key for key, row in projects.items() if row.get("selected") == "1"]
     has_marks = bool(projects) and all("selected" in row for row in projects.values())

@@ -10,9 +10,13 @@ from pariter.verifier.reading import is_whole, read_names, read_object, require,
 
 @dataclass(frozen=True)
 class Election:
-    """Votes on projects, as a file states them; equal ballots are one entry."""
+    """Votes on projects, as a file states them; equal ballots are one entry.
+
+    step: how many units of money shares grow by at a time.
+    """
 
     budget: int
+    step: int
     costs: dict[str, int]
     order: dict[str, int]
     by_cost: bool
@@ -48,9 +52,11 @@ def read_election(document: dict[str, Any]) -> Election:
     if document["completion"] not in ("none", "add1", "add1u"):
         fail(f"The completion {document['completion']!r} is unknown to this verifier.")
     value = require(document, "election", dict, "the file")
-    require_keys("the election", value, ("budget", "costs", "ballots", "order"))
+    require_keys("the election", value, ("budget", "costs", "ballots", "order"), ("step",))
     costs = read_object("the costs", value["costs"])
-    for project, cost in (("the budget", value["budget"]), *costs.items()):
+    step = value.get("step", 1)
+    amounts = (("the budget", value["budget"]), ("the step of shares", step), *costs.items())
+    for project, cost in amounts:
         if not is_whole(cost) or cost < 1:
             fail(f"{project!r}: {cost!r} is not a whole amount of 1 or more.")
     order = read_object("the order", value["order"])
@@ -70,6 +76,7 @@ def read_election(document: dict[str, Any]) -> Election:
             backers[project].append(number)
     return Election(
         budget=value["budget"],
+        step=step,
         costs=costs,
         order=order,
         by_cost=document["utility"] == "cost",

@@ -33,7 +33,8 @@ def verify_funding(document: dict[str, Any], proved: list[str]) -> None:
     hashed = {name: document[name] for name in ("completion", "utility")}
     hashed |= document["election"]
     if "lottery" in document:
-        terms = {name: hashed[name] for name in ("budget", "costs", "completion", "utility")}
+        given = document["election"].keys() - {"ballots", "order"}
+        terms = {name: hashed[name] for name in ("completion", "utility", *given)}
         verify_terms(document["lottery"], terms, proved)
     digest = hashlib.sha256(canonical(hashed)).hexdigest()
     if document["input_hash"] != digest:

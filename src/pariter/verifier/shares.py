@@ -14,11 +14,12 @@ def verify_share(
     voters = max(len(election.ballots), 1)
     projects = [name for name in election.costs if name not in barred]
     expected = Fraction(election.budget, voters)
-    following = election.budget // voters
+    step = election.step
+    following = election.budget // (voters * step) * step
     bought = _spend(election, expected, projects)
     while election.completion != "none" and not _nothing_fits(election, bought, projects):
-        following += 1
-        if following > max(share, expected) + 1:
+        following += step
+        if following > max(share, expected) + step:
             break
         bought = _spend(election, Fraction(following), projects)
         if sum(election.costs[name] for name in bought) > election.budget:

@@ -44,12 +44,14 @@ class Election:
     budget: whole units of money; costs: project → whole units, at least one.
     ballots: voter → projects that she approves of.
     order: project → number; it decides where cost and number of votes are equal too.
+    step: how many of these units shares grow by at a time: 100 where amounts are in hundredths.
     """
 
     budget: int
     costs: Mapping[str, int]
     ballots: Mapping[str, tuple[str, ...]]
     order: Mapping[str, int] = field(default_factory=dict)
+    step: int = 1
 
     @cached_property
     def groups(self) -> Mapping[tuple[str, ...], int]:
@@ -63,7 +65,11 @@ class Election:
 
     def validate(self) -> None:
         """Raise MarketError at the first thing that makes no sense."""
-        for place, amount in (("budget", self.budget), *self._named_costs()):
+        for place, amount in (
+            ("budget", self.budget),
+            ("step", self.step),
+            *self._named_costs(),
+        ):
             if type(amount) is not int or amount < 1:
                 raise MarketError(place, amount, "Give a whole number of units, 1 or more.")
         # All at once, in compiled code: there may be very many ballots, and most are right.
@@ -257,7 +263,8 @@ def fund(ballots: Ballots, completion: Completion, gone: frozenset[str] = frozen
     projects = [project for project in election.costs if project not in gone]
     share = Fraction(election.budget, voters)
     run = _buy(ballots, share, projects)
-    next_share = Fraction(election.budget // voters)
+    step = election.step
+    next_share = Fraction(election.budget // (voters * step) * step)
     steps = 0
     while completion != "none" and not _is_exhausted(ballots, run, projects):
         steps += 1
@@ -267,7 +274,7 @@ def fund(ballots: Ballots, completion: Completion, gone: frozenset[str] = frozen
                 election.budget,
                 f"Shares were raised {MOST_STEPS} times; give all amounts in a larger unit.",
             )
-        next_share += 1
+        next_share += step
         more = _buy(ballots, next_share, projects)
         if sum(bill.cost for bill in more.bills) > election.budget:
             break

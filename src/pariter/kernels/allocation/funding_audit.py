@@ -20,6 +20,7 @@ def election_to_json(election: Election) -> dict[str, Any]:
         "costs": dict(election.costs),
         "ballots": {voter: sorted(ballot) for voter, ballot in election.ballots.items()},
         "order": dict(election.order),
+        **({"step": election.step} if election.step > 1 else {}),
     }
 
 
