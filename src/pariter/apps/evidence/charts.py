@@ -104,7 +104,8 @@ def in_words(value: float | None, unit: Unit) -> str:
         return gettext("not shown")
     if unit == "share":
         return f"{number_format(round(value * 100))}%"
-    return number_format(value, force_grouping=True)
+    whole = int(value) if float(value).is_integer() else value
+    return number_format(whole, force_grouping=True)
 
 
 def _spec(
