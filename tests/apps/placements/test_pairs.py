@@ -145,7 +145,7 @@ def test_only_the_two_ask_and_only_published_pairs_are_made_again(
         pair_again(call=calls["newcomers"], at=BETWEEN, by=None)
     published(calls["newcomers"])
     pair = Pair.objects.get(first=people["Ana"])
-    with pytest.raises(PlacementError, match="Only the two"):
+    with pytest.raises(PlacementError, match="Only these two"):
         ask_for_another(pair=pair, application=people["Luz"], at=LATER, by=people["Luz"].person)
 
 

@@ -102,8 +102,9 @@ def _over_years(material: Material) -> list[Block]:
             ]
             for key in keys
         ]
-        columns = [_("Indicator"), *by_year]
-        found.append(blocks.table(name, columns, rows, numbers=0))
+        if rows:
+            columns = [_("Indicator"), *by_year]
+            found.append(blocks.table(name, columns, rows, numbers=0))
     if found:
         said = _(
             "In square brackets: the 95 per cent interval. In round ones: the counts it rests on."
