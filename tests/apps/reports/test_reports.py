@@ -195,7 +195,7 @@ def test_report_tells_whom_every_initiative_reached_by_its_own_count(
     [
         ("en", "38.7% [35.2–42.3%] (279 of 721)"),
         ("it", "38,7% [35,2–42,3%]"),
-        ("fr", "38,7% [35,2–42,3%]"),
+        ("fr", "38,7\u202f% [35,2–42,3\u202f%]"),
     ],
 )
 def test_shares_are_told_in_per_cent_and_ratios_are_not(language: str, said: str) -> None:
