@@ -1,11 +1,11 @@
 """To whom an office writes: a group of the people of a call, of an offer or of sessions."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from i18nfield.strings import LazyI18nString
 
 from pariter.apps.applications.models import Application, Preference
@@ -81,7 +81,7 @@ class Recipient:
 
 
 def recipients(audience: Audience) -> list[Recipient]:
-    """Return everyone of a group by reference, call by call, in three queries for each call."""
+    """Return everyone of a group by reference, call by call, in a few queries for each call."""
     found: dict[str, Recipient] = {}
     for call in audience.calls:
         for one in _of_call(replace(audience, call=call, others=())):
@@ -93,7 +93,9 @@ def recipients(audience: Audience) -> list[Recipient]:
 def _of_call(audience: Audience) -> list[Recipient]:
     languages = audience.call.edition.initiative.programme.languages
     offers = _offers_by_application(audience)
-    people = _applications(audience).values_list(
+    is_in = _membership(audience)
+    applied = Application.objects.filter(call=audience.call, state=Application.State.SUBMITTED)
+    people = applied.order_by("reference").values_list(
         "pk",
         "person__email",
         "person__name",
@@ -112,41 +114,41 @@ def _of_call(audience: Audience) -> list[Recipient]:
             offers=tuple(offers[key]),
         )
         for key, email, name, language, reference, is_synthetic in people
+        if is_in(key)
     ]
 
 
-def _applications(audience: Audience) -> QuerySet[Application]:
+def _membership(audience: Audience) -> Callable[[int], bool]:
+    """Return what tells whether an application is in the group.
+
+    Its rows are looked up first and not by a subquery: before PostgreSQL has analysed a call's
+    new rows it takes them for a few, and reads all of them again for each person.
+    """
     call, offers = audience.call, audience.only_offers
-    found = Application.objects.filter(call=call, state=Application.State.SUBMITTED).order_by(
-        "reference"
-    )
     wished = Preference.objects.filter(application__call=call)
     places = Placement.objects.filter(application__call=call)
     match audience.group:
         case Group.APPLIED | Group.NO_PLACE:
-            if offers:
-                found = found.filter(_among(wished.filter(offer__in=offers)))
-            if audience.group == Group.APPLIED:
-                return found
-            return found.exclude(_among(places.filter(state__in=Placement.HOLDING)))
+            asked = _applications(wished.filter(offer__in=offers)) if offers else None
+            holding = places.filter(state__in=Placement.HOLDING)
+            out = set() if audience.group == Group.APPLIED else _applications(holding)
+            return lambda key: (asked is None or key in asked) and key not in out
         case Group.CAME:
-            return found.filter(_noted(audience, Delivery.Kind.ATTENDANCE))
+            return _noted(audience, Delivery.Kind.ATTENDANCE).__contains__
         case Group.ABSENT:
-            return found.filter(_noted(audience, Delivery.Kind.ABSENCE)).exclude(
-                _noted(audience, Delivery.Kind.ATTENDANCE)
-            )
+            absent = _noted(audience, Delivery.Kind.ABSENCE)
+            return (absent - _noted(audience, Delivery.Kind.ATTENDANCE)).__contains__
         case group:
             held = places.filter(state__in=STATES[Group(group)])
-            return found.filter(_among(held.filter(offer__in=offers) if offers else held))
+            return _applications(held.filter(offer__in=offers) if offers else held).__contains__
 
 
-def _among(rows: QuerySet[Any]) -> Q:
-    """Select the applications of these rows, which are looked up once rather than for each."""
-    return Q(pk__in=rows.values("application"))
+def _applications(rows: QuerySet[Any]) -> set[int]:
+    return set(rows.order_by().values_list("application", flat=True))
 
 
-def _noted(audience: Audience, kind: str) -> Q:
-    """Select the applications for which this is noted now: at its sessions, or at any."""
+def _noted(audience: Audience, kind: str) -> set[int]:
+    """Return the applications for which this is noted now: at its sessions, or at any."""
     noted = Delivery.objects.filter(
         placement__application__call=audience.call, corrected_by__isnull=True, kind=kind
     )
@@ -154,7 +156,7 @@ def _noted(audience: Audience, kind: str) -> Q:
         noted = noted.filter(session__in=audience.sessions)
     elif audience.offer:
         noted = noted.filter(placement__offer=audience.offer)
-    return Q(pk__in=noted.values("placement__application"))
+    return set(noted.order_by().values_list("placement__application", flat=True))
 
 
 def _offers_by_application(audience: Audience) -> dict[int, list[LazyI18nString]]:
