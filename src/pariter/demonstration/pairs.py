@@ -27,7 +27,7 @@ def invent_pairs(*, people: list[Person], at: datetime, by: Person) -> None:
     """Let people apply to every pairing that has opened, and pair them where it is over."""
     chance = Random(SEED)  # noqa: S311 - nothing here is secret
     found = calls().filter(mechanism="max_weight_b_matching", decided_by=None, opens_at__lt=at)
-    for call in found.order_by("opens_at"):
+    for call in found.order_by("opens_at", "pk"):
         _pair_people(call, chance.sample(people, sum(SIDES_PAST)), at, by, chance)
 
 
@@ -90,7 +90,7 @@ def _answer(question: dict[str, Any], chance: Random) -> Any:
 def _pair_again(call: Call, at: datetime, by: Person) -> None:
     """Let one pair end and whoever is free be paired anew, if anyone; let another wait."""
     pairs = Pair.objects.filter(first__call=call).select_related("first__person")
-    ended, waiting = pairs.order_by("first__person__email")[:2]
+    ended, waiting = pairs.order_by("first__person__email", "pk")[:2]
     for pair in (ended, waiting):
         ask_for_another(pair=pair, application=pair.first, at=at, by=pair.first.person)
     end_pair(

@@ -41,7 +41,7 @@ def invent_votes(*, people: list[Person], at: datetime, by: Person) -> None:
     """Hold every vote that has opened, as far as it is at this moment."""
     chance = Random(SEED)  # noqa: S311 - nothing here is secret
     found = calls().filter(mechanism="equal_shares", decided_by=None, opens_at__lt=at)
-    for vote in found.order_by("opens_at"):
+    for vote in found.order_by("opens_at", "pk"):
         _hold_vote(vote, chance.sample(people, len(PROJECTS) + VOTERS_PAST), at, by, chance)
 
 
@@ -123,4 +123,4 @@ def _accept(vote: Call, at: datetime) -> None:
 
 def _offered(vote: Call) -> list[Placement]:
     found = Placement.objects.filter(offer__call=vote, state=Placement.State.OFFERED)
-    return list(found.select_related("offer", "application__person").order_by("-offer__cost"))
+    return list(found.select_related("offer", "application__person").order_by("-offer__cost", "pk"))

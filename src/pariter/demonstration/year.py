@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from pariter.apps.evidence.actions import publish_figures
@@ -80,7 +80,7 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     """
     chance = Random(SEED)  # noqa: S311 - nothing here is secret
     last_mail = OutgoingMail.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    begin = calls().order_by("opens_at")[0].opens_at - timedelta(days=7)
+    begin = calls().order_by("opens_at", "pk")[0].opens_at - timedelta(days=7)
     since = date(begin.year - 1, 9, 1)
 
     progress(f"{sum(group.size for group in GROUPS)} invented people")
@@ -93,6 +93,7 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
         progress(str(call.edition))
         _rank(call, people, accounts, at, chance)
 
+    _analyse()
     progress("The nursery")
     nursery.invent_nursery(
         people=[person for person, _home in people[CANDIDATES.key]], at=at, by=office
@@ -106,6 +107,7 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     progress("Welcome Week")
     _welcome_weeks([person for person, _home in people[CAMPUS.key]], at, chance)
 
+    _analyse()
     progress("Schools and their classes")
     schools = school_classes.invent_schools(at=begin)
     # Its own chance, so that the others' year stays as it is.
@@ -115,6 +117,7 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
         progress(str(call.edition))
         fill(call, _whom(call, people), until=at, chance=chance)
 
+    _analyse()
     progress("Sessions of the coming festival")
     festival.invent_festival(
         people=[person for person, _home in people[CITY.key]],
@@ -124,6 +127,7 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
         chance=Random(SEED),  # noqa: S311
     )
 
+    _analyse()
     progress("Who came, and the figures")
     for edition in _over(at):
         attend(edition=edition, by=office, chance=chance)
@@ -131,6 +135,7 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
         count_audience(edition=edition, by=office, seed=SEED)
         if asks_for_completion(edition):
             publish_figures(edition=edition, indicator=COMPLETION, at=at, by=office)
+    _analyse()
     progress("Helpers and their hours")
     ambassadors.invent_ambassadors(
         people=people[ENGINEERS.key],
@@ -157,6 +162,13 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
     )
     # Messages about an invented past would only be late.
     OutgoingMail.objects.filter(pk__gt=last_mail).delete()
+
+
+def _analyse() -> None:
+    """Let PostgreSQL know how much there is now: by itself it looks only after the transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _offices(accounts: dict[str, Person]) -> dict[str, Person]:
@@ -260,7 +272,7 @@ def _budgets() -> list[Edition]:
     found = Edition.objects.filter(
         initiative__programme__key=programme, initiative__key=initiative
     ).select_related("initiative__programme")
-    return list(found.order_by("starts"))
+    return list(found.order_by("starts", "pk"))
 
 
 def _welcome_weeks(people: list[Person], at: datetime, chance: Random) -> None:
