@@ -37,7 +37,9 @@ def told() -> dict[str, object]:
     """Return what the year says, without what differs each time: references and secret numbers."""
     return {
         "held": sorted(
-            Placement.objects.values_list("offer__call", "offer__key", "state", "order")
+            Placement.objects.values_list(
+                "offer__call", "offer__key", "state", "application__person__email"
+            )
         ),
         "drawn": list(LotteryTicket.objects.order_by("pk").values_list("number", flat=True)),
     }
