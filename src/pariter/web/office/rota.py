@@ -26,7 +26,7 @@ from pariter.web.office.progress import Tag
 from pariter.web.office.rota_forms import AskForm, RotaFilter, WantForm
 from pariter.web.office.service_form import ServiceForm, helpers_to_confirm
 from pariter.web.participant.wording import moment_in_words, session_in_words
-from pariter.web.public.statement_words import span_in_words
+from pariter.web.public.certificate_words import span_in_words
 
 PAGE_SIZE = 60
 STATES = {

@@ -23,8 +23,8 @@ from pariter.web.access import public
 from pariter.web.context import show_under
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.wording import session_in_words
+from pariter.web.public.certificate_words import span_in_words
 from pariter.web.public.session_words import ages
-from pariter.web.public.statement_words import span_in_words
 
 
 class AnswerForm(ActForm):

@@ -26,9 +26,9 @@ from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Programme
 from pariter.web.access import person, signed_in
 from pariter.web.public.certificate_pdf import PdfError, writes_pdf
-from pariter.web.public.certificate_words import time_in_words
+from pariter.web.public.certificate_words import span_in_words, time_in_words
 from pariter.web.public.certificates import kept_from_others
-from pariter.web.public.statement_words import pdf_of, span_in_words
+from pariter.web.public.statement_words import pdf_of
 
 
 @dataclass(frozen=True)

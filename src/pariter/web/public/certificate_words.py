@@ -93,12 +93,16 @@ def time_in_words(minutes: int | None) -> str:
     return " ".join(parts)
 
 
-def _line(session: dict[str, Any], is_class: bool) -> Line:
-    zone = ZoneInfo(session["zone"])
-    start, end = (
-        datetime.fromisoformat(session[name]).astimezone(zone) for name in ("starts_at", "ends_at")
-    )
+def span_in_words(from_at: datetime, until_at: datetime, zone_key: str) -> str:
+    """Return from when to when something lasted, in the zone of the session."""
+    zone = ZoneInfo(zone_key)
+    start, end = from_at.astimezone(zone), until_at.astimezone(zone)
     until = f"–{end:%H:%M}" if start.date() == end.date() else f" – {long_moment(end)}"
+    return f"{long_moment(start)}{until} ({zone_name(zone_key)})"
+
+
+def _line(session: dict[str, Any], is_class: bool) -> Line:
+    start, end = (datetime.fromisoformat(session[name]) for name in ("starts_at", "ends_at"))
     others = session["people"] if is_class else session["people"] - 1
     with_others = (
         ngettext("%(count)d person of the class", "%(count)d people of the class", others)
@@ -111,7 +115,7 @@ def _line(session: dict[str, Any], is_class: bool) -> Line:
     }
     return Line(
         title=_text(session["title"]),
-        when=f"{long_moment(start)}{until} ({zone_name(session['zone'])})",
+        when=span_in_words(start, end, session["zone"]),
         place=_text(session["place"]),
         people=with_others % {"count": others} if others else "",
         noted=noted[session["grade"]],

@@ -12,10 +12,9 @@ from i18nfield.strings import LazyI18nString
 
 from pariter.apps.participation.models import Duty, ServiceStatement
 from pariter.apps.programmes.models import Programme
-from pariter.apps.programmes.moments import zone_name
 from pariter.web.public.certificate_pdf import brand_of, sheet_as_pdf
-from pariter.web.public.certificate_words import time_in_words
-from pariter.web.templatetags.components import long_date, long_moment
+from pariter.web.public.certificate_words import span_in_words, time_in_words
+from pariter.web.templatetags.components import long_date
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,6 @@ def words_of(statement: ServiceStatement) -> Words:
         address=settings.SITE_URL + reverse("statement_check", args=[statement.public_id]),
         is_synthetic=said["synthetic"],
     )
-
-
-def span_in_words(from_at: datetime, until_at: datetime, zone_key: str) -> str:
-    """Return from when to when somebody served, in the zone of the session."""
-    zone = ZoneInfo(zone_key)
-    start, end = from_at.astimezone(zone), until_at.astimezone(zone)
-    until = f"–{end:%H:%M}" if start.date() == end.date() else f" – {long_moment(end)}"
-    return f"{long_moment(start)}{until} ({zone_name(zone_key)})"
 
 
 def pdf_of(statement: ServiceStatement, programme: Programme) -> bytes:
