@@ -1,9 +1,10 @@
 """What mentors and students do in the journey of P5, in the words of the pages."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import time_machine
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.journeys import event_steps as events
 from tests.journeys import office_steps as office
@@ -11,6 +12,7 @@ from tests.journeys import steps
 
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.applications.models import Application
+from pariter.apps.participation.models import Contact
 from pariter.apps.placements.models import Pair
 from pariter.apps.programmes.models import Call
 
@@ -80,3 +82,39 @@ def read_why(page: Page, application: Application, *said: str) -> None:
     page.goto(f"/en/my-places/{application.reference}/why/")
     for words in said:
         expect(page.locator("main")).to_contain_text(words)
+
+
+def keep_in_touch(page: Page, student: Application, mentor: Application) -> Contact:
+    """Note a contact on one's own page, and let the partner confirm; other days are refused."""
+    pair = Pair.objects.get(first=student, second=mentor)
+    steps.sign_in(page, student.person)
+    page.goto(f"/en/my-places/{student.reference}/")
+    expect(page.locator("main")).to_contain_text("No contact is noted yet.")
+    page.get_by_role("link", name="Note when you were in touch").click()
+    today = timezone.localdate()
+    for day, refusal in (
+        (today + timedelta(days=2), "has not come yet"),
+        (pair.created_at.date() - timedelta(days=1), "You were paired on"),
+    ):
+        _note(page, day)
+        expect(page).to_have_title(re.compile("^Error:"))
+        expect(page.get_by_role("alert")).to_contain_text(refusal)
+    assert not Contact.objects.exists()
+    _note(page, today)
+    expect(page.get_by_role("status")).to_contain_text("Your partner can confirm it.")
+    contact = Contact.objects.get(pair=pair)
+    steps.sign_in(page, mentor.person)
+    page.goto(f"/en/my-places/{mentor.reference}/contacts/{pair.pk}/")
+    expect(page.locator("main")).to_contain_text("Noted by your partner")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.locator("main")).to_contain_text("Both of you noted it")
+    contact.refresh_from_db()
+    return contact
+
+
+def _note(page: Page, day: date) -> None:
+    for box, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        page.get_by_label(box, exact=True).fill(str(number))
+    steps.tick(page, "We met")
+    page.get_by_label("For how many minutes, about?").fill("45")
+    page.get_by_role("button", name="Note it").click()

@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.journeys import event_steps as events
 from tests.journeys import mentoring_steps as mentoring
+from tests.journeys import office_steps as office
 from tests.journeys import steps
 
+from pariter.apps.applications.models import Application
 from pariter.apps.journal.models import OutgoingMail
+from pariter.apps.participation.contact_actions import remind_pairs
 from pariter.apps.placements.models import Pair, Placement
 from pariter.apps.programmes.queries import find_call
 from pariter.packs.loader import SHIPPED
@@ -84,3 +88,25 @@ def test_students_are_paired_with_mentors(plain_page: Page) -> None:
         mentoring.read_why(
             page, tea, "You have no partner at the moment.", "Nobody on the other side"
         )
+    with time_machine.travel(students.results_at + timedelta(weeks=4), tick=True):
+        contact = mentoring.keep_in_touch(page, ada, mia)
+        assert contact.confirmed_at
+        see_who_is_quiet(page, contact.pair, tea, eva)
+
+
+def see_who_is_quiet(page: Page, pair: Pair, outsider: Application, quiet: Application) -> None:
+    """Open the contacts of others in vain; remind the pairs without any, and find them to do."""
+    steps.sign_in(page, outsider.person)
+    response = page.goto(f"/en/my-places/{outsider.reference}/contacts/{pair.pk}/")
+    assert response
+    assert response.status == 404
+    number = Pair.objects.filter(state=Pair.State.ACTIVE).count() - 1
+    assert remind_pairs(at=timezone.now()) == number
+    reminded = OutgoingMail.objects.filter(subject__startswith="Are you still in touch?")
+    assert reminded.filter(to=quiet.person.email).count() == 1
+    assert not reminded.filter(to=pair.first.person.email).exists()
+    steps.sign_in(page, events.keeper_of(pair.first.call))
+    office.open_to_do(page)
+    office.follow(page, f"{number} pairs are not in touch")
+    expect(page.locator("main")).to_contain_text("1, the last on")
+    expect(page.locator("main")).to_contain_text("No contact for 4 weeks")

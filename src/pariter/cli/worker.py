@@ -78,6 +78,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.journal.actions import send_due_mail
     from pariter.apps.objectives.asking import ask_partners
     from pariter.apps.participation.checklists import erase_arrivals
+    from pariter.apps.participation.contact_actions import remind_pairs
     from pariter.apps.participation.duty_briefings import brief_people
     from pariter.apps.participation.farewells import thank_people
     from pariter.apps.placements.answers import expire_offers
@@ -92,6 +93,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
         remind_guardians,
         warn_unconfirmed,
         thank_people,
+        remind_pairs,
         brief_people,
         tell_watchers,
         ask_partners,

@@ -6,6 +6,8 @@ from random import Random
 from typing import Any
 
 from pariter.apps.applications.actions import submit_application
+from pariter.apps.participation.contact_actions import confirm_contact, note_contact
+from pariter.apps.participation.in_touch import local_day, weeks_of
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Pair
@@ -19,6 +21,7 @@ SIDES_PAST, SIDES_OPEN = (36, 22), (14, 9)
 """How many people of each side apply to what is over, and to what is open."""
 SPOKEN = ("spanish", "french", "german", "portuguese", "arabic", "chinese", "hindi", "turkish")
 MOST_PARTNERS = 3
+CONFIRMED = 0.7
 SEED = 11
 """Its own, so that what else is invented does not depend on it."""
 
@@ -49,6 +52,7 @@ def _pair_people(
     run = run_allocation(call=call, kind="real", at=made + timedelta(minutes=10), by=by)
     publish_run(run=run, at=call.results_at, by=by)
     _pair_again(call, call.results_at + timedelta(days=12), by)
+    _keep_in_touch(call, until)
 
 
 def _apply(call: Call, people: list[Person], until: datetime, chance: Random) -> None:
@@ -102,3 +106,29 @@ def _pair_again(call: Call, at: datetime, by: Person) -> None:
     # Where all mentors are taken, whoever is free waits for the next.
     with suppress(PlacementError):
         pair_again(call=call, at=at + timedelta(days=1, minutes=5), by=by)
+
+
+def _keep_in_touch(call: Call, until: datetime) -> None:
+    """Let pairs note contacts, of which partners confirm most; every sixth pair notes none."""
+    if weeks_of(call) is None:
+        return
+    chance = Random(SEED)  # noqa: S311 - its own, so that what else is invented stays
+    pairs = Pair.objects.filter(first__call=call).select_related("first__person", "second__person")
+    for number, pair in enumerate(pairs.order_by("first__person__email", "pk")):
+        last = min(pair.ended_at or until, until) - timedelta(hours=2)
+        moment = pair.created_at + timedelta(days=chance.randint(2, 9))
+        while number % 6 and moment < last:
+            _note(pair, moment, chance)
+            moment += timedelta(days=chance.randint(8, 16))
+
+
+def _note(pair: Pair, at: datetime, chance: Random) -> None:
+    one, other = chance.sample([pair.first, pair.second], 2)
+    way, minutes = chance.choice((("met", 60), ("met", 45), ("called", 30), ("wrote", None)))
+    day = local_day(at, pair.first.call.zone)
+    contact = note_contact(
+        pair=pair, application=one, day=day, way=way, minutes=minutes, at=at, by=one.person
+    )
+    if chance.random() < CONFIRMED:
+        later = at + timedelta(hours=1)
+        confirm_contact(contact=contact, application=other, at=later, by=other.person)

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, StringConstraints
 
 from pariter.packs.objectives import Contract, Cooperation
+from pariter.packs.pairing import Pairing as Pairing
+from pariter.packs.pairing import Weight as Weight
 from pariter.packs.part import Part
 from pariter.packs.protection import Protection
 from pariter.packs.sessions import Session as Session
@@ -203,30 +205,6 @@ class Cap(Part):
     offers: Annotated[list[Key], Field(min_length=1)]
     homes: list[Key] = []
     text: Texts
-
-
-class Weight(Part):
-    """What makes a pair a good one: a CEL expression over both sides' answers.
-
-    Facts of the call that decides begin with `first_`, those of the other with `second_`.
-    """
-
-    key: Key
-    points: str
-    text: Texts
-
-
-class Pairing(Part):
-    """How people of two calls of an edition are paired.
-
-    unless: CEL condition under which two may not be paired.
-    first_places, second_places: the questions that say how many partners someone takes; else one.
-    """
-
-    weight: Annotated[list[Weight], Field(min_length=1)]
-    unless: str | None = None
-    first_places: FactName | None = None
-    second_places: FactName | None = None
 
 
 class Rule(Part):

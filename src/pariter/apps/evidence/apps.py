@@ -6,8 +6,13 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Count imported tables, who helped, and whom a year reached, like everything else."""
-        from pariter.apps.evidence.dataset_facts import (  # models exist from here on
+        """Count imported tables, pairs, helpers and whom a year reached, like everything else."""
+        from pariter.apps.evidence.contact_facts import (  # models exist from here on
+            CONTACTS,
+            contacts_of_edition,
+            pairs_counted,
+        )
+        from pariter.apps.evidence.dataset_facts import (
             counted_in_table,
             indicators_from_tables,
             names_of,
@@ -35,6 +40,12 @@ class EvidenceConfig(AppConfig):
             tables=helpers_counted,
             names={ROLE.key: roles},
             of_edition=service_of,
+        )
+        declare(
+            indicators=(CONTACTS,),
+            tables=pairs_counted,
+            names={},
+            of_edition=contacts_of_edition,
         )
         declare(
             indicators=(REACHED,),

@@ -55,3 +55,11 @@ class ChecklistError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class ContactError(Exception):
+    """A contact of a pair that cannot be noted or confirmed; `code` names the reason."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

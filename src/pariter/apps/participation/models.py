@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.applications.models import Application, SchoolClass
 from pariter.apps.participation.arrivals import Arrival as Arrival
+from pariter.apps.participation.contacts import Contact as Contact
 from pariter.apps.participation.duties import Duty as Duty
 from pariter.apps.participation.services import Service as Service
 from pariter.apps.participation.services import ServiceStatement as ServiceStatement

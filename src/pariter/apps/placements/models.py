@@ -201,6 +201,7 @@ class Pair(models.Model):
     """Two applicants who were paired; the first applied to the call that decides.
 
     asked_by, asked_at: who asked for another partner; reason: why the office ended it.
+    reminded_at: when both were last told that nobody had noted a contact for long.
     """
 
     class State(models.TextChoices):
@@ -218,6 +219,7 @@ class Pair(models.Model):
         Application, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     asked_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)
 

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pariter.apps.applications.queries import submitted
+from pariter.apps.participation.in_touch import Touch, touches, weeks_of
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import AllocationRun, Pair
 from pariter.apps.placements.pairs import LONGEST_REASON, end_pair
 from pariter.apps.placements.queries import other_side
 from pariter.apps.placements.runs import pair_again
+from pariter.apps.programmes.moments import day_in_words
 from pariter.apps.programmes.queries import visible_calls
 from pariter.web.access import office, person
 from pariter.web.office.ceremony import Step
@@ -36,13 +38,17 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Line:
-    """One pair in the list. pair: None before the pairs are published."""
+    """One pair in the list. pair: None before the pairs are published.
+
+    touch: how often they were in touch; empty where nobody notes it
+    """
 
     first: str
     second: str
     points: int
     tag: Tag
     pair: Pair | None = None
+    touch: str = ""
 
 
 class EndForm(ActForm):
@@ -140,6 +146,7 @@ def pair_result(
     return {
         "page": Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page")),
         "number": len(lines),
+        "contact_weeks": weeks_of(call) if run.published_at else None,
         "mean": f"{sum(points) / len(points):.1f}" if points else "–",
         "unpaired": [
             (audience_name(side.role), _unpaired(side, run)) for side in (call, second) if side
@@ -156,17 +163,38 @@ def _held(run: AllocationRun) -> list[Line]:
         .order_by("created_at", "pk")
     )
     points = _points(run.call.runs.exclude(kind=Kind.DRY))
+    known = touches([run.call], timezone.now()).get(run.call_id, {})
     lines = [
         Line(
             first=pair.first.person.name,
             second=pair.second.person.name,
             points=points.get((pair.first.reference, pair.second.reference), 0),
-            tag=_tag(pair),
+            tag=_tag(pair, known.get(pair.pk)),
             pair=pair,
+            touch=_touch(known.get(pair.pk)),
         )
         for pair in pairs
     ]
-    return sorted(lines, key=lambda line: line.pair is None or line.pair.asked_at is None)
+    return sorted(lines, key=lambda line: _urgency(line, known))
+
+
+def _urgency(line: Line, known: dict[int, Touch]) -> tuple[bool, bool]:
+    """Put whoever asks for another first, then who is not in touch."""
+    if line.pair is None:
+        return True, True
+    touch = known.get(line.pair.pk)
+    return line.pair.asked_at is None, touch is None or not touch.is_quiet
+
+
+def _touch(touch: Touch | None) -> str:
+    if touch is None:
+        return ""
+    if touch.last is None:
+        return _("None noted")
+    return _("%(count)d, the last on %(day)s") % {
+        "count": touch.contacts,
+        "day": day_in_words(touch.last, "j F Y"),
+    }
 
 
 def _decided(run: AllocationRun) -> list[Line]:
@@ -207,9 +235,14 @@ def _unpaired(side: Any, run: AllocationRun) -> int:
     )
 
 
-def _tag(pair: Pair) -> Tag:
+def _tag(pair: Pair, touch: Touch | None) -> Tag:
     if pair.asked_at and pair.asked_by:
         return Tag(_("%(name)s asks for another") % {"name": pair.asked_by.person.name}, "warning")
+    if touch and touch.is_quiet:
+        words = ngettext(
+            "No contact for %(count)d week", "No contact for %(count)d weeks", touch.weeks
+        )
+        return Tag(words % {"count": touch.weeks}, "warning")
     return Tag(_("Paired"), "success")
 
 

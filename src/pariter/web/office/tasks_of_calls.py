@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pariter.apps.participation.in_touch import quiet_pairs
 from pariter.apps.programmes.models import Edition
 from pariter.web.office.facts import asked_changes, late_answers, open_offers, sessions_to_note
 from pariter.web.office.free_seats import free_seats
@@ -33,7 +34,7 @@ def tasks_of_calls(calls: list[Any], at: datetime) -> list[Task]:
             *_of_calls(calls, uncounted, at),
             *_of_offers(calls, at),
             *_of_rounds(calls, at),
-            *_of_pairs(calls),
+            *_of_pairs(calls, at),
             *_of_sessions(to_note),
         ]
     )
@@ -238,7 +239,7 @@ def _of_rounds(calls: list[Any], at: datetime) -> Iterator[Task]:
         )
 
 
-def _of_pairs(calls: list[Any]) -> Iterator[Task]:
+def _of_pairs(calls: list[Any], at: datetime) -> Iterator[Task]:
     paired = {call.pk: call for call in calls if call.mechanism == PAIRS}
     for row in asked_changes(paired.values()) if paired else ():
         call = paired[row["first__call"]]
@@ -252,6 +253,20 @@ def _of_pairs(calls: list[Any]) -> Iterator[Task]:
             url=_places(call),
             when=row["first"],
             why=_("Someone asks for another partner."),
+        )
+    for key, quiet in quiet_pairs(paired.values(), at).items():
+        label = ngettext(
+            "%(count)d pair is not in touch", "%(count)d pairs are not in touch", len(quiet)
+        )
+        yield _task(
+            paired[key],
+            Urgency.SOON,
+            Kind.CALLS,
+            tag=_("Pairs"),
+            label=label % {"count": len(quiet)},
+            url=_places(paired[key]),
+            when=at,
+            why=_("They noted no contact for weeks. We have reminded both; ask them how it goes."),
         )
 
 

@@ -21,6 +21,7 @@ from pariter.apps.placements.pairs import ask_for_another
 from pariter.apps.placements.queries import pairs_of
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
+from pariter.web.participant.contacts import contacts_in_words
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.pages import page
 from pariter.web.participant.wording import moment_in_words
@@ -33,6 +34,7 @@ class PairView:
     """One pair as one of the two sees it.
 
     shared: question → the answers that both gave; since, asked, ended: moments in words.
+    contacts: how often they were in touch; empty where nobody notes it.
     """
 
     pair: Pair
@@ -42,6 +44,7 @@ class PairView:
     since: str
     asked: str
     ended: str
+    contacts: str
 
     @property
     def total(self) -> int:
@@ -72,6 +75,7 @@ def pair_view(pair: Pair, application: Application) -> PairView:
         since=told(pair.created_at),
         asked=told(pair.asked_at),
         ended=told(pair.ended_at),
+        contacts=contacts_in_words(pair),
     )
 
 
