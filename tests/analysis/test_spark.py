@@ -83,6 +83,24 @@ def test_both_add_up_pay_to_the_cent(tmp_path: Path, on_spark: Engine) -> None:
     assert ours[0].value.value == pytest.approx((men - women) / men, rel=1e-12)
 
 
+def test_both_count_people_once_and_sort_staff_alike(tmp_path: Path, on_spark: Engine) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text("p,w,h\nx,visit,1.5\nx,online,2\ny,visit,1\n,audience,3\n", "utf-8")
+    names = ["people", "visits", "audience", "hours"]
+    asked = make_plan(names, [], read_codes("person=p,way=w,hours=h", None))
+    staff = tmp_path / "staff.csv"
+    rows = [
+        f"{sex},{30 + n},{c},{n % 2},0,{20_000 + n}" for n in range(60) for sex, c in ("Fa", "Mb")
+    ]
+    staff.write_text("\n".join(["s,a,c,r,m,p", *rows]), "utf-8")
+    columns = "sex=s,age=a,category=c,raised=r,maternity=m,each_pay=p"
+    index = make_plan(["equality_index"], [], read_codes(columns, None))
+    with duckdb() as engine:
+        ours = compute_file(path, asked, engine), compute_file(staff, index, engine)
+    assert (compute_file(path, asked, on_spark), compute_file(staff, index, on_spark)) == ours
+    assert [one.value.value for one in ours[0]] == [2, 3, 1, 4.5]
+
+
 @pytest.mark.parametrize(
     "line",
     ["2024;04201;PO;A;01;FORD1;F;-1", "2024;04201;PO;A;01;FORD1;X;1", "2024;04201;PO;A;01;FORD1"],

@@ -138,6 +138,49 @@ def test_real_students_give_the_golden_shares(pariter: Pariter, shared_data: Pat
     assert f"{told['dissimilarity']:.4f}" == "0.2891"
 
 
+def test_real_students_by_field_give_the_golden_shares(
+    pariter: Pariter, shared_data: Path, tmp_path: Path
+) -> None:
+    """Fields 05 to 07 are sciences, computing and engineering: 36.70 % women, the rest 64.05 %."""
+    path = shared_data / "evidence" / "gender" / "ustat_enrolled_2024_25_extract.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [
+            {**row, "stem": "yes" if row["foet"][:2] in {"05", "06", "07"} else "no"}
+            for row in csv.DictReader(file, delimiter=";")
+            if row["ateneo"] == "TOTALE ATENEI"
+        ]
+    table = tmp_path / "stem.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    words = ("--by", "stem", "--map", "sex=genere,count=iscritti")
+    found = values(pariter, table, "--indicator", "femininity_share", *words)
+    shares = {one["stem"]: f"{one['value']:.4f}" for one in found}
+    assert shares == {"yes": "0.3670", "no": "0.6405"}
+
+
+def test_real_staff_gives_the_golden_ceilings(
+    pariter: Pariter, shared_data: Path, tmp_path: Path
+) -> None:
+    path = shared_data / "evidence" / "gender" / "portalecug_academic_by_role_sex_age.csv"
+    lines = ["sex,where,n,when,what"]
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            people = sum(int(number) for name, number in row.items() if name.startswith("age_"))
+            place = row["university"], str(people), row["report_year"], row["role"]
+            lines.append(",".join((row["sex"], *place)))
+    table = tmp_path / "staff.csv"
+    table.write_text("\n".join(lines), "utf-8")
+    columns = "university=where,year=when,sex=sex,role=what,count=n"
+    words = ("--indicator", "gci", "--by", "university,year", "--map", columns)
+    found = values(pariter, table, *words)
+    ceilings = {(one["university"], one["year"]): f"{one['value']:.3f}" for one in found}
+    assert ceilings["Trieste", "2024"] == "1.642"
+    assert ceilings["Padova", "2023"] == "1.523"
+    assert ceilings["UNIMORE", "2022"] == "1.310"
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [

@@ -28,7 +28,7 @@ def test_each_definition_stands_in_the_reference_word_by_word() -> None:
 def test_catalogue_has_every_version_and_every_note() -> None:
     assert len(CATALOGUE) == len(DEFINITIONS)
     assert set(CATALOGUE) == set(VERSIONS)
-    assert set(MEASURES) <= set(CATALOGUE)
+    assert set(MEASURES) == set(CATALOGUE)
     assert set(NOTES) == {*KERNEL_NOTES, *INDEX_NOTES}
     assert {key: str(words) for key, words in NOTES.items()} == {key: key for key in NOTES}
 
@@ -39,5 +39,15 @@ def test_roles_and_classes_of_a_file_are_described() -> None:
     classes = {role: set(re.findall(r"`(\w+)`", words)) for role, words in described}
     for role, known in CODES.items():
         assert set(known) <= classes[role], role
-    computed = set(re.findall(r"`(\w+)`", text.partition("computes ")[2].partition("\n\n")[0]))
-    assert set(MEASURES) <= computed
+
+
+def test_each_indicator_of_a_file_is_described_with_its_roles() -> None:
+    page = PAGE.read_text("utf-8").partition("| indicator | roles |")[2].partition("\n\n")[0]
+    described: dict[str, set[str]] = {}
+    for line in page.splitlines()[2:]:
+        names, roles = (set(re.findall(r"`(\w+)`", cell)) for cell in line.split("|")[1:3])
+        described |= dict.fromkeys(names, roles)
+    assert set(described) == set(MEASURES)
+    for key, measure in MEASURES.items():
+        needed = {*measure.roles, *measure.either}
+        assert needed <= described[key] <= needed | set(measure.optional), key

@@ -28,9 +28,39 @@ CODES: Mapping[str, Classes] = {
         "track": frozenset({"RTDb", "RTDB", "RTT"}),
         "temporary": frozenset({"AR", "RTDa", "RTDA"}),
     },
+    "stage": {
+        "students": frozenset({"students", "student", "studenti", "étudiants"}),
+        "graduates": frozenset({"graduates", "graduate", "laureati", "diplômés"}),
+        "candidates": frozenset({"PhD candidates", "dottorandi", "doctorants"}),
+        "doctors": frozenset({"PhD graduates", "dottori di ricerca", "docteurs"}),
+        **{grade: frozenset({grade}) for grade in "DCBA"},
+    },
     "scholarship": {"yes": YES, "no": NO},
+    "ercs": {"yes": YES, "no": NO},
     "outcome": {"taken": YES, "refused": NO},
+    "way": {
+        "visit": frozenset({"visit", "in person", "presenza", "in presenza", "sur place"}),
+        "online": frozenset({"online", "remote", "a distanza", "en ligne", "à distance"}),
+        "audience": frozenset({"audience", "stream", "views", "pubblico", "vues"}),
+    },
+    "age": {
+        "under_30": frozenset({"<30", "under 30", "-30", *map(str, range(14, 30))}),
+        "30_to_39": frozenset({"30-39", "30–39", "30 to 39", *map(str, range(30, 40))}),
+        "40_to_49": frozenset({"40-49", "40–49", "40 to 49", *map(str, range(40, 50))}),
+        "from_50": frozenset({"50+", ">=50", "≥50", "50 and over", *map(str, range(50, 100))}),
+    },
+    "raised": {"yes": YES, "no": NO},
+    "promoted": {"yes": YES, "no": NO},
+    "maternity": {
+        "raised": frozenset({"raised", "augmentée", "aumentata"}),
+        "not_raised": frozenset({"not raised", "non augmentée", "non aumentata"}),
+        "none": frozenset({"none", "-", *NO}),
+    },
     "group": {"first": frozenset(), "second": frozenset()},
+    "step": {
+        name: frozenset({name})
+        for name in ("reached", "eligible", "applied", "placed", "took_part", "completed")
+    },
     "point": {name: frozenset({name}) for name in ("start", "now", "target")},
 }
 """Role of a column → its classes, as the national files write them."""
@@ -43,6 +73,8 @@ GRADES_OF_ROLES: Classes = {
 }
 """Where a file has no grades: grade → roles."""
 
+TOLD_FROM: Mapping[str, tuple[str, ...]] = {"grade": ("role",), "stage": ("grade", "role")}
+"""Role → the roles that it is told from, where it has no column of its own."""
 
 OTHER = "other"
 """Class of codes that are known, and counted nowhere."""
@@ -60,16 +92,22 @@ class Codes:
     classes: Mapping[str, Classes]
 
     def column(self, role: str) -> str | None:
-        """Return the column that plays a role; grades may be told from roles."""
-        if role == "grade" and "grade" not in self.columns and "role" in self.columns:
-            return self.columns["role"]
-        return self.columns.get(role)
+        """Return the column that plays a role; grades may be told from roles, stages from both."""
+        return self.columns.get(self._stands_for(role))
 
     def classes_of(self, role: str) -> Classes:
         """Return the classes of a role; none where any text will do."""
-        if role == "grade" and "grade" not in self.columns and "grade" not in self.classes:
-            return GRADES_OF_ROLES
-        return self.classes.get(role) or CODES.get(role, {})
+        told_from = self._stands_for(role)
+        if role in self.classes or role == told_from:
+            return self.classes.get(role) or CODES.get(role, {})
+        if told_from == "role":
+            return self.classes.get("grade") or GRADES_OF_ROLES
+        return self.classes_of(told_from)
+
+    def _stands_for(self, role: str) -> str:
+        """Return the role whose column is read for another one: itself, where it has a column."""
+        instead = [role, *TOLD_FROM.get(role, ())]
+        return next((one for one in instead if one in self.columns), role)
 
 
 def read_codes(pairs: str, path: Path | None) -> Codes:

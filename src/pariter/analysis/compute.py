@@ -8,12 +8,16 @@ from pathlib import Path
 from ibis.expr.types import Table
 
 from pariter.analysis.engines import Engine, EngineError
-from pariter.analysis.expression import bad_rows, prepare, sums
+from pariter.analysis.expression import bad_rows, people, prepare, sums
 from pariter.analysis.lines import explain, read_header
-from pariter.analysis.measures import EACH_PAY, MEASURES, Measure
+from pariter.analysis.measure import Measure
+from pariter.analysis.measures import MEASURES
 from pariter.analysis.plan import Plan
 from pariter.formats.errors import FormatError
 from pariter.kernels.indicators import IndicatorError, Value
+
+Place = tuple[str, ...]
+"""Values of columns, one a role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +63,28 @@ def compute_file(path: Path, plan: Plan, engine: Engine) -> list[Found]:
 
 def compute(rows: Table, plan: Plan) -> list[Found]:
     """Compute every value of the plan from rows with one column a role, and their count."""
-    added = sums(rows, plan).to_pyarrow().to_pylist()
-    return [found for key in plan.indicators for found in _values(key, plan, added)]
+    added = sums(rows, plan).to_pyarrow().to_pylist() if plan.sums else []
+    counted = people(rows, plan).to_pyarrow().to_pylist() if plan.distinct else []
+    return [
+        found
+        for key in plan.indicators
+        for found in _values(key, plan, counted if MEASURES[key].distinct else added)
+    ]
 
 
 def _values(key: str, plan: Plan, added: list[dict[str, object]]) -> Iterator[Found]:
     """Return the values of one indicator, in the order of what they are told by."""
     measure = MEASURES[key]
-    names = (*measure.sums, *measure.paid)
-    groups: dict[tuple[str, ...], dict[str, dict[str, int]]] = defaultdict(
-        lambda: defaultdict(lambda: dict.fromkeys(names, 0))
-    )
+    names = (*measure.sums, *measure.amounts, *measure.distinct)
+    coded = [role for role in measure.across if role in plan.classes]
+    groups: dict[Place, dict[Place, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for row in added:
+        if not all(row[role] for role in coded):
+            continue
         place = tuple(str(row[role]) for role in plan.by)
-        across = groups[place][str(row[measure.across]) if measure.across else ""]
+        across = groups[place][tuple(str(row.get(role, "")) for role in measure.across)]
         for name in names:
-            across[name] += int(str(row[f"{key}__{name}"]))
+            across[name] += int(str(row.get(f"{key}__{name}", 0)))
     for place in sorted(groups):
         told = dict(zip(plan.by, place, strict=True))
         try:
@@ -85,16 +95,15 @@ def _values(key: str, plan: Plan, added: list[dict[str, object]]) -> Iterator[Fo
         if isinstance(found, Value):
             yield Found(told, found, counts)
             continue
-        for value in found:
-            at = {**told, measure.across: value.key.removeprefix(f"{key}.")}
-            yield Found(at, replace(value, key=key), counts)
+        for more, value in found:
+            yield Found({**told, **more}, replace(value, key=key), counts)
 
 
-def _counts(measure: Measure, groups: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+def _counts(measure: Measure, groups: Mapping[Place, Mapping[str, int]]) -> dict[str, int]:
     """Return what a value rests on; of single people only how many they are."""
     found: Counter[str] = Counter()
     for at, one in sorted(groups.items()):
-        shown = "" if measure.across == EACH_PAY else at
-        for name in measure.sums:
+        shown = "" if measure.of_each else " ".join(at)
+        for name in (*measure.sums, *measure.distinct):
             found[f"{shown} {name}".strip()] += one[name]
     return dict(found)

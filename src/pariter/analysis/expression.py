@@ -7,14 +7,13 @@ from operator import and_, or_
 import ibis
 from ibis.expr.types import BooleanValue, IntegerColumn, StringColumn, Table
 
-from pariter.analysis.measures import CENTS, PAY
+from pariter.analysis.amounts import AMOUNT, CENTS
+from pariter.analysis.codes import OTHER
+from pariter.analysis.measure import AMOUNTS, EACH_PAY, PERSON, WAY, Where
 from pariter.analysis.plan import COUNT, Plan
 
 WHOLE = r"^([0-9]{1,10})([.,]0+)?$"
 """A count of people, as spreadsheets write them too."""
-
-AMOUNT = r"^([0-9]{1,9})([.,]([0-9]{1,2}))?$"
-"""A mean pay, with cents or without."""
 
 
 def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:
@@ -26,13 +25,17 @@ def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:
     columns[COUNT] = ibis.literal(1, "int64")
     if plan.count is not None:
         columns[COUNT] = _number(table[places[plan.count]].strip(), WHOLE)
-    if PAY in plan.columns:
-        written = table[places[plan.columns[PAY]]].strip()
+    for role in _amounts(plan):
+        written = table[places[plan.columns[role]]].strip()
         # The part behind the point, with a nought behind it: cents are its first two digits.
         cents = written.re_extract(AMOUNT, 3) + ibis.literal("00")
-        euros = _number(written, AMOUNT)
-        columns[PAY] = euros * CENTS + cents.substr(0, 2).cast("int64")
+        whole = _number(written, AMOUNT)
+        columns[role] = whole * CENTS + cents.substr(0, 2).cast("int64")
     return table.select(**columns)
+
+
+def _amounts(plan: Plan) -> tuple[str, ...]:
+    return tuple(role for role in AMOUNTS if role in plan.columns)
 
 
 def _number(written: StringColumn, pattern: str) -> IntegerColumn:
@@ -43,14 +46,17 @@ def _number(written: StringColumn, pattern: str) -> IntegerColumn:
 
 def bad_rows(rows: Table, plan: Plan) -> IntegerColumn:
     """Count the rows that cannot be counted: no whole number, no value, or an unknown code."""
-    wrong: list[BooleanValue] = [rows[COUNT].isnull()]
-    if PAY in plan.columns:
-        wrong.append(rows[PAY].isnull())
+    wrong: list[BooleanValue] = [rows[name].isnull() for name in (COUNT, *_amounts(plan))]
     for role in plan.texts:
         known = plan.classes.get(role)
         if known:
             codes = sorted(frozenset().union(*known.values()))
             wrong.append(~rows[role].isin(codes).fill_null(False))
+        elif role == EACH_PAY:
+            wrong.append(~rows[role].re_search(AMOUNT).fill_null(False))
+        elif role == PERSON and plan.nameless:
+            named = ~rows[WAY].isin(sorted(plan.nameless)).fill_null(False)
+            wrong.append(named & (rows[role].fill_null("") == ""))
         else:
             wrong.append(rows[role].fill_null("") == "")
     return rows.filter(reduce(or_, wrong)).count()
@@ -62,18 +68,61 @@ def sums(rows: Table, plan: Plan) -> Table:
     Rows of the same codes are added up first: then what a code means is asked of a few rows, not
     of each, which halves the time of ten million.
     """
-    added = {COUNT: rows[COUNT].sum().cast("int64")}
-    if PAY in plan.columns:
-        added[PAY] = (rows[COUNT] * rows[PAY]).sum().cast("int64")
-    grouped = rows.group_by(list(plan.texts)) if plan.texts else rows
-    alike = grouped.aggregate(**added)
+    alike = _alike(rows, plan)
     found = {}
-    for column, sums_of in ((COUNT, plan.sums), (PAY, plan.paid)):
+    for column, sums_of in (
+        (COUNT, plan.sums),
+        *((role, plan.amounts(role)) for role in _amounts(plan)),
+    ):
         for name, where in sums_of.items():
-            conditions = [alike[role].isin(_codes(plan, role, classes)) for role, classes in where]
-            condition = reduce(and_, conditions) if conditions else None
+            condition = _condition(alike, plan, where)
             found[name] = alike[column].sum(where=condition).fill_null(0).cast("int64")
-    return (alike.group_by(list(plan.keys)) if plan.keys else alike).aggregate(**found)
+    keys = {role: _key(alike, plan, role) for role in plan.keys}
+    return (alike.group_by(**keys) if keys else alike).aggregate(**found)
+
+
+def people(rows: Table, plan: Plan) -> Table:
+    """Return every number of different people that the plan needs, by what values are told by.
+
+    Whoever stands in several rows is one; so these numbers cannot be added up.
+    """
+    named = rows.filter(rows[PERSON] != "", rows[COUNT] > 0)
+    found = {
+        name: named[PERSON].nunique(where=_condition(named, plan, where))
+        for name, where in plan.distinct.items()
+    }
+    return (named.group_by(list(plan.by)) if plan.by else named).aggregate(**found)
+
+
+def _alike(rows: Table, plan: Plan) -> Table:
+    """Return the rows of the same codes added up."""
+    added = {COUNT: rows[COUNT].sum().cast("int64")}
+    for role in _amounts(plan):
+        added[role] = (rows[COUNT] * rows[role]).sum().cast("int64")
+    # Who it was matters to numbers of different people alone.
+    texts = [role for role in plan.texts if role != PERSON]
+    return (rows.group_by(texts) if texts else rows).aggregate(**added)
+
+
+def _key(alike: Table, plan: Plan, role: str) -> StringColumn:
+    """Return what to group by: the text as it is written or, of codes, the class.
+
+    What is counted nowhere has no class: "".
+    """
+    if role in plan.by or role not in plan.classes:
+        return alike[role]
+    classes = sorted(plan.classes[role].items())
+    cases = [
+        (alike[role].isin(sorted(codes)), name)
+        for name, codes in classes
+        if codes and name != OTHER
+    ]
+    return ibis.cases(*cases, else_="")
+
+
+def _condition(table: Table, plan: Plan, where: Where) -> BooleanValue | None:
+    conditions = [table[role].isin(_codes(plan, role, classes)) for role, classes in where]
+    return reduce(and_, conditions) if conditions else None
 
 
 def _codes(plan: Plan, role: str, classes: Sequence[str]) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pariter.analysis.measures import PAY
+from pariter.analysis.amounts import is_amount
+from pariter.analysis.measure import AMOUNTS, EACH_PAY, PERSON, WAY
 from pariter.analysis.plan import Plan
 from pariter.formats.errors import FormatError, decode
 
@@ -14,7 +15,6 @@ MOST = 5
 """Lines that are told; the others are counted."""
 
 _WHOLE = re.compile(r"[0-9]{1,10}([.,]0+)?")
-_AMOUNT = re.compile(r"[0-9]{1,9}([.,][0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _problems(path: Path, plan: Plan, header: Header) -> Iterator[FormatError]:
                 return
             if row:
                 line = f"line {reader.line_num}"
-                problem = _problem(row, places, count, known, header.names)
+                problem = _problem(row, places, count, known, plan.nameless, header.names)
                 if problem:
                     yield FormatError(path.name, f"{line}{problem[0]}", *problem[1:])
 
@@ -87,6 +87,7 @@ def _problem(
     places: dict[str, int],
     count: int | None,
     known: dict[str, frozenset[str]],
+    nameless: frozenset[str],
     names: Sequence[str],
 ) -> tuple[str, object, str] | None:
     """Return place, value and mend of the first thing wrong in a line."""
@@ -96,14 +97,15 @@ def _problem(
     if count is not None and _WHOLE.fullmatch(row[count].strip()) is None:
         mend = "Write a whole number of people, 0 or more."
         return f", {names[count]}", row[count], mend
+    is_nameless = WAY in places and row[places[WAY]].strip() in nameless
     for role, place in places.items():
         value = row[place].strip()
-        if role == PAY and _AMOUNT.fullmatch(value) is None:
+        if role in {*AMOUNTS, EACH_PAY} and not is_amount(value):
             return f", {names[place]}", value, "Write an amount, 0 or more, such as 31250.50."
         if role in known and value not in known[role]:
             listed = ", ".join(sorted(known[role])[:12])
             mend = f"Known codes of {role}: {listed}. Mend the line, or list it in --codes."
             return f", {names[place]}", value, mend
-        if not value:
+        if not value and not (role == PERSON and is_nameless):
             return f", {names[place]}", value, "Fill this cell in."
     return None

@@ -1,9 +1,23 @@
 """Each indicator as sums of counts, and the formula over them, which is the kernels'."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from pariter.analysis.amounts import CENTS, cents
+from pariter.analysis.french_index import ACROSS, french_index
+from pariter.analysis.measure import (
+    BY_SEX,
+    EACH_PAY,
+    HOURS,
+    MEN,
+    PAY,
+    WAY,
+    WOMEN,
+    Across,
+    Measure,
+    Sums,
+    Told,
+    Where,
+)
 from pariter.kernels.indicators import (
     Group,
     IndicatorError,
@@ -24,57 +38,23 @@ from pariter.kernels.indicators import (
     share,
 )
 
-Where = tuple[tuple[str, tuple[str, ...]], ...]
-"""Which rows a sum takes: roles, each with its classes."""
-
-Sums = Mapping[str, int]
-Across = Mapping[str, Sums]
-"""Value of the role that an indicator goes across → sums."""
-
-PAY = "pay"
-
-WOMEN: Where = (("sex", ("women",)),)
-MEN: Where = (("sex", ("men",)),)
-BOTH: Where = (("sex", ("women", "men")),)
-CENTS = 100
-EACH_PAY = "each_pay"
-"""Role of the pay of one person, of whom nothing but the median is told."""
-
 MOST_EACH = 1_000_000
 """Of so many people at most the pay of each is put in order."""
+
+STAGES = ("students", "graduates", "candidates", "doctors", "D", "C", "B", "A")
+"""The stages of an academic career, from the first to the last."""
 
 FUNNEL = ("reached", "eligible", "applied", "placed", "took_part", "completed")
 """Steps of a way, each with the people who got there."""
 
-_AMOUNT = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?")
 ENTERED = ("permanent", "track")
 SETTLED = ("full", "associate", *ENTERED)
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """An indicator over sums.
-
-    across: role by the values of which it goes, such as a field; paid: sums of pay, in cents
-    formula: where it gives several values, the key of each ends with a value of that role
-    """
-
-    sums: Mapping[str, Where]
-    formula: Callable[[Across], Value | tuple[Value, ...]]
-    across: str = ""
-    paid: Mapping[str, Where] = field(default_factory=dict)
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """Return the roles that its columns must play."""
-        roles = dict.fromkeys(role for where in self.sums.values() for role, _classes in where)
-        more = (self.across, PAY if self.paid else "")
-        return (*roles, *filter(None, more))
+THERE: Where = ((WAY, ("visit", "online")),)
 
 
 def _plain(formula: Callable[[Sums], Value]) -> Callable[[Across], Value]:
     """Turn a formula over sums into one over the only value across."""
-    return lambda across: formula(across[""])
+    return lambda across: formula(across[()])
 
 
 def _group(sums: Sums, name: str) -> Group:
@@ -87,51 +67,33 @@ def _groups(role: str, **classes: tuple[str, ...]) -> dict[str, Where]:
     return {
         f"{sex}_{name}": (*where, (role, chosen))
         for name, chosen in classes.items()
-        for sex, where in (("women", WOMEN), ("men", MEN))
+        for sex, where in BY_SEX.items()
     }
 
 
-def _dissimilarity(across: Across) -> Value:
-    return dissimilarity({field: (one["women"], one["men"]) for field, one in across.items()})
+def _scissors(sums: Sums) -> tuple[Told, ...]:
+    """Return the shares of women and of men at each stage that anyone is at."""
+    found: list[Told] = []
+    for stage in STAGES:
+        women, men = sums[f"women_{stage}"], sums[f"men_{stage}"]
+        if women + men:
+            for sex, number in (("women", women), ("men", men)):
+                told = share("scissors", number, women + men)
+                found.append(({"stage": stage, "sex": sex}, told))
+    return tuple(found)
+
+
+def _dissimilarity(across: Across) -> tuple[Told, ...]:
+    fields = {field: (one["women"], one["men"]) for (field,), one in sorted(across.items())}
+    return (({"field": " · ".join(fields)}, dissimilarity(fields)),)
 
 
 def _growth(across: Across) -> Value:
-    first, last = min(across, key=_year), max(across, key=_year)
-    return growth(across[first]["people"], across[last]["people"], _year(last) - _year(first))
-
-
-def _pay_gap_median(across: Across) -> Value:
-    each = {_cents(text): one for text, one in across.items()}
-    women, men = (
-        [cents / CENTS for cents, one in sorted(each.items()) for _ in range(one[sex])]
-        for sex in ("women", "men")
-    )
-    if len(women) + len(men) > MOST_EACH:
-        raise IndicatorError(f"pay_gap_median: more than {MOST_EACH} people; use --by")
-    return pay_gap_median(women, men)
-
-
-def _cents(text: str) -> int:
-    """Return an amount in cents."""
-    found = _AMOUNT.fullmatch(text)
-    if found is None:
-        raise IndicatorError(f"pay_gap_median: {text!r} is no amount; write one such as 31250.50")
-    return int(found[1]) * CENTS + int((found[2] or "0").ljust(2, "0"))
-
-
-def _target_progress(sums: Sums) -> Value:
-    now = Value("now", float(sums["now"]), numerator=sums["now"])
-    return progress(float(sums["start"]), now, float(sums["target"]))
-
-
-def _funnel_rates(across: Across) -> tuple[Value, ...]:
-    reached = {step: one["people"] for step, one in across.items()}
-    unknown = sorted(reached.keys() - set(FUNNEL))
-    if unknown:
-        raise IndicatorError(f"funnel_rate: {unknown[0]!r} is no step; use {', '.join(FUNNEL)}")
-    if len(reached) < 2:
-        raise IndicatorError("funnel_rate: one step alone has no rate; give two or more")
-    return funnel_rates([(step, reached[step]) for step in FUNNEL if step in reached])
+    years = {_year(text): 0 for (text,) in across}
+    for (text,), one in across.items():
+        years[_year(text)] += one["people"]
+    first, last = min(years), max(years)
+    return growth(years[first], years[last], last - first)
 
 
 def _year(text: str) -> int:
@@ -141,14 +103,64 @@ def _year(text: str) -> int:
     return int(text[:4])
 
 
+def _pay_gap_mean(sums: Sums) -> Value:
+    women, men = (Pay(sums[sex], sums[f"pay_of_{sex}"] / CENTS) for sex in BY_SEX)
+    return pay_gap_mean(women, men)
+
+
+def _pay_gap_median(across: Across) -> Value:
+    each = sorted((cents(text), one) for (text,), one in across.items())
+    women, men = (
+        [amount / CENTS for amount, one in each for _ in range(one[sex])] for sex in BY_SEX
+    )
+    if len(women) + len(men) > MOST_EACH:
+        raise IndicatorError(f"pay_gap_median: more than {MOST_EACH} people; use --by")
+    return pay_gap_median(women, men)
+
+
+def _target_progress(sums: Sums) -> Value:
+    now = Value("now", float(sums["now"]), numerator=sums["now"])
+    return progress(float(sums["start"]), now, float(sums["target"]))
+
+
+def _funnel_rates(across: Across) -> tuple[Told, ...]:
+    reached = {step: one["people"] for (step,), one in across.items()}
+    if len(reached) < 2:
+        raise IndicatorError("funnel_rate: one step alone has no rate; give two or more")
+    rates = funnel_rates([(step, reached[step]) for step in FUNNEL if step in reached])
+    return tuple(({"step": rate.key.removeprefix("funnel_rate.")}, rate) for rate in rates)
+
+
+def _relative_chance(sums: Sums) -> Value:
+    first, second = ((sums[f"taken_{one}"], sums[f"asked_{one}"]) for one in ("first", "second"))
+    return relative_chance("relative_chance", *first, *second)
+
+
+def _number(key: str) -> Callable[[Sums], Value]:
+    """Return the formula of a number of people or visits, which has no interval."""
+    return lambda sums: Value(key, float(sums["number"]), numerator=sums["number"])
+
+
+def _hours(sums: Sums) -> Value:
+    return Value("hours", sums["time"] / CENTS, numerator=sums["visits"])
+
+
+def _share_of(key: str, role: str) -> Measure:
+    """Return the share of those of whom a role says yes."""
+    sums = {"holders": ((role, ("yes",)),), "students": ((role, ("yes", "no")),)}
+    return Measure(sums, _plain(lambda sums: share(key, sums["holders"], sums["students"])))
+
+
 MEASURES: Mapping[str, Measure] = {
     "femininity_share": Measure(
-        {"women": WOMEN, "men": MEN},
-        _plain(lambda sums: femininity_share(sums["women"], sums["men"])),
+        BY_SEX, _plain(lambda sums: femininity_share(sums["women"], sums["men"]))
     ),
     "femininity_ratio": Measure(
-        {"women": WOMEN, "men": MEN},
-        _plain(lambda sums: femininity_ratio(sums["women"], sums["men"])),
+        BY_SEX, _plain(lambda sums: femininity_ratio(sums["women"], sums["men"]))
+    ),
+    "scissors": Measure(
+        _groups("stage", **{stage: (stage,) for stage in STAGES}),
+        lambda across: _scissors(across[()]),
     ),
     "glass_ceiling": Measure(
         _groups("grade", abc=("A", "B", "C"), top=("A",)),
@@ -162,45 +174,50 @@ MEASURES: Mapping[str, Measure] = {
         _groups("role", temporary=("temporary",), settled=SETTLED),
         _plain(lambda sums: glass_wall(_group(sums, "temporary"), _group(sums, "settled"))),
     ),
-    "dissimilarity": Measure({"women": WOMEN, "men": MEN}, _dissimilarity, across="field"),
-    "growth": Measure({"people": ()}, _growth, across="year"),
+    "dissimilarity": Measure(BY_SEX, _dissimilarity, across=("field",)),
+    "growth": Measure({"people": ()}, _growth, across=("year",)),
     "pay_gap_mean": Measure(
-        {"women": WOMEN, "men": MEN},
-        _plain(
-            lambda sums: pay_gap_mean(
-                Pay(sums["women"], sums["pay_of_women"] / CENTS),
-                Pay(sums["men"], sums["pay_of_men"] / CENTS),
-            )
-        ),
-        paid={"pay_of_women": WOMEN, "pay_of_men": MEN},
+        BY_SEX,
+        _plain(_pay_gap_mean),
+        amount=PAY,
+        amounts={"pay_of_women": WOMEN, "pay_of_men": MEN},
     ),
-    "pay_gap_median": Measure({"women": WOMEN, "men": MEN}, _pay_gap_median, across=EACH_PAY),
-    "funnel_rate": Measure({"people": ()}, _funnel_rates, across="step"),
-    "target_progress": Measure(
-        {name: (("point", (name,)),) for name in ("start", "now", "target")},
-        _plain(_target_progress),
+    "pay_gap_median": Measure(BY_SEX, _pay_gap_median, across=(EACH_PAY,), of_each=True),
+    "equality_index": Measure(
+        BY_SEX,
+        french_index,
+        across=ACROSS,
+        optional=("promoted", "headcount"),
+        either=("category", "level"),
+        of_each=True,
     ),
-    "scholarship_share": Measure(
-        {
-            "holders": (("scholarship", ("yes",)),),
-            "students": (("scholarship", ("yes", "no")),),
-        },
-        _plain(lambda sums: share("scholarship_share", sums["holders"], sums["students"])),
-    ),
+    "scholarship_share": _share_of("scholarship_share", "scholarship"),
+    "ercs_share": _share_of("ercs_share", "ercs"),
     "relative_chance": Measure(
         {
             f"{name}_{group}": (("group", (group,)), ("outcome", classes))
             for group in ("first", "second")
             for name, classes in (("taken", ("taken",)), ("asked", ("taken", "refused")))
         },
-        _plain(
-            lambda sums: relative_chance(
-                "relative_chance",
-                sums["taken_first"],
-                sums["asked_first"],
-                sums["taken_second"],
-                sums["asked_second"],
-            )
-        ),
+        _plain(_relative_chance),
+    ),
+    "funnel_rate": Measure({"people": ()}, _funnel_rates, across=("step",)),
+    "people": Measure({}, _plain(_number("people")), distinct={"number": THERE}, optional=(WAY,)),
+    "visits": Measure({"number": THERE}, _plain(_number("visits")), optional=(WAY,)),
+    "audience": Measure({"number": ((WAY, ("audience",)),)}, _plain(_number("audience"))),
+    "hours": Measure(
+        {"visits": THERE}, _plain(_hours), amount=HOURS, amounts={"time": THERE}, optional=(WAY,)
+    ),
+    "target_progress": Measure(
+        {name: (("point", (name,)),) for name in ("start", "now", "target")},
+        _plain(_target_progress),
     ),
 }
+
+ALSO: Mapping[str, str] = {
+    "cagr": "growth",
+    "funnel": "funnel_rate",
+    "gci": "glass_ceiling",
+    "progress": "target_progress",
+}
+"""Names that people use → ours."""

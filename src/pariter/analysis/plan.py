@@ -1,12 +1,12 @@
 """What is to be computed from a file: checked before the file is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from pariter.analysis.codes import CODES, Codes, MapError
-from pariter.analysis.measures import MEASURES, PAY, Where
-from pariter.kernels.indicators.versions import VERSIONS
+from pariter.analysis.measure import AMOUNTS, WAY, Measure, Where
+from pariter.analysis.measures import ALSO, MEASURES
 
 COUNT = "count"
 
@@ -27,56 +27,60 @@ class Plan:
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the roles to group by: what values are told by, and what they go across."""
-        across = (MEASURES[key].across for key in self.indicators)
-        return tuple(dict.fromkeys((*self.by, *filter(None, across))))
+        across = (role for key in self.indicators for role in MEASURES[key].across)
+        return tuple(dict.fromkeys((*self.by, *(role for role in across if role in self.columns))))
 
     @property
     def sums(self) -> dict[str, Where]:
-        """Return every sum that an indicator needs, by a name of its own."""
-        return {
-            f"{key}__{name}": where
-            for key in self.indicators
-            for name, where in MEASURES[key].sums.items()
-        }
+        """Return every sum of counts that an indicator needs, by a name of its own."""
+        return self._named(lambda measure: measure.sums)
 
     @property
-    def paid(self) -> dict[str, Where]:
-        """Return every sum of pay that an indicator needs, by a name of its own."""
-        return {
-            f"{key}__{name}": where
-            for key in self.indicators
-            for name, where in MEASURES[key].paid.items()
-        }
+    def distinct(self) -> dict[str, Where]:
+        """Return every number of different people that an indicator needs, by its name."""
+        return self._named(lambda measure: measure.distinct)
+
+    def amounts(self, role: str) -> dict[str, Where]:
+        """Return every sum of an amount that an indicator needs, by a name of its own."""
+        return self._named(lambda measure: measure.amounts if measure.amount == role else {})
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Return the roles that hold texts: all but pay."""
-        return tuple(role for role in self.columns if role != PAY)
+        """Return the roles that hold texts: all but amounts."""
+        return tuple(role for role in self.columns if role not in AMOUNTS)
+
+    @property
+    def nameless(self) -> frozenset[str]:
+        """Return the codes of ways to take part without a name, so that no person need stand."""
+        return self.classes.get(WAY, {}).get("audience", frozenset())
+
+    def _named(self, of: Callable[[Measure], Mapping[str, Where]]) -> dict[str, Where]:
+        """Return sums by name, without the conditions on roles that no column plays."""
+        return {
+            f"{key}__{name}": tuple(one for one in where if one[0] in self.columns)
+            for key in self.indicators
+            for name, where in of(MEASURES[key]).items()
+        }
 
 
 def make_plan(indicators: Sequence[str], by: Sequence[str], codes: Codes) -> Plan:
     """Check what is asked for. Raises MapError."""
+    indicators = [ALSO.get(key, key) for key in indicators]
     for key in indicators:
-        if key in VERSIONS and key not in MEASURES:
-            told = ", ".join(MEASURES)
-            raise MapError(f"--indicator {key!r} is not told by counts alone; use one of: {told}")
-        if key not in MEASURES:
-            near = get_close_matches(key, MEASURES, n=1)
-            mend = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(MEASURES)}"
-            raise MapError(f"--indicator {key!r} is unknown; {mend}")
-        if MEASURES[key].across in by:
-            across = MEASURES[key].across
-            raise MapError(f"--by {across!r}: {key} goes across it; leave it out of --by")
+        _check_known(key)
+        across = [role for role in MEASURES[key].across if role in by]
+        if across:
+            raise MapError(f"--by {across[0]!r}: {key} goes across it; leave it out of --by")
     _check_names(indicators, by)
     columns, classes = {}, {}
-    for role in dict.fromkeys((*by, *(one for key in indicators for one in MEASURES[key].roles))):
+    for role in dict.fromkeys((*by, *(one for key in indicators for one in _roles(key, codes)))):
         column = codes.column(role) or (role if role in by or role not in CODES else None)
         if column is None:
             needs = next(key for key in indicators if role in MEASURES[key].roles)
             raise MapError(f"{needs} needs the role {role!r}; write --map {role}=COLUMN")
         columns[role] = column
         known = codes.classes_of(role)
-        if known and any(role in MEASURES[key].roles for key in indicators):
+        if known and any(role in _roles(key, codes) for key in indicators):
             classes[role] = known
             empty = [name for name in CODES.get(role, {}) if not known.get(name)]
             if empty and not any(known.values()):
@@ -86,11 +90,29 @@ def make_plan(indicators: Sequence[str], by: Sequence[str], codes: Codes) -> Pla
     return Plan(tuple(indicators), tuple(by), columns, classes, codes.columns.get(COUNT))
 
 
+def _check_known(key: str) -> None:
+    if key not in MEASURES:
+        near = get_close_matches(key, [*MEASURES, *ALSO], n=1)
+        there = f"there are: {', '.join(MEASURES)}"
+        mend = f"did you mean {near[0]!r}? {there.capitalize()}" if near else there
+        raise MapError(f"--indicator {key!r} is unknown; {mend}")
+
+
+def _roles(key: str, codes: Codes) -> tuple[str, ...]:
+    """Return the roles of an indicator, and those it may lack where a column plays them."""
+    measure = MEASURES[key]
+    if measure.either and not any(codes.column(role) for role in measure.either):
+        named = " or ".join(map(repr, measure.either))
+        raise MapError(f"{key} needs the role {named}; write --map {measure.either[0]}=COLUMN")
+    more = (*measure.either, *measure.optional)
+    return (*measure.roles, *(role for role in more if codes.column(role)))
+
+
 def _check_names(indicators: Sequence[str], by: Sequence[str]) -> None:
     for option, names in (("--indicator", indicators), ("--by", by)):
         if len(set(names)) != len(names) or "" in names:
             raise MapError(f"{option} {','.join(names)!r} names one twice, or none; name each once")
     # Names of columns in a result, so they may not meet those of the sums.
     for name in by:
-        if name in {COUNT, PAY} or "__" in name:
+        if name in {COUNT, *AMOUNTS} or "__" in name:
             raise MapError(f"--by {name!r} is no name to tell values by; map it to another")

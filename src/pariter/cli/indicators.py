@@ -27,11 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "It prints the counts of your own file, unprotected: publish none of them before "
         "the disclosure gate, or `pariter protect`, has seen them."
     )
-    parser.add_argument("file", type=Path, help="CSV with one cell, or one person, a row")
+    parser.add_argument("file", type=Path, nargs="?", help="CSV with one cell or person a row")
+    parser.add_argument(
+        "--list", action="store_true", help="say which indicators there are, and their roles"
+    )
     parser.add_argument(
         "--indicator",
         action="append",
-        required=True,
+        default=[],
         metavar="NAME",
         help="such as glass_ceiling; several with commas, or the option again",
     )
@@ -54,6 +57,14 @@ def run(args: argparse.Namespace) -> int:
     from pariter.analysis.codes import MapError, read_codes
     from pariter.analysis.plan import make_plan
 
+    if args.list:
+        _list(as_json=args.json)
+        return 0
+    if args.file is None or not args.indicator:
+        raise CommandError(
+            "name a file and an indicator, such as staff.csv --indicator glass_ceiling; "
+            "`pariter indicators --list` says which there are"
+        )
     try:
         with refusing(args.codes or args.file):
             codes = read_codes(args.map, args.codes)
@@ -68,6 +79,25 @@ def run(args: argparse.Namespace) -> int:
     else:
         _print(plan, found)
     return 0
+
+
+def _list(*, as_json: bool) -> None:
+    """Say of each indicator its version and which roles columns must play for it."""
+    from pariter.analysis.measures import MEASURES
+
+    listed = {key: (one.roles, one.either, one.optional) for key, one in MEASURES.items()}
+    if as_json:
+        names = ("version", "roles", "either", "optional")
+        told = {
+            key: dict(zip(names, (VERSIONS[key], *one), strict=True)) for key, one in listed.items()
+        }
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    width = max(map(len, listed))
+    for key, (roles, either, optional) in listed.items():
+        words = ", ".join(filter(None, (*roles, " or ".join(either))))
+        more = f" [{', '.join(optional)}]" if optional else ""
+        print(f"{key:<{width}}  v{VERSIONS[key]}  {words}{more}".rstrip())
 
 
 def _names(words: str) -> list[str]:

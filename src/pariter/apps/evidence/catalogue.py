@@ -37,7 +37,7 @@ YEAR, INSTITUTION, FIELD = _("Year"), _("Institution"), _("Field")
 ROLE, AGE, STEP = _("Role"), _("Age"), _("Step")
 
 SHARE, RATIO, PERCENT, POINTS = _("share"), _("ratio"), _("share a year"), _("points of 100")
-HOURS = _("hours")
+HOURS, PEOPLE, VISITS = _("hours"), _("people"), _("visits")
 
 WILSON = _("Wilson’s score interval (Wilson 1927).")
 ODDS = _("Wilson’s score interval of the share in both counts, carried over to their ratio.")
@@ -65,6 +65,23 @@ DEFINITIONS: tuple[Definition, ...] = (
         RATIO,
         ODDS,
         _("1 means as many women as men; 2 means two women for each man."),
+    ),
+    Definition(
+        "scissors",
+        _("Scissors"),
+        _(
+            "The shares of women and of men at each stage, from students to full professors. "
+            "Drawn as two lines, they often cross."
+        ),
+        _("women, or men, of a stage ÷ (women + men of that stage)"),
+        "European Commission, She Figures Handbook 2021",
+        (YEAR, INSTITUTION, FIELD),
+        SHARE,
+        WILSON,
+        _(
+            "Where the lines part, one sex goes on more often. "
+            "Stages of one year are not one group."
+        ),
     ),
     Definition(
         "glass_ceiling",
@@ -190,6 +207,23 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("Compare it with the share in the whole country, by the same definition."),
     ),
     Definition(
+        "ercs_share",
+        _("Share by the wider social criteria"),
+        _(
+            "How many of the students meet the wider social criteria of the institution (ERCS), "
+            "scholarship holders included. The criteria are named."
+        ),
+        _("students who meet the criteria ÷ students"),
+        "Pariter",
+        (YEAR, INSTITUTION, FIELD),
+        SHARE,
+        WILSON,
+        _(
+            "It is as high as the share of scholarship holders, or higher. "
+            "Compare only one definition."
+        ),
+    ),
+    Definition(
         "relative_chance",
         _("Relative chance of access"),
         _("The chance of one group to be taken, compared with that of another group."),
@@ -212,15 +246,40 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("The lowest rate shows where people leave."),
     ),
     Definition(
-        "target_progress",
-        _("Progress to a target"),
-        _("How much of the way from the start to the target is gone."),
-        _("(now − start) ÷ (target − start)"),
+        "people",
+        _("Different people"),
+        _(
+            "How many people took part, on the spot or online. Whoever came to several sessions, "
+            "or to several programmes, is one."
+        ),
+        _("number of different people with a visit"),
         "Pariter",
-        (YEAR,),
-        SHARE,
-        _("That of the value now, carried over."),
-        _("1 and above means reached; below 0 means further away than at the start."),
+        (YEAR, INSTITUTION),
+        PEOPLE,
+        _("None: everyone who came is counted."),
+        _("People of two years, or of two groups, cannot be added up: some stand in both."),
+    ),
+    Definition(
+        "visits",
+        _("Visits"),
+        _("How often people took part, on the spot or online: one visit a person and session."),
+        _("sum, over sessions, of those who came"),
+        "Pariter",
+        (YEAR, INSTITUTION),
+        VISITS,
+        _("None: everyone who came is counted."),
+        _("Visits ÷ people tells how often a person came."),
+    ),
+    Definition(
+        "audience",
+        _("Online audience"),
+        _("How many watched without a name, as the platform counted them. No visit is in it."),
+        _("sum of what the platform counted"),
+        "Pariter",
+        (YEAR, INSTITUTION),
+        PEOPLE,
+        _("None: it is the platform’s own number."),
+        _("It is no number of people who signed up. Never add it to visits."),
     ),
     Definition(
         "hours",
@@ -235,6 +294,17 @@ DEFINITIONS: tuple[Definition, ...] = (
         HOURS,
         _("None: everyone who came is counted."),
         _("Compare it with visits: the difference is how long a visit takes."),
+    ),
+    Definition(
+        "target_progress",
+        _("Progress to a target"),
+        _("How much of the way from the start to the target is gone."),
+        _("(now − start) ÷ (target − start)"),
+        "Pariter",
+        (YEAR,),
+        SHARE,
+        _("That of the value now, carried over."),
+        _("1 and above means reached; below 0 means further away than at the start."),
     ),
 )
 

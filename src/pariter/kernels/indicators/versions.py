@@ -7,6 +7,7 @@ VERSIONS: Mapping[str, int] = MappingProxyType(
     {
         "femininity_share": 1,
         "femininity_ratio": 1,
+        "scissors": 1,
         "glass_ceiling": 1,
         "glass_door": 1,
         "glass_wall": 1,
@@ -16,9 +17,13 @@ VERSIONS: Mapping[str, int] = MappingProxyType(
         "pay_gap_median": 1,
         "equality_index": 1,
         "scholarship_share": 1,
+        "ercs_share": 1,
         "relative_chance": 1,
         "funnel_rate": 1,
-        "target_progress": 1,
+        "people": 1,
+        "visits": 1,
+        "audience": 1,
         "hours": 1,
+        "target_progress": 1,
     }
 )
