@@ -6,12 +6,12 @@ A model says `append_only = True`, and a migration of its app carries `guard(tab
 from collections.abc import Callable
 
 from django.apps import apps
-from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
-Operation = Callable[[StateApps, BaseDatabaseSchemaEditor], None]
+Act = Callable[[BaseDatabaseWrapper, str], None]
 REFUSAL = "this table is append-only: note what was wrong in a new entry"
 GUARDED = {
     "sqlite": ("UPDATE", "DELETE"),
@@ -27,28 +27,44 @@ def guarded_tables() -> list[str]:
     ]
 
 
-def guard(table: str) -> migrations.RunPython:
+def guard(table: str) -> Operation:
     """Return the migration operation that makes a table append-only."""
-    return migrations.RunPython(_protecting(table), _releasing(table))
+    return _Triggers(table, protect, release)
 
 
-def unguard(table: str) -> migrations.RunPython:
+def unguard(table: str) -> Operation:
     """Return the operation that lets a migration rewrite a table; guard it again afterwards."""
-    return migrations.RunPython(_releasing(table), _protecting(table))
+    return _Triggers(table, release, protect)
 
 
-def _protecting(table: str) -> Operation:
-    def protect_table(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        protect(editor.connection, table)
+class _Triggers(Operation):
+    """Adds a table's triggers or drops them. Unlike RunPython it needs no models of the moment."""
 
-    return protect_table
+    def __init__(self, table: str, forwards: Act, backwards: Act) -> None:
+        self.table, self.forwards, self.backwards = table, forwards, backwards
 
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Models stay as they are."""
 
-def _releasing(table: str) -> Operation:
-    def release_table(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        release(editor.connection, table)
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Do it."""
+        self.forwards(schema_editor.connection, self.table)
 
-    return release_table
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Undo it."""
+        self.backwards(schema_editor.connection, self.table)
 
 
 def protect(connection: BaseDatabaseWrapper, table: str) -> None:
