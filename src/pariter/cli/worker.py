@@ -81,6 +81,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
     from pariter.apps.participation.contact_actions import remind_pairs
     from pariter.apps.participation.duty_briefings import brief_people
     from pariter.apps.participation.farewells import thank_people
+    from pariter.apps.participation.follow_up_actions import ask_followed, erase_followed
     from pariter.apps.placements.answers import expire_offers
     from pariter.apps.placements.class_releases import release_kept_seats
     from pariter.apps.placements.class_warnings import warn_unconfirmed
@@ -94,6 +95,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
         warn_unconfirmed,
         thank_people,
         remind_pairs,
+        ask_followed,
         brief_people,
         tell_watchers,
         ask_partners,
@@ -103,6 +105,7 @@ def load_duties(*, lease: timedelta) -> Sequence[Duty]:
         erase_needs,
         erase_watches,
         erase_arrivals,
+        erase_followed,
     )
     return (
         partial(send_due_mail, lease=lease),

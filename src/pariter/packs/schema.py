@@ -308,12 +308,16 @@ class Call(Part):
 
 
 class Edition(Part):
-    """One dated run of an initiative."""
+    """One dated run of an initiative.
+
+    follow_up_years: for how many years those who took part and agree are asked once a year.
+    """
 
     key: ShortKey
     title: Texts
     starts: date
     ends: date
+    follow_up_years: Annotated[int, Field(ge=1, le=10)] | None = None
     call: list[Call] = []
     session: list[Session] = []
 

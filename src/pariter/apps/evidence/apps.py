@@ -6,7 +6,7 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Count imported tables, pairs, helpers and whom a year reached, like everything else."""
+        """Count tables, pairs, helpers, whom a year reached and how they go on, like all else."""
         from pariter.apps.evidence.contact_facts import (  # models exist from here on
             CONTACTS,
             contacts_of_edition,
@@ -20,6 +20,7 @@ class EvidenceConfig(AppConfig):
         from pariter.apps.evidence.dataset_indicators import BY_KIND
         from pariter.apps.evidence.dataset_names import VALUES
         from pariter.apps.evidence.declared import declare
+        from pariter.apps.evidence.follow_up_facts import FOLLOWED, followed_of, people_followed
         from pariter.apps.evidence.reached import REACHED, people_counted, reached_of
         from pariter.apps.evidence.service_facts import (
             ROLE,
@@ -46,6 +47,12 @@ class EvidenceConfig(AppConfig):
             tables=pairs_counted,
             names={},
             of_edition=contacts_of_edition,
+        )
+        declare(
+            indicators=(FOLLOWED,),
+            tables=people_followed,
+            names={},
+            of_edition=followed_of,
         )
         declare(
             indicators=(REACHED,),

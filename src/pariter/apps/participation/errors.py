@@ -63,3 +63,11 @@ class ContactError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class FollowUpError(Exception):
+    """Somebody who cannot be followed, or cannot answer so; `code` names the reason."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

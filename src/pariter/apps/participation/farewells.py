@@ -10,6 +10,7 @@ from pariter.apps.participation.attended import PROVED
 from pariter.apps.participation.models import Delivery, Farewell
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.tickets import page_key_of
+from pariter.apps.programmes.models import Edition, Initiative
 
 LATEST = timedelta(days=14)
 """After this time since a session nobody is thanked for it any more."""
@@ -63,5 +64,11 @@ def _thank(placement: Placement, at: datetime) -> int:
         session=placement.offer.sessions.first() if call.discreet else None,
         placement=placement.pk,
         key="" if call.needs_account else page_key_of(placement),
+        followed=None if call.discreet else _followed(call.edition),
     )
     return 1
+
+
+def _followed(edition: Edition) -> Initiative | None:
+    """Return the initiative where those who came may agree to be asked over years."""
+    return edition.initiative if edition.follow_up_years else None

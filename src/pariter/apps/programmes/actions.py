@@ -36,6 +36,7 @@ def open_edition(
         pack=version,
         starts=edition.starts,
         ends=edition.ends,
+        follow_up_years=edition.follow_up_years,
     )
     offers: dict[str, models.Offer] = {}
     calls: dict[str, models.Call] = {}

@@ -213,6 +213,9 @@ class Edition(models.Model):
     pack = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="editions")
     starts = models.DateField()
     ends = models.DateField()
+    follow_up_years = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="for how many years who agrees is asked once a year"
+    )
 
     class Meta:
         ordering = ("initiative", "starts")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -104,6 +105,7 @@ def slips(request: HttpRequest, placement: int) -> HttpResponse:
             "slips": range(4),
             "language": language,
             "languages": spoken,
+            "site_url": settings.SITE_URL,
             "back_url": reverse("class_place", args=[placement]),
         }
         return render(request, "participant/class_slips.html", context)
