@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import DatabaseError, transaction
 from playwright.sync_api import Page, expect
 from tests.journeys import letter_steps as letters
 from tests.journeys import steps
@@ -121,6 +122,10 @@ def test_outcomes_from_the_office_to_the_partner_and_the_figures(
         _others(programme, case, ines, pia)
         _publish(page, programme, ines, case)
         _read(page, case)
+        steps.sign_in(page, ines)
+        _correct(page, case, project, rooms)
+        _confirm(page, pia, Outcome.objects.get(corrects=rooms))
+        _read_versions(page, case, project)
 
 
 def _keep(page: Page, case: Case) -> Project:
@@ -275,3 +280,55 @@ def _read(page: Page, case: Case) -> None:
     assert len(lines) == 19
     assert sum("Rooms made step-free,12" in line for line in lines) == 1
     assert not any("trained" in line for line in lines)
+
+
+def _correct(page: Page, case: Case, project: Project, rooms: Outcome) -> None:
+    """Be refused without a reason; then correct the project, and what the partner confirmed."""
+    page.goto(f"/en/office/projects/{POLISOCIAL}/{project.pk}/")
+    page.get_by_label("Leading discipline").select_option(label=case.disciplines[1])
+    page.get_by_role("checkbox", name=case.disciplines[0]).focus()
+    page.keyboard.press("Space")
+    letters.refused(page, "Keep the changes", "Say why you change it.")
+    page.get_by_label("Why do you change it?").fill("The other department leads it.")
+    page.get_by_role("button", name="Keep the changes").click()
+    letters.said(page, "The project is changed.")
+    page.get_by_role("link", name="Correct it").filter(has_text="Rooms made").click()
+    page.get_by_label("How many?").fill("11")
+    letters.refused(page, "State it to the partner", "Say why you correct it.")
+    page.get_by_label("Why do you correct it?").fill("One room was counted twice.")
+    page.get_by_role("button", name="State it to the partner").click()
+    letters.said(page, "The outcome is stated.")
+    expect(page.locator("main")).to_contain_text("It corrects: 12 rooms.")
+    rooms.refresh_from_db()
+    assert (rooms.number, rooms.state, rooms.replaced_at) == (12, Status.CONFIRMED, None)
+    page.goto(f"/en/{POLISOCIAL}/projects/{project.pk}/")
+    expect(page.locator("#outcomes + ul")).to_have_text(
+        f"Rooms made step-free: 12 rooms ({case.year})"
+    )
+
+
+def _read_versions(page: Page, case: Case, project: Project) -> None:
+    """Everyone reads what holds now, why it was corrected, and what stood there before."""
+    page.context.clear_cookies()
+    # The whole list was read a moment ago, and is kept for that moment.
+    page.goto(f"/en/{POLISOCIAL}/projects/?territory={case.keys[0]}")
+    main = page.locator("main")
+    expect(main).to_contain_text(f"Rooms made step-free: 11 rooms ({case.year})")
+    page.get_by_role("link", name="Invented rooms").click()
+    for words in ("One room was counted twice.", "The other department leads it."):
+        expect(main).to_contain_text(words)
+    row = main.get_by_role("row", name="Outcome").first
+    expect(row).to_contain_text("12 rooms")
+    expect(row).to_contain_text("11 rooms")
+    swapped = main.get_by_role("row", name="Disciplines")
+    expect(swapped).to_contain_text(" · ".join(case.disciplines))
+    expect(swapped).to_contain_text(" · ".join(case.disciplines[::-1]))
+    number = project.versions.count() - 1
+    page.get_by_role("link", name=f"Version {number}, since").click()
+    expect(page.locator("#outcomes + ul")).to_contain_text("12 rooms")
+    expect(main).to_contain_text("This is an earlier version")
+    nowhere = page.goto(f"/en/{POLISOCIAL}/projects/{project.pk}/versions/99/")
+    assert nowhere
+    assert nowhere.status == 404
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        project.versions.all().delete()

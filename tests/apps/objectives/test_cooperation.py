@@ -1,9 +1,11 @@
 """Cooperation projects: only what the partner confirmed counts, and people only by the gate."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from tests.journeys import steps
 
 from pariter.apps.evidence.actions import propose_figures
@@ -12,7 +14,8 @@ from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.objectives.asking import REMIND_AFTER, ask_partners
 from pariter.apps.objectives.counted import PEOPLE_REACHED, PROJECTS, project_tables
 from pariter.apps.objectives.errors import ObjectiveError
-from pariter.apps.objectives.models import Outcome, Project
+from pariter.apps.objectives.models import Outcome, Project, ProjectVersion
+from pariter.apps.objectives.project_versions import changes
 from pariter.apps.objectives.projects import answer_outcome, keep_project, state_outcome
 from pariter.apps.objectives.queries import outcomes_of, projects_of
 from pariter.apps.people.actions import register_person
@@ -99,9 +102,7 @@ def test_only_what_the_partner_confirmed_is_counted(programme: Programme, partne
     assert sorted(shown) == [0] * 12 + [1] * 6
 
 
-def test_partner_answers_what_it_saw_and_a_confirmed_outcome_stays(
-    programme: Programme, partner: Person
-) -> None:
+def test_partner_answers_what_it_saw(programme: Programme, partner: Person) -> None:
     outcome = _outcome(_project(programme))
     [hers] = outcomes_of(partner)
     assert hers == outcome
@@ -111,10 +112,76 @@ def test_partner_answers_what_it_saw_and_a_confirmed_outcome_stays(
     with pytest.raises(ObjectiveError, match="what is not right"):
         answer_outcome(outcome=changed, seen=LATER, is_true=False, reason=" ", at=LATER, by=partner)
     answer_outcome(outcome=changed, seen=LATER, is_true=True, at=LATER, by=partner)
-    with pytest.raises(ObjectiveError, match="stays as it is"):
-        _outcome(outcome.project, outcome=changed, number=29)
     changed.refresh_from_db()
     assert (changed.number, changed.state) == (30, Outcome.State.CONFIRMED)
+
+
+def test_correction_of_an_outcome_takes_its_place_once_the_partner_confirms_it(
+    programme: Programme, partner: Person
+) -> None:
+    project = _project(programme)
+    outcome = _outcome(project, what="Rooms", unit="rooms", counts_people=False)
+    answer_outcome(outcome=outcome, seen=AT, is_true=True, at=LATER, by=partner)
+    with pytest.raises(ObjectiveError, match="Say why you correct it"):
+        _outcome(project, outcome=outcome, number=30, at=LATER)
+    said = {"what": "Rooms", "unit": "rooms", "counts_people": False, "at": LATER}
+    again = _outcome(project, outcome=outcome, number=30, reason="Two were counted twice.", **said)
+    assert (again.corrects, again.state) == (outcome, Outcome.State.STATED)
+    with pytest.raises(ObjectiveError, match="waits for the partner"):
+        _outcome(project, outcome=outcome, number=31, reason="Again.", **said)
+    [shown] = projects_of(programme)
+    assert [one.number for one in shown.outcomes.all()] == [40]
+    answer_outcome(outcome=again, seen=LATER, is_true=True, at=LATER, by=partner)
+    outcome.refresh_from_db()
+    assert (outcome.number, outcome.state, outcome.replaced_at) == (40, "confirmed", LATER)
+    with pytest.raises(ObjectiveError, match="Correct what took its place"):
+        _outcome(project, outcome=outcome, number=31, reason="Again.", **said)
+    [shown] = projects_of(programme)
+    assert [one.number for one in shown.outcomes.all()] == [30]
+    told = [
+        ([one["number"] for one in version.content["outcomes"]], version.reason)
+        for version in project.versions.all()
+    ]
+    assert told == [([], ""), ([40], ""), ([30], "Two were counted twice.")]
+
+
+def test_corrected_people_are_counted_once_and_told_by_no_version(
+    programme: Programme, partner: Person
+) -> None:
+    edition = Edition.objects.get(initiative__key="S5", key="2026")
+    project = _project(programme)
+    outcome = _outcome(project)
+    answer_outcome(outcome=outcome, seen=AT, is_true=True, at=AT, by=partner)
+    again = _outcome(project, outcome=outcome, number=35, reason="Some came twice.", at=LATER)
+    [reached] = project_tables(edition, PEOPLE_REACHED)
+    assert reached.cells == {("milan", "design"): 40}
+    answer_outcome(outcome=again, seen=LATER, is_true=True, at=LATER, by=partner)
+    [reached] = project_tables(edition, PEOPLE_REACHED)
+    assert reached.cells == {("milan", "design"): 35}
+    assert [table.total for table in project_tables(edition, PROJECTS)] == [1, 1, 1]
+    *_earlier, last = project.versions.all()
+    assert (last.reason, last.content["outcomes"]) == ("Some came twice.", [])
+    assert "35" not in json.dumps(last.content)
+
+
+def test_project_is_corrected_by_a_version_with_a_reason(programme: Programme) -> None:
+    project = _project(programme)
+    kept = _project(programme, project=project, at=LATER)
+    assert kept.versions.count() == 1  # nothing is read otherwise
+    with pytest.raises(ObjectiveError, match="Say why you change it") as refused:
+        _project(programme, project=project, territory="lombardy", at=LATER)
+    assert refused.value.field == "reason"
+    changed = {"territory": "lombardy", "disciplines": ["energy", "design"], "reason": "It moved."}
+    _project(programme, project=project, at=LATER, **changed)
+    first, second = project.versions.all()
+    assert (first.content["territory"], second.content["territory"]) == ("milan", "lombardy")
+    told = [(one.what, one.before, one.now) for one in changes(first.content, second.content)]
+    assert told == [
+        ("territory", "milan", "lombardy"),
+        ("disciplines", ["design", "energy"], ["energy", "design"]),
+    ]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        ProjectVersion.objects.update(reason="")
 
 
 def test_disputed_outcome_is_stated_anew(programme: Programme, partner: Person) -> None:

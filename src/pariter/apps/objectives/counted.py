@@ -140,6 +140,7 @@ def _people_reached(edition: Edition) -> Table:
         project__in=running(edition),
         year=edition.starts.year,
         state=Outcome.State.CONFIRMED,
+        replaced_at=None,
         counts_people=True,
     )
     for outcome in confirmed.select_related("project"):
@@ -151,7 +152,11 @@ def _people_reached(edition: Edition) -> Table:
 
 def _project_rows(edition: Edition) -> Iterator[FunnelRow]:
     for project in running(edition).prefetch_related("outcomes"):
-        states = {one.state for one in project.outcomes.all() if one.year == edition.starts.year}
+        states = {
+            one.state
+            for one in project.outcomes.all()
+            if one.year == edition.starts.year and not one.replaced_at
+        }
         step = RUNNING
         if states:
             step = CONFIRMED if Outcome.State.CONFIRMED in states else REPORTED
@@ -191,6 +196,7 @@ def _projects_of(edition: Edition) -> tuple[Indicator, ...]:
         project__initiative=edition.initiative_id,
         year=edition.starts.year,
         state=Outcome.State.CONFIRMED,
+        replaced_at=None,
         counts_people=True,
     )
     return (PROJECTS, PEOPLE_REACHED) if people.exists() else (PROJECTS,)

@@ -1,4 +1,7 @@
-"""Measurement, RegisterEntry, Project, Outcome: what was measured, runs already, and came of it."""
+"""Measurement, RegisterEntry, Project, Outcome: what was measured, runs already, and came of it.
+
+ProjectVersion: what everyone could read of a project, kept for good.
+"""
 
 from typing import Any
 
@@ -116,8 +119,34 @@ class Project(models.Model):
         return self.title
 
 
+class ProjectVersion(models.Model):
+    """What everyone reads of a project from a moment on; a correction is the next version."""
+
+    append_only = True
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField(help_text="its words and confirmed outcomes, without people")
+    reason = models.CharField(max_length=300, blank=True, help_text="why it corrects the last one")
+    at = models.DateTimeField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("project", "number")
+        constraints = [
+            models.UniqueConstraint(fields=("project", "number"), name="project_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project}, version {self.number}"
+
+
 class Outcome(models.Model):
-    """What a project reached in a year, as the office states it and the partner answers."""
+    """What a project reached in a year, as the office states it and the partner answers.
+
+    What the partner confirmed is never changed: a correction is an outcome of its own, and takes
+    its place when the partner confirms that.
+    """
 
     class State(models.TextChoices):
         """How far it is; only what is confirmed counts."""
@@ -141,6 +170,11 @@ class Outcome(models.Model):
     answer = models.CharField(max_length=300, blank=True, help_text="why the partner disputes it")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrections"
+    )
+    reason = models.CharField(max_length=300, blank=True, help_text="why it corrects another")
+    replaced_at = models.DateTimeField(null=True, help_text="when a correction took its place")
 
     class Meta:
         ordering = ("project", "year", "id")
@@ -151,6 +185,10 @@ class Outcome(models.Model):
             models.CheckConstraint(
                 condition=Q(state="stated") | Q(answered_at__isnull=False),
                 name="answered_outcome_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(reason=""),
+                name="corrected_outcome_has_reason",
             ),
         ]
 

@@ -11,6 +11,7 @@ from pariter.apps.journal.actions import record
 from pariter.apps.objectives.declarations import terms_of
 from pariter.apps.objectives.errors import ObjectiveError
 from pariter.apps.objectives.models import Outcome, Project
+from pariter.apps.objectives.project_versions import add_version, content_of
 from pariter.apps.objectives.texts import written
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Initiative
@@ -34,10 +35,12 @@ def keep_project(
     at: datetime,
     by: Person | None,
     project: Project | None = None,
+    reason: str = "",
 ) -> Project:
-    """Keep a new project, or change one.
+    """Keep a new project, or correct one by a new version; what it said before stays.
 
     disciplines: keys, the leading one first; at least two, since disciplines must mix
+    reason: why what everyone reads is changed
     Raises ObjectiveError with the field that is to mend.
     """
     terms = terms_of(initiative.programme)
@@ -65,8 +68,14 @@ def keep_project(
     found.language, found.partner, found.territory = language, partner, territory
     found.disciplines, found.theme = chosen, theme
     found.starts, found.ends, found.kept_at, found.kept_by = starts, ends, at, by
+    last = project.versions.last() if project else None
+    why = ""
+    if last and content_of(found) != last.content:
+        said = _("Everyone reads this project. Say why you change it.")
+        why = written("reason", reason, said)
     found.save()
-    record(actor=by, action="project.kept", subject=found, at=at)
+    add_version(project=found, at=at, by=by, reason=why)
+    record(actor=by, action="project.corrected" if why else "project.kept", subject=found, at=at)
     return found
 
 
@@ -83,10 +92,12 @@ def state_outcome(
     by: Person | None,
     note: str = "",
     outcome: Outcome | None = None,
+    reason: str = "",
 ) -> Outcome:
-    """State what a project reached in a year, or mend what a partner disputes.
+    """State what a project reached in a year, mend what a partner disputes, or correct an outcome.
 
-    It counts when the partner has confirmed it. Raises ObjectiveError.
+    It counts when the partner has confirmed it. What was confirmed stays until then, and its
+    correction needs a reason. Raises ObjectiveError.
     """
     zone = ZoneInfo(project.initiative.programme.zone)
     last = min(at.astimezone(zone).year, project.ends.year if project.ends else MOST)
@@ -98,9 +109,7 @@ def state_outcome(
         )
     if not 0 <= number <= MOST:
         raise ObjectiveError("number", _("Write a whole number from 0 on."))
-    found = _locked(outcome) if outcome else Outcome(project=project)
-    if found.state == Outcome.State.CONFIRMED:
-        raise ObjectiveError("", _("The partner confirmed this. It stays as it is."))
+    found = _to_state(project, outcome, reason)
     found.year, found.number, found.counts_people = year, number, counts_people
     found.what = written("what", what, _("Say what was reached."), most=200)
     found.unit = written("unit", unit, _("Say what is counted, such as rooms."), most=60)
@@ -138,8 +147,29 @@ def answer_outcome(
     found.state = Outcome.State.CONFIRMED if is_true else Outcome.State.DISPUTED
     found.answered_at, found.answered_by = at, by
     found.save(update_fields=["answer", "state", "answered_at", "answered_by"])
+    if is_true:
+        if found.corrects_id:
+            Outcome.objects.filter(pk=found.corrects_id).update(replaced_at=at)
+        add_version(project=found.project, at=at, by=by, reason=found.reason)
     record(actor=by, action=f"outcome.{found.state}", subject=found, at=at)
     return found
+
+
+def _to_state(project: Project, outcome: Outcome | None, reason: str) -> Outcome:
+    """Return the outcome to write: a new one, one that waits, or the correction of one."""
+    if outcome is None:
+        return Outcome(project=project)
+    found = _locked(outcome)
+    if found.state != Outcome.State.CONFIRMED:
+        if found.corrects_id and reason:
+            found.reason = written("reason", reason, "")
+        return found
+    if found.replaced_at:
+        raise ObjectiveError("", _("This was corrected already. Correct what took its place."))
+    if found.corrections.exists():
+        raise ObjectiveError("", _("A correction of this waits for the partner. Mend that one."))
+    said = _("The partner confirmed this. Say why you correct it.")
+    return Outcome(project=project, corrects=found, reason=written("reason", reason, said))
 
 
 def _locked(outcome: Outcome) -> Outcome:

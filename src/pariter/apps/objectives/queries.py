@@ -9,7 +9,13 @@ from django.db.models import Prefetch, Q, QuerySet
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import publications, released_tables
 from pariter.apps.objectives.definitions import ALL, COUNTED, PART, Definition, definition_of
-from pariter.apps.objectives.models import Measurement, Outcome, Project, RegisterEntry
+from pariter.apps.objectives.models import (
+    Measurement,
+    Outcome,
+    Project,
+    ProjectVersion,
+    RegisterEntry,
+)
 from pariter.apps.objectives.progress import Progress, progress
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import OfficeRole, Programme
@@ -317,12 +323,13 @@ def is_unconfirmed(entry: RegisterEntry, at: datetime) -> bool:
 
 
 def projects_of(programme: Programme) -> QuerySet[Project]:
-    """Return the projects of a programme, with the outcomes that their partners confirmed."""
-    confirmed = Outcome.objects.filter(state=Outcome.State.CONFIRMED)
+    """Return the projects of a programme, with confirmed outcomes and the moments of versions."""
+    confirmed = Outcome.objects.filter(state=Outcome.State.CONFIRMED, replaced_at=None)
+    versions = ProjectVersion.objects.only("project", "number", "reason", "at")
     return (
         Project.objects.filter(initiative__programme=programme)
         .select_related("partner")
-        .prefetch_related(Prefetch("outcomes", confirmed))
+        .prefetch_related(Prefetch("outcomes", confirmed), Prefetch("versions", versions))
     )
 
 
@@ -336,5 +343,5 @@ def outcomes_of(person: Person) -> QuerySet[Outcome]:
             project__partner=role.organisation_id,
         )
     return Outcome.objects.filter(of_hers).select_related(
-        "project__initiative__programme", "project__partner"
+        "project__initiative__programme", "project__partner", "corrects"
     )

@@ -175,6 +175,11 @@ class ProjectForm(MendableForm):
     theme = forms.ChoiceField(label=_("Theme"))
     starts = DateField(label=_("First day"))
     ends = DateField(label=_("Last day, where it is known"), required=False)
+    reason = OneLineField(
+        label=_("Why do you change it?"),
+        help_text=_("Everyone reads this. What the project said before stays to be read, too."),
+        required=False,
+    )
 
     def __init__(
         self,
@@ -182,9 +187,12 @@ class ProjectForm(MendableForm):
         terms: Terms,
         partners: Iterable[Organisation],
         *arguments: Any,
+        is_new: bool,
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
+        if is_new:
+            del self.fields["reason"]
         self._choose("language", language_choices(programme))
         self._choose("partner", [CHOOSE, *((one.code, str(one)) for one in partners)])
         self._choose("territory", [CHOOSE, *terms.territories.items()])
@@ -217,6 +225,17 @@ class OutcomeForm(MendableForm):
         required=False,
     )
     note = OneLineField(label=_("Note for the partner"), required=False)
+    reason = OneLineField(
+        label=_("Why do you correct it?"),
+        help_text=_("The partner confirmed it. It stays until the partner confirms this, too."),
+        required=False,
+    )
+
+    def __init__(self, *arguments: Any, corrects: bool = False, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.corrects = corrects
+        if not corrects:
+            del self.fields["reason"]
 
 
 class AnswerForm(MendableForm):

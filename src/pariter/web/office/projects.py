@@ -47,7 +47,7 @@ def projects(request: HttpRequest, programme: str) -> HttpResponse:
 
 
 def _row(project: Project, found: Scope) -> dict[str, Any]:
-    states = [outcome.state for outcome in project.outcomes.all()]
+    states = [outcome.state for outcome in project.outcomes.all() if not outcome.replaced_at]
     order = next((place for place, state in enumerate(ORDER) if state in states), len(ORDER))
     worst = ORDER[order] if order < len(ORDER) else None
     return {
@@ -65,7 +65,7 @@ def project_new(request: HttpRequest, programme: str) -> HttpResponse:
     someone, at = person(request), timezone.now()
     found, initiative = objective_scope.cooperation(someone, programme)
     show_under(request, found.programme)
-    form = _form(found, request.POST or None)
+    form = _form(found, request.POST or None, is_new=True)
     if form.is_bound:
         kept = _kept(form, initiative, None, someone, at)
         if kept:
@@ -91,16 +91,18 @@ def project(request: HttpRequest, programme: str, project: int) -> HttpResponse:
         pk=project,
     )
     show_under(request, found.programme)
-    form, outcome_form = _form(found, initial=_said(kept)), _outcome_form(kept, at)
+    form = _form(found, initial=_said(kept), is_new=False)
+    outcome_form = _outcome_form(at)
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "keep":
-            form = _form(found, request.POST)
+            form = _form(found, request.POST, is_new=False)
             done = _kept(form, initiative, kept, someone, at) is not None
             said = _("The project is changed. Everyone can read it now.")
         elif act == "state":
-            outcome_form = OutcomeForm(request.POST)
-            done = _stated(outcome_form, kept, _outcome(kept, request), someone, at)
+            mended = _outcome(kept, request)
+            outcome_form = OutcomeForm(request.POST, corrects=_is_correction(mended))
+            done = _stated(outcome_form, kept, mended, someone, at)
             said = _("The outcome is stated. It counts when the partner confirms it.")
         else:
             raise Http404
@@ -108,8 +110,11 @@ def project(request: HttpRequest, programme: str, project: int) -> HttpResponse:
             messages.success(request, said)
             return redirect(request.path)
     elif request.GET.get("mend"):
-        outcome_form = _outcome_form(kept, at, _outcome(kept, request))
-    outcomes = sorted(kept.outcomes.all(), key=lambda one: (ORDER.index(State(one.state)), one.pk))
+        outcome_form = _outcome_form(at, _outcome(kept, request))
+    outcomes = sorted(
+        kept.outcomes.select_related("corrects", "answered_by").prefetch_related("corrections"),
+        key=lambda one: (bool(one.replaced_at), ORDER.index(State(one.state)), one.pk),
+    )
     return page(
         request,
         "project",
@@ -119,7 +124,7 @@ def project(request: HttpRequest, programme: str, project: int) -> HttpResponse:
         form=form,
         outcome_form=outcome_form,
         mended=request.POST.get("mend") or request.GET.get("mend") or "",
-        outcomes=[(one, State(one.state).label, TAGS[State(one.state)]) for one in outcomes],
+        outcomes=[(one, *_tag(one), _can_mend(one)) for one in outcomes],
         territory=found.terms.territories.get(kept.territory, kept.territory),
     )
 
@@ -168,6 +173,7 @@ def _kept(
             starts=said["starts"],
             ends=said["ends"],
             project=project,
+            reason=said.get("reason", ""),
             at=at,
             by=by,
         )
@@ -183,15 +189,34 @@ def _outcome(project: Project, request: HttpRequest) -> Outcome | None:
         return None
     if not (key.isascii() and key.isdecimal() and len(key) < 12):
         raise Http404(key)
-    found: Outcome = get_object_or_404(project.outcomes.exclude(state=State.CONFIRMED), pk=int(key))
+    found: Outcome = get_object_or_404(project.outcomes.filter(replaced_at=None), pk=int(key))
     return found
 
 
-def _outcome_form(project: Project, at: datetime, outcome: Outcome | None = None) -> OutcomeForm:
+def _tag(outcome: Outcome) -> tuple[str, str]:
+    if outcome.replaced_at:
+        return _("Corrected"), "neutral"
+    state = State(outcome.state)
+    return str(state.label), TAGS[state]
+
+
+def _can_mend(outcome: Outcome) -> bool:
+    """Tell whether an outcome can be changed, or corrected where it is confirmed."""
+    if outcome.state != State.CONFIRMED:
+        return True
+    return not outcome.replaced_at and not outcome.corrections.all()
+
+
+def _is_correction(outcome: Outcome | None) -> bool:
+    return outcome is not None and bool(outcome.state == State.CONFIRMED or outcome.corrects_id)
+
+
+def _outcome_form(at: datetime, outcome: Outcome | None = None) -> OutcomeForm:
     if outcome is None:
         return OutcomeForm(initial={"year": at.year})
-    names = ("year", "what", "number", "unit", "counts_people", "note")
-    return OutcomeForm(initial={name: getattr(outcome, name) for name in names})
+    names = ("year", "what", "number", "unit", "counts_people", "note", "reason")
+    said = {name: getattr(outcome, name) for name in names}
+    return OutcomeForm(initial=said, corrects=_is_correction(outcome))
 
 
 def _stated(

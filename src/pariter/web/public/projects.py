@@ -89,7 +89,7 @@ def projects_csv(request: HttpRequest, programme: str) -> HttpResponse:
     note = _("Demonstration, invented data") if settings.DEMONSTRATION else ""
     head = (
         "project", "partner", "territory", "disciplines", "theme", "starts", "ends", "year",
-        "outcome", "number", "unit", "source", "note",
+        "outcome", "number", "unit", "version", "source", "note",
     )  # fmt: skip
     rows: list[tuple[object, ...]] = []
     for project in projects_of(found):
@@ -101,7 +101,8 @@ def projects_csv(request: HttpRequest, programme: str) -> HttpResponse:
         outcomes: list[tuple[object, ...]] = [
             (one.year, one.what, one.number, one.unit) for one in told
         ]
-        rows += [(*said, *one, source, note) for one in outcomes or [("", "", "", "")]]
+        version = max((one.number for one in project.versions.all()), default=1)
+        rows += [(*said, *one, version, source, note) for one in outcomes or [("", "", "", "")]]
     return keep(open_table(f"{found.key}-projects.csv", head, rows))
 
 
@@ -139,13 +140,15 @@ def _shown(publication: Publication) -> dict[str, Any]:
 
 
 def _row(project: Project, terms: Terms) -> dict[str, Any]:
-    confirmed = list(project.outcomes.all())
+    confirmed, versions = list(project.outcomes.all()), list(project.versions.all())
     return {
         "project": project,
         "territory": terms.territories.get(project.territory, project.territory),
         "is_abroad": project.territory in terms.abroad,
         "disciplines": [terms.disciplines.get(key, key) for key in project.disciplines],
         "theme": terms.themes.get(project.theme, project.theme),
+        "has_versions": bool(versions),
+        "corrected": next((one for one in reversed(versions) if one.reason), None),
         "outcomes": [one for one in confirmed if not one.counts_people],
         "reaches_people": any(one.counts_people for one in confirmed),
     }
