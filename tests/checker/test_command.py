@@ -73,7 +73,7 @@ def test_an_attack_without_time_is_not_finished(attack: Callable[..., Any]) -> N
     code, out, _err = attack(ledger(HIDDEN), "--seconds", "0")
     assert code == 3
     assert "not finished, the time was over" in out
-    assert out.splitlines()[-1].startswith("Not finished: nothing was found so far.")
+    assert out.splitlines()[-1].startswith("Not finished: nothing was found so far,")
 
 
 def test_names_with_control_characters_are_shown_as_codes(attack: Callable[..., Any]) -> None:

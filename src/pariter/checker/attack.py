@@ -1,6 +1,6 @@
 """The attack: what can be worked out of everything that was told about one population."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -8,6 +8,7 @@ from pariter.checker.clock import Clock
 from pariter.checker.constraints import Constraint, connected
 from pariter.checker.errors import ContradictionError, OutOfTimeError
 from pariter.checker.integers import Group
+from pariter.checker.medians import is_of_few
 from pariter.checker.propagation import Ranges, narrow_all
 from pariter.checker.world import Target, World
 
@@ -37,7 +38,8 @@ class Find:
     def is_sensitive(self) -> bool:
         """Say whether it should stay unknown: a count of few people, or a sum of pay.
 
-        A large count that was withheld beside a small one may follow; it tells of nobody.
+        A large count that was withheld beside a small one may follow; it tells of nobody. A median
+        of few people is one of money, however many they are.
         """
         return self.most < self.threshold or self.target.is_money
 
@@ -88,6 +90,18 @@ class Siege:
         found = Find(target, low, high, threshold)
         is_told = found.is_exact or high < threshold
         return found if (is_told if target.kind == "withheld" else found.is_small) else None
+
+    def median_of_few(self, counts: Iterable[Target]) -> Find | None:
+        """Return of how few people a median is, where fewer than enough stand on one side of it.
+
+        counts: by what it may be counted of how many it is; where several are few, the fewest.
+        """
+        found = []
+        for target in counts:
+            least, most = self.bounds(target.parts)
+            if most and is_of_few(most, self.world.threshold):
+                found.append(Find(target, least, most, self.world.threshold))
+        return min(found, key=lambda find: find.most, default=None)
 
     def _is_open(self, target: Target, seen: tuple[int, int]) -> bool:
         """Say whether tables seen so far show that a count may be no small one, or another."""
@@ -157,6 +171,10 @@ def attack(
                 result.found.append(found)
             result.tried += 1
             tell(result.tried, len(targets))
+        for counts in world.medians():
+            found = siege.median_of_few(counts)
+            if found is not None:
+                result.found.append(found)
     except OutOfTimeError:
         result.status, result.why = "not finished", "the time was over"
     except ContradictionError:

@@ -52,9 +52,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         contents = read_file(args.file)
         clock = Clock(args.seconds)
-        knowledge = Knowledge(
-            contents.remarks, [read_presence(text) for text in args.know], args.zeros_told
-        )
+        presences = [read_presence(text) for text in args.know]
+        knowledge = Knowledge(contents.remarks, presences, args.zeros_told, contents.medians)
         proof = _proof(contents, clock)
         findings = list(attack_all(contents.releases, knowledge, clock, _teller(args.json)))
     except BadFileError as error:
@@ -134,8 +133,8 @@ def _lines(
 
 CONCLUSIONS = {
     NOTHING: "Nothing was found.",
-    SOMETHING: "Counts that should stay unknown can be worked out.",
-    NOT_FINISHED: "Not finished: nothing was found so far. Give it more --seconds.",
+    SOMETHING: "Numbers that should stay unknown can be worked out.",
+    NOT_FINISHED: "Not finished: nothing was found so far, but not all was tried; see above.",
 }
 
 
@@ -148,6 +147,8 @@ def _found(find: Find) -> str:
         name += f", more than in {_plain(str(target.later))}"
     if target.kind == "implied":
         name += ", which no table has"
+    if target.kind == "median":
+        name += ", told of so few people that it says what they earn"
     if not find.is_sensitive:
         name += ", withheld beside others, follows, and is of many people"
     return f"{name}: {find.least}" if find.is_exact else f"{name}: {find.least} to {find.most}"

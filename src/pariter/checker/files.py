@@ -8,15 +8,13 @@ from typing import Any
 
 from pariter.checker.chain import verify_chain
 from pariter.checker.errors import BadFileError
+from pariter.checker.medians import MEDIANS, Medians, read_medians
 from pariter.checker.protected import Witness, read_protected, read_witnesses
 from pariter.checker.releases import Release, read_release
 from pariter.checker.remarks import Remark, read_remark
 from pariter.checker.values import read_list, read_object, read_text, refuse
 
 LEDGER = "pariter-ledger/1"
-
-MEDIANS = "medians"
-"""Entries of numbers that do not add up, so that nothing is worked out of them here."""
 
 MOST_BYTES = 200_000_000
 
@@ -28,6 +26,7 @@ class Contents:
     head: digest of the last entry; None for a protected table, which has no chain.
     entries: how many the chain has, medians too.
     witnesses: the proof of a protected table.
+    medians: what is told of groups beside their counts and sums.
     """
 
     releases: Sequence[Release]
@@ -35,6 +34,7 @@ class Contents:
     witnesses: Sequence[Witness]
     head: str | None
     entries: int = 0
+    medians: Sequence[Medians] = ()
 
 
 def read_file(path: Path) -> Contents:
@@ -77,8 +77,10 @@ def _read_ledger(document: Mapping[str, Any]) -> Contents:
         read_object(f"entry {number}, content", entry.get("content"))
     verify_chain(entries, document.get("head"))
     releases: list[Release] = []
+    medians: list[Medians] = []
     for number, entry in enumerate(entries, start=1):
         if entry["content"].get("kind") == MEDIANS:
+            medians.append(read_medians(number, entry["digest"], entry["content"]))
             continue
         usual = releases[-1].threshold if releases else 2
         releases.append(read_release(number, entry["digest"], entry["content"], usual))
@@ -87,7 +89,7 @@ def _read_ledger(document: Mapping[str, Any]) -> Contents:
         for number, remark in enumerate(read_list("also", document.get("also", [])), start=1)
     ]
     head = read_text("head", document.get("head"))
-    return Contents(releases, remarks, [], head, len(entries))
+    return Contents(releases, remarks, [], head, len(entries), medians)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

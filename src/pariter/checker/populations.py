@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pariter.checker.attack import Attack, Find, attack
 from pariter.checker.clock import Clock
 from pariter.checker.errors import ContradictionError, OutOfTimeError
+from pariter.checker.medians import Medians
 from pariter.checker.panels import changes_told
 from pariter.checker.releases import Release
 from pariter.checker.remarks import Presence, Remark
@@ -47,12 +48,14 @@ class Finding:
 class Knowledge:
     """What an attacker knows beside the releases.
 
+    medians: what is told beside counts and sums.
     zeros_told: that cells of nobody are never withheld, and tables of nobody never refused.
     """
 
     remarks: Sequence[Remark] = ()
     presences: Sequence[Presence] = ()
     zeros_told: bool = False
+    medians: Sequence[Medians] = ()
 
 
 def attack_all(
@@ -60,16 +63,20 @@ def attack_all(
 ) -> Iterator[Finding]:
     """Attack each population, in order of its name. tell: is called with what goes on."""
     changed, why = _changed(releases, clock)
-    for population in sorted({release.population for release in releases}):
+    told = {one.population for one in releases} | {one.population for one in knowledge.medians}
+    for population in sorted(told):
         mine = [release for release in releases if release.population == population]
+        medians = [one for one in knowledge.medians if one.population == population]
         finding = Finding(
             population,
             sum(len(release.told) for release in mine),
             sum(len(release.withheld) for release in mine if not release.is_refusal),
             changes=list(_changes(mine)),
         )
-        for standing in _moments(mine):
-            _attack_together(standing, knowledge, clock, tell, finding)
+        for standing, beside in _moments(mine, medians):
+            known = replace(knowledge, medians=beside)
+            _attack_together(standing, known, clock, tell, finding)
+        _note_unjudged(mine, medians, finding)
         finding.found += [find for after, find in changed if after == population]
         if why and any(release.panel is not None for release in mine):
             finding.is_finished = False
@@ -125,6 +132,7 @@ def _attack_once(
             remarks=knowledge.remarks,
             presences=knowledge.presences,
             zeros_told=knowledge.zeros_told,
+            medians=knowledge.medians,
         )
     except TooLargeError as error:
         return Attack("not finished", why=str(error))
@@ -133,15 +141,49 @@ def _attack_once(
     )
 
 
-def _moments(releases: Sequence[Release]) -> Iterator[list[Release]]:
-    """Yield what stood just before each correction, and what stands at the end."""
+def _moments(
+    releases: Sequence[Release], medians: Sequence[Medians]
+) -> Iterator[tuple[list[Release], list[Medians]]]:
+    """Yield what stood just before each correction, and what stands at the end.
+
+    Corrected medians are yielded once, with the counts of their own time.
+    """
     standing: list[Release] = []
-    for release in releases:
-        if any(other.digest == release.corrects for other in standing if release.corrects):
-            yield _without_idle_refusals(standing)
-            standing = [other for other in standing if other.digest != release.corrects]
-        standing.append(release)
-    yield _without_idle_refusals(standing)
+    beside: list[Medians] = []
+    attacked: list[Medians] = []
+    entries: list[Release | Medians] = [*releases, *medians]
+    for one in sorted(entries, key=lambda one: one.number):
+        before = [other for other in standing if other.digest == one.corrects]
+        away = [other for other in beside if other.digest == one.corrects]
+        if before or any(other not in attacked for other in away):
+            yield _without_idle_refusals(standing), beside
+            attacked += beside
+        standing = [other for other in standing if other not in before]
+        beside = [other for other in beside if other not in away]
+        if isinstance(one, Medians):
+            beside.append(one)
+        else:
+            standing.append(one)
+    if standing:
+        yield _without_idle_refusals(standing), beside
+
+
+def _note_unjudged(
+    releases: Sequence[Release], medians: Sequence[Medians], finding: Finding
+) -> None:
+    """Say of which medians nobody is told how many people they are, so that they may be few."""
+    for one in medians:
+        if not any(
+            release.unit == 1
+            and not release.is_refusal
+            and set(one.dimensions) <= set(release.dimensions)
+            for release in releases
+        ):
+            finding.is_finished = False
+            finding.notes.append(
+                f"Entry {one.number}: medians of {one.measure} are not judged, as no table tells "
+                "of how many people they are."
+            )
 
 
 def _without_idle_refusals(standing: Sequence[Release]) -> list[Release]:

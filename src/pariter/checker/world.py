@@ -9,6 +9,7 @@ from typing import Literal
 
 from pariter.checker.constraints import Constraint, equal
 from pariter.checker.errors import BadFileError
+from pariter.checker.medians import Medians, least_sum
 from pariter.checker.releases import Release, ancestors
 from pariter.checker.remarks import Presence, Remark
 from pariter.checker.values import Address
@@ -16,7 +17,7 @@ from pariter.checker.values import Address
 LARGEST = 100_000
 """How many cells a table may have that joins all dimensions of a measure."""
 
-Kind = Literal["withheld", "implied", "left", "changed"]
+Kind = Literal["withheld", "implied", "left", "changed", "median"]
 
 
 class TooLargeError(ValueError):
@@ -29,7 +30,8 @@ class Target:
 
     kind: `withheld`, a cell that is not told; `implied`, one that no table has, but that follows
     from several; `left`, those who are counted in one step and no more in a later one; `changed`,
-    how many more one year counts than another (`later`), where most people are in both.
+    how many more one year counts than another (`later`), where most people are in both;
+    `median`, of how many people a median is told.
     parts: unknown → its weight in the count.
     is_money: whether it is a sum of pay, which may be large and still that of one person.
     """
@@ -71,8 +73,10 @@ class World:
     def __init__(
         self, releases: Sequence[Release], *, remarks: Sequence[Remark] = (),
         presences: Sequence[Presence] = (), zeros_told: bool = False,
+        medians: Sequence[Medians] = (),
     ) -> None:  # fmt: skip
         self.releases = list(releases)
+        self._medians = list(medians)
         self.population = releases[0].population
         self.threshold = max(release.threshold for release in releases)
         self.unknowns = 0
@@ -87,6 +91,7 @@ class World:
             *self._steps(),
             *(one for remark in remarks for one in self._remarked(remark)),
             *(one for presence in presences for one in self._known(presence)),
+            *(one for median in medians for one in self._at_least(median)),
         ]
 
     def targets(self) -> Iterator[Target]:
@@ -228,6 +233,55 @@ class World:
                 parts = joined.sums.get(joined.address(names, values), ())
                 yield Constraint(dict.fromkeys(parts, 1), 1, None)
 
+    def medians(self) -> Iterator[list[Target]]:
+        """Yield, for each median that is told, by what it may be counted of how many it is."""
+        for medians in self._medians:
+            for address in medians.told:
+                yield [
+                    Target(
+                        "median", medians.measure, None,
+                        dict(zip(medians.dimensions, address, strict=True)),
+                        self._parts(joined, medians, address), is_money=True,
+                    )
+                    for measure, joined in self.joined.items()
+                    if not self._is_money(measure) and _has_all(joined, medians)
+                ]  # fmt: skip
+
+    def _at_least(self, medians: Medians) -> Iterator[Constraint]:
+        """State what people have together, of whom a median is told and how many they are."""
+        for measure, joined in self.joined.items():
+            units = {release.unit for release in self._by_measure[measure]}
+            if (
+                not self._is_money(measure)
+                or units != {medians.unit}
+                or not _has_all(joined, medians)
+            ):
+                continue
+            for address, median in medians.told.items():
+                parts = self._parts(joined, medians, address)
+                counted = [self._told_people(one, medians.dimensions, address)
+                           for one in self.joined if not self._is_money(one)]  # fmt: skip
+                known = [count for count in counted if count is not None]
+                if known:
+                    least = least_sum(median, min(known))
+                    yield Constraint(parts, max(0, least), None)
+
+    def _parts(self, joined: Joined, medians: Medians, address: Address) -> dict[int, int]:
+        """Return the unknowns that a group adds up of whom a median is told."""
+        parts = joined.sums.get(joined.address(medians.dimensions, address), ())
+        return dict.fromkeys(parts, 1)
+
+    def _told_people(self, measure: str, dimensions: Sequence[str], values: Address) -> int | None:
+        """Return a count that a release tells exactly."""
+        named = {name: value for name, value in zip(dimensions, values, strict=True)
+                 if value is not None}  # fmt: skip
+        for release in self._by_measure[measure]:
+            if release.rounded_to == 1 and named.keys() <= set(release.dimensions):
+                count = release.told.get(tuple(map(named.get, release.dimensions)))
+                if count is not None:
+                    return count
+        return None
+
     def _addresses(self, measure: str) -> tuple[set[Address], set[Address]]:
         """Return what is told of a measure exactly, and what is withheld."""
         joined = self.joined[measure]
@@ -239,6 +293,10 @@ class World:
             if release.rounded_to == 1:
                 told |= {joined.address(release.dimensions, one) for one in release.told}
         return told, withheld - told
+
+
+def _has_all(joined: Joined, medians: Medians) -> bool:
+    return set(medians.dimensions) <= set(joined.dimensions)
 
 
 def _all_parents(releases: Sequence[Release]) -> dict[str, dict[str, set[str]]]:

@@ -28,7 +28,11 @@ class Medians:
 
 
 def release_medians(asked: Medians, people: ReleasedTable, pay: ReleasedTable) -> ReleasedTable:
-    """Let out the medians of groups whose people and pay are told, rounded to hundreds."""
+    """Let out the medians of groups whose people and pay are told, rounded to hundreds.
+
+    On either side of a median there are as many people as the threshold, or more.
+    """
+    least = max(asked.least, 2 * people.threshold)
     told: dict[Address, int] = {}
     withheld: set[Address] = set()
     for address in (*people.told, *people.withheld):
@@ -43,7 +47,7 @@ def release_medians(asked: Medians, people: ReleasedTable, pay: ReleasedTable) -
                 (name, value) for name, value in zip(pay.dimensions, short, strict=True) if value
             )
         )
-        if count is None or count < asked.least or short in pay.withheld:
+        if count is None or count < least or short in pay.withheld:
             withheld.add(short)
         elif group in asked.medians:
             told[short] = round(asked.medians[group] / (CENTS * UNIT))
