@@ -50,12 +50,14 @@ class Mover:
         self._solver = linear_solver(dual=True)
         # How far up, and how far down: two variables, so that either way costs.
         self._ways: dict[int, tuple[Any, Any]] = {}
+        self._answers: list[tuple[int, Callable[[], float], Callable[[], float]]] = []
         goal = self._solver.Objective()
         goal.SetMinimization()
         for number in sorted(self._free):
             count = table.counts[number]
             up, down = self._solver.NumVar(0, table.total, ""), self._solver.NumVar(0, count, "")
             self._ways[number] = up, down
+            self._answers.append((number, up.solution_value, down.solution_value))
             for way in (up, down):
                 goal.SetCoefficient(way, self._price(number, withheld=False))
         self._goal = goal
@@ -109,8 +111,8 @@ class Mover:
         if solved(self._solver):
             values = {
                 number: value
-                for number, (up, down) in self._ways.items()
-                if abs(value := up.solution_value() - down.solution_value()) > CLOSE
+                for number, up, down in self._answers
+                if abs(value := up() - down()) > CLOSE
             }
         ahead.SetBounds(0, most)
         behind.SetBounds(0, least)

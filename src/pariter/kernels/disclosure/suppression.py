@@ -185,8 +185,10 @@ class _Search:
         before = self.withheld, self.moves
         self.withheld, self.moves = withheld, {}
         for need, broken in moves.items():
+            if need in self.moves:
+                continue
             whole = in_people(self.table, need, broken)
-            if whole is not None and need not in self.moves:
+            if whole is not None:
                 self._keep(whole)
         self.widen()
         if self.cost_of(self.withheld) > self.cost_of(before[0]):
