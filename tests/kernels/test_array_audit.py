@@ -46,12 +46,27 @@ def file_of(market: ArrayMarket, folder: Path) -> dict[str, Any]:
 
 @given(markets)
 def test_both_ways_of_looking_see_the_same(market: ArrayMarket) -> None:
-    from pariter.kernels.allocation.compiled_check import pass_over
+    from pariter.kernels.allocation.compiled_check import at_once
 
     held = solve(market)
-    compiled = pass_over(market.starts, market.wishes, market.keys, len(market.seats), held)
-    for one, two in zip(array_check.in_bulk(market, held), compiled, strict=True):
+    (_, in_bulk), (_, compiled) = array_check.in_bulk(market, held), at_once(market, held)
+    for one, two in zip(in_bulk, compiled, strict=True):
         assert one.tolist() == two.tolist()
+
+
+@given(markets, st.integers(-3, 2**62), st.data())
+def test_both_ways_of_looking_refuse_the_same(
+    market: ArrayMarket, place: int, data: st.DataObject
+) -> None:
+    from pariter.kernels.allocation.compiled_check import at_once
+
+    held = solve(market)
+    applicant = data.draw(st.integers(0, len(held) - 1))
+    held[applicant] = place
+    assert array_check.in_bulk(market, held)[0] == at_once(market, held)[0]
+    first, end = market.starts[applicant : applicant + 2]
+    is_hers = place == -1 or first <= place < end
+    assert array_check.in_bulk(market, held)[0] == (-1 if is_hers else applicant)
 
 
 @settings(max_examples=40)

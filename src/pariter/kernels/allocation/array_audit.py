@@ -49,10 +49,6 @@ class ArrayAllocation:
     held: Integers
 
     def __post_init__(self) -> None:
-        starts, held = self.market.starts, self.held
-        strange = (held >= 0) & ((held < starts[:-1]) | (held >= starts[1:]))
-        if strange.any():
-            raise CheckError(f"Applicant {strange.argmax()}: what she holds is not her wish.")
         found = self._survey
         over = np.flatnonzero(found.given > self.market.seats)
         if len(over):
@@ -68,7 +64,10 @@ class ArrayAllocation:
 
     @cached_property
     def _survey(self) -> "Survey":
-        return Survey(*survey(self.market, self.held))
+        strange, columns = survey(self.market, self.held)
+        if strange >= 0:
+            raise CheckError(f"Applicant {strange}: what she holds is not her wish.")
+        return Survey(*columns)
 
     @cached_property
     def classes(self) -> NDArray[np.int32]:

@@ -11,26 +11,27 @@ NOBODY = np.iinfo(np.int64).max
 """Key of the first in line where nobody waits."""
 
 Columns = tuple[Integers, Integers, Integers, Integers]
+"""Of each class: how many hold it, the last's key, the first waiting's key, and who she is."""
 
 
-def survey(market: ArrayMarket, held: Integers) -> Columns:
-    """Give of each class: how many hold it, the last's key, the first waiting's key, and who.
+def survey(market: ArrayMarket, held: Integers) -> tuple[int, Columns]:
+    """Give the first applicant who holds what is not her wish, or -1; then each class in columns.
 
     held: (n) each applicant's place in `wishes`, or -1, as `solve` gives it.
     """
     if "numba" in sys.modules:
-        from pariter.kernels.allocation.compiled_check import pass_over
+        from pariter.kernels.allocation.compiled_check import at_once
 
-        columns: Columns = pass_over(
-            market.starts, market.wishes, market.keys, len(market.seats), held
-        )
-        return columns
+        return at_once(market, held)
     return in_bulk(market, held)
 
 
-def in_bulk(market: ArrayMarket, held: Integers) -> Columns:
+def in_bulk(market: ArrayMarket, held: Integers) -> tuple[int, Columns]:
     """Do the same with NumPy alone."""
     starts, wishes, keys, classes = market.starts, market.wishes, market.keys, len(market.seats)
+    strange = (held < -1) | ((held >= 0) & ((held < starts[:-1]) | (held >= starts[1:])))
+    if strange.any():
+        return int(strange.argmax()), tuple(np.zeros((4, classes), np.int64))
     holders = held >= 0
     seats = held[holders]
     given = np.bincount(wishes[seats], minlength=classes)
@@ -43,4 +44,4 @@ def in_bulk(market: ArrayMarket, held: Integers) -> Columns:
     who = np.full(classes, -1, np.int64)
     ahead: Any = waiting[keys[waiting] == first[wishes[waiting]]]
     who[wishes[ahead]] = np.searchsorted(starts, ahead, side="right") - 1
-    return given, last, first, who
+    return -1, (given, last, first, who)

@@ -4,26 +4,45 @@ from typing import Any
 
 import numpy as np
 
+from pariter.kernels.allocation.array_check import NOBODY, Columns
+from pariter.kernels.allocation.arrays import ArrayMarket, Integers
 from pariter.kernels.allocation.compiled import compiled
+
+NO_PLACE = np.uint64(2**64 - 1)
+"""What -1 is among numbers that are never negative."""
+
+
+def at_once(market: ArrayMarket, held: Integers) -> tuple[int, Columns]:
+    """Do what `in_bulk` of `array_check` does."""
+    # Numbers that are never negative need not be asked whether they count from the end of a list.
+    starts, places = (np.asarray(each, np.int64).view(np.uint64) for each in (market.starts, held))
+    strange, *columns = _pass_over(
+        starts, market.wishes.view(np.uint32), market.keys, len(market.seats), places
+    )
+    given, last, first, who = columns
+    return int(strange), (given, last, first, who)
 
 
 @compiled
-def pass_over(starts: Any, wishes: Any, keys: Any, classes: Any, held: Any) -> Any:
-    """Give the four columns of `survey`."""
+def _pass_over(starts: Any, wishes: Any, keys: Any, classes: Any, held: Any) -> Any:
     given = np.zeros(classes, np.int64)
     last = np.full(classes, -1, np.int64)
-    first = np.full(classes, np.iinfo(np.int64).max, np.int64)
+    first = np.full(classes, NOBODY, np.int64)
     who = np.full(classes, -1, np.int64)
+    strange = -1
     for applicant in range(len(held)):
-        seat = held[applicant]
-        end = seat if seat >= 0 else starts[applicant + 1]
-        for place in range(starts[applicant], end):
+        begin, stop, seat = starts[applicant], starts[applicant + 1], held[applicant]
+        for place in range(begin, min(seat, stop)):
             number = wishes[place]
-            if keys[place] < first[number]:
-                first[number] = keys[place]
+            key = keys[place]
+            if key < first[number]:
+                first[number] = key
                 who[number] = applicant
-        if seat >= 0:
+        if seat != NO_PLACE:
+            if seat < begin or seat >= stop:
+                strange = applicant
+                break
             number = wishes[seat]
             given[number] += 1
             last[number] = max(last[number], keys[seat])
-    return given, last, first, who
+    return strange, given, last, first, who
