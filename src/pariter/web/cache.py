@@ -14,8 +14,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from pariter.web.participant import waiting_room
+
 # Each of them makes a page a person's own.
-PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages", waiting_room.COOKIE)
 SMALLEST_TO_COMPRESS = 1_000
 LONGEST_MAKING = 2.0
 """Seconds to wait for a page that another visitor's request is making."""

@@ -14,6 +14,7 @@ from django.test import Client
 
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Offer
+from pariter.web.cache import PublicPageMiddleware
 from pariter.web.participant import gate as gates
 from pariter.web.participant import open_sign_up, waiting_room
 from pariter.web.participant.gate import AT_ONCE, Gate
@@ -105,29 +106,33 @@ def test_a_turn_is_of_one_offer_and_ends(
     assert not Placement.objects.exists()
 
 
-def test_quiet_hours_before_the_crowd_do_not_lengthen_its_wait(
-    monkeypatch: pytest.MonkeyPatch,
+def test_those_who_come_again_do_not_wait_for_one_anothers_page(
+    walk: Offer, while_open: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    client, address = Client(), f"/en/join/{walk.pk}/"
+    with crowd(monkeypatch):
+        client.post(address, FORM)
+        monkeypatch.setattr(PublicPageMiddleware, "_made_by_one", None)
+        assert client.get(f"{address}wait/").status_code == 503
+
+
+def test_a_crowd_that_is_long_gone_makes_nobody_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = Gate()
-
-    def pass_by() -> bool:
-        with gate.passage(came=1.0, again=False) as is_let_in:
-            return is_let_in
-
-    with ExitStack() as inside:
-        for _ in range(AT_ONCE):
-            inside.enter_context(gate.passage(came=0.0, again=False))
-        waiting = threading.Thread(target=pass_by)
-        waiting.start()
-        while not gate._waiting:
-            time.sleep(0.001)
-    waiting.join(5)
-    monkeypatch.setattr(gates, "MOST_WAITING", 0)
-    with ExitStack() as inside:
+    with monkeypatch.context() as patch, ExitStack() as inside:
+        patch.setattr(gates, "MOST_WAITING", 0)
         for _ in range(AT_ONCE):
             inside.enter_context(gate.passage(came=2.0, again=False))
-        assert not any(pass_by() for _ in range(50))
-        assert gate.come_again_after() == gates.SOONEST
+        for _ in range(1_000):
+            inside.enter_context(gate.passage(came=2.0, again=False))
+        assert gate.come_again_after() == gates.SOONEST + 10
+    # One who is let in while others are still away changes little.
+    with gate.passage(came=2.0, again=True):
+        assert gate.come_again_after() == gates.SOONEST + 9
+    monkeypatch.setattr(gates, "LATEST", 0)
+    with gate.passage(came=3.0, again=False):
+        pass
+    monkeypatch.undo()
+    assert gate.come_again_after() == gates.SOONEST
 
 
 def test_who_came_first_goes_first_and_the_latest_are_turned_away(
@@ -173,4 +178,3 @@ def test_nobody_waits_at_the_gate_for_long(monkeypatch: pytest.MonkeyPatch) -> N
         assert not is_let_in
     for passage in inside:
         passage.__exit__(None, None, None)
-    assert gate.come_again_after() == gates.SOONEST

@@ -24,10 +24,18 @@ LONGEST_WAIT = 1.0
 
 With the way to a thread before it and her own sign-up after it, an answer takes three at most.
 """
-USUAL_PACE = 0.02
-"""Seconds between two who pass, as long as it was not measured."""
-SOONEST, LATEST = 1, 15
-"""Seconds after which somebody is told to come again."""
+PACE = 0.01
+"""Seconds between two who are told to come again: half of what a sign-up takes a process.
+
+It is not measured: in the first rush it would seem long, and nobody would be there after it. Who
+comes too early costs a small part of a sign-up.
+"""
+SOONEST, LATEST = 1, 25
+"""Seconds after which somebody is told to come again.
+
+The latest is long enough for thousands not to come back in the same second, and shorter than the
+30 s after which the server closes a connection that nobody uses.
+"""
 
 
 @dataclass(order=True, slots=True)
@@ -47,8 +55,7 @@ class Gate:
         self._waiting: list[_Waiting] = []
         self._inside = 0
         self._away = 0
-        self._pace = USUAL_PACE
-        self._passed_at: float | None = None
+        self._last_away_at = 0.0
 
     @contextmanager
     def passage(self, *, came: float, again: bool) -> Iterator[bool]:
@@ -58,9 +65,8 @@ class Gate:
         again: whether she was turned away before
         """
         is_let_in = self._enter(came)
-        if is_let_in == again:
-            with self._lock:
-                self._away = max(0, self._away + (-1 if again else 1))
+        with self._lock:
+            self._count_away(is_let_in, again)
         try:
             yield is_let_in
         finally:
@@ -70,10 +76,18 @@ class Gate:
     def come_again_after(self) -> int:
         """Return in how many seconds somebody who is turned away should come again.
 
-        The more are away, the longer; half of the time that they all need, so that some are
-        always there.
+        The more are away, the longer, so that some are always there, and few at once.
         """
-        return min(LATEST, SOONEST + int(self._away * self._pace / 2))
+        return min(LATEST, SOONEST + int(self._away * PACE))
+
+    def _count_away(self, is_let_in: bool, again: bool) -> None:
+        if is_let_in == again:
+            self._away = max(0, self._away + (-1 if again else 1))
+        if not is_let_in:
+            self._last_away_at = time.monotonic()
+        elif time.monotonic() - self._last_away_at > LATEST:
+            # Whoever was told to come again has come or has gone.
+            self._away = 0
 
     def _enter(self, came: float) -> bool:
         own = _Waiting(came, next(self._numbers))
@@ -92,16 +106,9 @@ class Gate:
 
     def _leave(self) -> None:
         with self._lock:
-            now = time.monotonic()
             if self._waiting:
-                if self._passed_at is not None:
-                    self._pace += (now - self._passed_at - self._pace) / 10
-                self._passed_at = now
                 first = self._waiting.pop(0)
                 first.is_let_in = True
                 first.called.set()
             else:
                 self._inside -= 1
-                # Nobody is here, so whoever was told to come again has come or has gone.
-                self._away = 0
-                self._passed_at = None
