@@ -19,7 +19,7 @@ from typing import Any
 
 from pariter.benchmarks.clusters import cluster
 from pariter.benchmarks.figure import BenchError, Figure
-from pariter.benchmarks.processor_time import used
+from pariter.benchmarks.processor_time import await_rest, used
 from pariter.benchmarks.servers import server
 
 SITE = "pariter.project.wsgi:application"
@@ -293,11 +293,12 @@ def _one_room(site: Site, people: int) -> Iterator[Figure]:
     name = f"{people} people for one session of 100"
     found = site.festival(1, 100)
     before = site.counts()
-    begin = time.monotonic()
     with (
-        server(SITE, workers=2, threads=THREADS, environment=site.environment) as (port, _process),
+        server(SITE, workers=2, threads=THREADS, environment=site.environment) as (port, process),
         _worker(site),
     ):
+        await_rest(process)
+        begin = time.monotonic()
         told = _play(port, people=people, clients=people, prefix="r", paths=_paths(found["offers"]))
         answered = time.monotonic()
         now = site.counts()
@@ -323,8 +324,9 @@ def _hundred_places(site: Site, runs: tuple[int, ...]) -> Iterator[Figure]:
         before = site.counts()
         with server(SITE, workers=workers, threads=THREADS, environment=site.environment) as (
             port,
-            _process,
+            process,
         ):
+            await_rest(process)
             _play(port, people=workers * 4, clients=workers * 2, only_page=True,
                   paths=_paths(found["offers"]))  # fmt: skip
             told = _play(port, people=500, clients=500, prefix=f"h{number}-",
