@@ -24,6 +24,7 @@ MODULES = (
     "pair_counts",
     "election",
     "wallets",
+    "spending",
     "shares",
     "purchases",
     "vote_lottery",

@@ -3,8 +3,8 @@
 Each voter has an equal share of the budget. The project whose supporters need to pay the least for
 each unit of what it is worth to them is bought, and they pay equally, or all they have left
 (Peters, Pierczyński and Skowron 2021). A project is worth what it costs, or one. Shares are then
-raised by one unit at a time while the result stays within the budget (Add1), and what is left goes
-by votes (U).
+raised by one unit at a time, from exactly that part of the budget, while the result stays within it
+(Add1), and what is left goes by votes (U).
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,15 +23,13 @@ from pariter.kernels.allocation.purchases import (
     Utility,
     first_by_order,
 )
+from pariter.kernels.allocation.raised_shares import raised, run_with
 from pariter.kernels.allocation.written_ballots import Gathered, gathered, grouped
 
 if TYPE_CHECKING:
     from pariter.kernels.allocation.funding_comparison import FundingComparison
     from pariter.kernels.allocation.funding_explanation import BallotExplanation, ProjectExplanation
     from pariter.kernels.allocation.withdrawal import Policy
-
-MOST_STEPS = 100_000
-"""How often shares are raised before the unit of money must be too small."""
 
 Completion = Literal["add1u", "add1", "none"]
 """What follows equal shares of the budget: larger shares and votes, larger shares, or nothing."""
@@ -259,26 +257,11 @@ def equal_shares(
 def fund(ballots: Ballots, completion: Completion, gone: frozenset[str] = frozenset()) -> Funding:
     """Run the mechanism on valid ballots, without projects that are gone."""
     election = ballots.election
-    voters = max(len(election.ballots), 1)
     projects = [project for project in election.costs if project not in gone]
-    share = Fraction(election.budget, voters)
-    run = _buy(ballots, share, projects)
-    step = election.step
-    next_share = Fraction(election.budget // (voters * step) * step)
-    steps = 0
-    while completion != "none" and not _is_exhausted(ballots, run, projects):
-        steps += 1
-        if steps > MOST_STEPS:
-            raise MarketError(
-                "budget",
-                election.budget,
-                f"Shares were raised {MOST_STEPS} times; give all amounts in a larger unit.",
-            )
-        next_share += step
-        more = _buy(ballots, next_share, projects)
-        if sum(bill.cost for bill in more.bills) > election.budget:
-            break
-        share, run = next_share, more
+    share = Fraction(election.budget, max(len(election.ballots), 1))
+    run = run_with(ballots, share, projects)
+    if completion != "none":
+        share, run = raised(ballots, share, run, projects)
     purchases = purchases_of(run)
     bought = frozenset(purchase.project for purchase in purchases)
     completed = by_votes(ballots, bought, gone) if completion == "add1u" else ()
@@ -310,22 +293,6 @@ def by_votes(
         project = first_by_order(election, equal)
         bought.append(project)
         left -= election.costs[project]
-
-
-def _buy(ballots: Ballots, share: Fraction, projects: list[str]) -> Run:
-    run = Run(ballots, [share], [0] * len(ballots.weights))
-    run.buy(projects)
-    return run
-
-
-def _is_exhausted(ballots: Ballots, run: Run, projects: list[str]) -> bool:
-    """Say whether no other project with a vote would fit into what is left."""
-    bought = {bill.project for bill in run.bills}
-    left = ballots.election.budget - sum(bill.cost for bill in run.bills)
-    return all(
-        ballots.election.costs[project] > left or not ballots.votes[project] or project in bought
-        for project in projects
-    )
 
 
 def check_funding(funding: Funding) -> None:

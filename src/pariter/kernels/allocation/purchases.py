@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
-from itertools import compress
+from itertools import compress, count
+from math import inf
 from operator import itemgetter, mul
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -134,6 +135,7 @@ class Run:
     """One run of purchases with given shares.
 
     amounts: what is in each purse; purses: which purse is each group's.
+    bills, offers: what was bought, in turn, and what it gave for money.
     mosts: what each pays for a bill who is not poor, as far as that was worked out.
     """
 
@@ -147,13 +149,20 @@ class Run:
         self.before: list[tuple[int, int]] = [(-1, -1)] * len(self.exact)
         self.empty: int | None = None
         self.bills: list[Bill] = []
+        self.offers: list[_Offer] = []
         self.mosts: list[Fraction] = []
         self.drift = DRIFT * max(self.about, default=0.0)
 
-    def buy(self, projects: Iterable[str], within: int | None = None) -> None:
+    def buy(
+        self, projects: Iterable[str], within: int | None = None, like: Run | None = None
+    ) -> bool:
         """Buy in turn what gives most for each unit of money; `bills` tells what was bought.
 
         within: what may be spent at most, if that must be watched.
+        like: a run with smaller shares. Then end at the first turn where it is not sure that this
+            run, and each with shares between the two, buys what that one bought.
+
+        Returns whether it did not end so.
         """
         costs = self.ballots.election.costs
         spent = 0
@@ -162,28 +171,54 @@ class Run:
         heap = [(-offer.value * (1 + offer.off), offer.project, offer) for offer in offers]
         heapify(heap)
         known = 0
-        while True:
+        for turn in count():
             found: list[_Offer] = []
             at_least = 0.0
-            while heap and -heap[0][0] >= at_least:
+            rival = like.offers[turn] if like and turn < len(like.offers) else None
+            below = rival.value * (1 - rival.off) if rival else inf
+            while heap and -heap[0][0] >= min(at_least, below):
                 _, project, offer = heappop(heap)
                 if within is not None and costs[project] > within - spent:
                     continue
-                current = offer if known == len(self.bills) else self._offer(project)
+                current = offer if known == turn else self._offer(project)
                 if current is not None:
                     found.append(current)
                     at_least = max(at_least, current.value * (1 - current.off))
+            if like and not self._is_sure(rival, found):
+                return False
             if not found:
-                return
+                return True
             near = [offer for offer in found if offer.value * (1 + offer.off) >= at_least]
             project = self._choose(near)
             for offer in found:
                 if offer.project != project:
                     bound = -offer.value * (1 + offer.off)
                     heappush(heap, (bound, offer.project, offer))
+                else:
+                    self.offers.append(offer)
             self._pay(self._bill(project))
             spent += costs[project]
             known = -1
+        return True
+
+    def _is_sure(self, rival: _Offer | None, found: list[_Offer]) -> bool:
+        """Say whether a project goes before all others, with what it gives for smaller shares.
+
+        What a project gives grows with shares, as long as the same was bought before. So what the
+        others give here is the most that they give for any shares between.
+        """
+        if rival is None:
+            return not found
+        others = [offer for offer in found if offer.project != rival.project]
+        return len(others) < len(found) and all(self._goes_before(rival, one) for one in others)
+
+    def _goes_before(self, one: _Offer, two: _Offer) -> bool:
+        if not (one.exact and two.exact):
+            return one.value * (1 - one.off) > two.value * (1 + two.off)
+        here, there = one.exact[0] * two.exact[1], two.exact[0] * one.exact[1]
+        if here != there:
+            return here > there
+        return self.ballots.first((one.project, two.project)) == one.project
 
     def most(self, bill: Bill) -> Fraction:
         """Give exactly what each pays who is not poor."""
