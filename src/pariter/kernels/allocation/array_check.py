@@ -31,7 +31,8 @@ def in_bulk(market: ArrayMarket, held: Integers) -> tuple[int, Columns]:
     starts, wishes, keys, classes = market.starts, market.wishes, market.keys, len(market.seats)
     strange = (held < -1) | ((held >= 0) & ((held < starts[:-1]) | (held >= starts[1:])))
     if strange.any():
-        return int(strange.argmax()), tuple(np.zeros((4, classes), np.int64))
+        nothing = np.zeros(classes, np.int64)
+        return int(strange.argmax()), (nothing, nothing, nothing, nothing)
     holders = held >= 0
     seats = held[holders]
     given = np.bincount(wishes[seats], minlength=classes)
