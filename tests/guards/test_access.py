@@ -18,7 +18,7 @@ from pariter.apps.correspondence.models import AnswerTemplate, GroupMessage
 from pariter.apps.evidence.models import Publication
 from pariter.apps.objectives.models import Project, RegisterEntry
 from pariter.apps.participation.doors import make_door_pass
-from pariter.apps.participation.models import Certificate
+from pariter.apps.participation.models import Certificate, ServiceStatement
 from pariter.apps.people.actions import register_person
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.models import AllocationRun, Outcome, Pair, Placement
@@ -181,6 +181,12 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
     certificate = Certificate.objects.create(
         application=application, content={"name": "A", "sessions": []}, issued_at=MOMENT
     )
+    statement = ServiceStatement.objects.create(
+        person=applicant,
+        programme=edition.initiative.programme,
+        content={"name": "A", "services": []},
+        issued_at=MOMENT,
+    )
     giver = Organisation.objects.all()[0]
     proposed = SessionProposal.objects.create(
         call=call,
@@ -252,6 +258,7 @@ def _values(call: Call, applicant: Person) -> dict[str, Any]:
         "secret": "guessed",
         "session": session.pk,
         "session_proposal": proposed.pk,
+        "statement": statement.pk,
         "template": template.pk,
         "text": "programme",
     }

@@ -14,6 +14,8 @@ from pariter.apps.participation.actions import record_attendance
 from pariter.apps.participation.duty_actions import ask_for_duty
 from pariter.apps.participation.duty_links import duty_key_of
 from pariter.apps.participation.models import Duty, Service, Shift
+from pariter.apps.participation.service_actions import confirm_service
+from pariter.apps.participation.service_statements import issue_statement
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up
@@ -157,7 +159,39 @@ def _prove(page: Page, talk: Session, desk: Person, student: Person) -> None:
         expect(page.get_by_text("The hours are confirmed.")).to_be_visible()
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_have_text("This statement is not valid")
-    assert Service.objects.filter(duty__person=student).count() == 2
+        _revoke(page, talk, desk, student)
+    assert Service.objects.filter(duty__person=student).count() == 3
+
+
+def _revoke(page: Page, talk: Session, desk: Person, student: Person) -> None:
+    """Take a statement back: anyone reads since when, its holder alone why; it stays revoked."""
+    first = Service.objects.get(duty__person=student, corrects=None)
+    confirm_service(
+        duty=first.duty,
+        from_at=first.from_at,
+        until_at=first.until_at,
+        reason="It was her after all.",
+        at=timezone.now(),
+        by=desk,
+    )
+    issued = issue_statement(
+        person=student, programme=talk.edition.initiative.programme, at=timezone.now()
+    )
+    page.goto(f"/en/office/session/{talk.pk}/rota/")
+    page.get_by_role("link", name="Revoke it").click()
+    page.get_by_role("button", name="Revoke the statement").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Say why you revoke it.")
+    page.get_by_label("Why do you revoke it?").fill("Given to somebody else.")
+    page.get_by_role("button", name="Revoke the statement").click()
+    expect(page.get_by_text("The statement is revoked.")).to_be_visible()
+    page.context.clear_cookies()
+    page.goto(f"/en/certificates/service/{issued.public_id}/")
+    expect(page.locator("main")).to_contain_text("Revoked on")
+    expect(page.locator("main")).not_to_contain_text("somebody else")
+    steps.sign_in(page, student)
+    page.goto("/en/shifts/")
+    page.get_by_role("button", name="Get your statement of service").click()
+    expect(page.locator("body")).to_contain_text("Given to somebody else.")
 
 
 def _same_time(talk: Session) -> Session:

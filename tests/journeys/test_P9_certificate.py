@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,10 +11,10 @@ from tests.journeys import steps
 
 from pariter.apps.participation.actions import record_attendance
 from pariter.apps.participation.models import Certificate
+from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import OfficeRole
 from pariter.apps.programmes.roles import grant_role
-from pariter.packs.loader import SHIPPED
 
 pytestmark = [
     pytest.mark.journey,
@@ -27,16 +28,21 @@ LOADED = steps.moment("2026-07-01T09:00:00+02:00")
 
 def test_a_newcomer_gets_a_certificate_and_the_office_revokes_it(plain_page: Page) -> None:
     page = plain_page
-    call = steps.open_call(SHIPPED / "polimi_pop", "P9/2027-02/students", LOADED)
+    call = steps.open_alone("polimi_pop", "P9/2027-02/students", LOADED)
     offer = call.offers.get(key="city-walk")
     session = offer.sessions.get()
     anna = steps.register("anna@example.org", LOADED, name="Anna Rossi")
     keeper = steps.register("office@example.org", LOADED, name="Ines Office")
     programme = call.edition.initiative.programme
     grant_role(person=keeper, programme=programme, role=OfficeRole.Role.OFFICE, at=LOADED, by=None)
-    place = sign_up(offer=offer, person=anna, at=call.opens_at + timedelta(days=1))
+    ben = steps.register("ben@example.org", LOADED, name="Ben Bianchi")
+    place, missed = (
+        sign_up(offer=offer, person=one, at=call.opens_at + timedelta(days=1))
+        for one in (anna, ben)
+    )
     with time_machine.travel(session.ends_at - timedelta(minutes=1), tick=False):
-        record_attendance(session=session, presence={place: True}, at=session.starts_at, by=None)
+        presence = {place: True, missed: False}
+        record_attendance(session=session, presence=presence, at=session.starts_at, by=None)
         steps.sign_in(page, anna)
         page.goto(f"/en/my-places/place/{place.pk}/certificate/")
         expect(page.locator("main")).to_contain_text("You can get your certificate once")
@@ -50,6 +56,7 @@ def test_a_newcomer_gets_a_certificate_and_the_office_revokes_it(plain_page: Pag
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for your answer")
         certificate = Certificate.objects.get()
+        _be_refused(page, missed, place)
         steps.sign_in(page, keeper)
         page.goto(f"/en/office/call/{call.pk}/after/")
         page.get_by_role("link", name=re.compile(r"^Revoke it ?: Anna Rossi$")).click()
@@ -59,4 +66,23 @@ def test_a_newcomer_gets_a_certificate_and_the_office_revokes_it(plain_page: Pag
         page.context.clear_cookies()
         page.goto(f"/en/certificates/{certificate.public_id}/")
         expect(page.get_by_role("heading", level=1)).to_have_text("This certificate is not valid")
-        expect(page.locator("main")).to_contain_text("Issued to the wrong person.")
+        expect(page.locator("main")).to_contain_text("Revoked on 1")
+        expect(page.locator("main")).not_to_contain_text("wrong person")
+
+
+def _be_refused(page: Page, absent: Placement, present: Placement) -> None:
+    """Ask in vain: who did not come, by somebody else's place, by addresses that nobody issued."""
+    steps.sign_in(page, absent.application.person)
+    page.goto(f"/en/my-places/place/{absent.pk}/certificate/")
+    expect(page.locator("main")).to_contain_text("It is noted that you were not there")
+    expect(page.get_by_role("button", name="Get your certificate")).to_have_count(0)
+    missing = (
+        f"/en/my-places/place/{present.pk}/certificate/",
+        f"/en/my-places/place/{present.pk}/certificate.pdf",
+        f"/en/certificates/{uuid4()}/",
+        "/en/certificates/1/",
+    )
+    assert {page.request.get(address).status for address in missing} == {404}
+    own = page.request.get(f"/en/my-places/place/{absent.pk}/certificate.pdf")
+    assert own.url.endswith(f"/{absent.pk}/certificate/")
+    assert not Certificate.objects.filter(application=absent.application).exists()

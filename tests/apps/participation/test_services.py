@@ -14,7 +14,7 @@ from pariter.apps.participation.models import Duty, Service, ServiceStatement, S
 from pariter.apps.participation.rota import take_shift
 from pariter.apps.participation.served import minutes_served, served_by, still_served
 from pariter.apps.participation.service_actions import confirm_service
-from pariter.apps.participation.service_statements import issue_statement
+from pariter.apps.participation.service_statements import issue_statement, revoke_statement
 from pariter.apps.people.actions import register_person
 from pariter.apps.people.models import Person
 from pariter.apps.placements.sign_up import sign_up
@@ -215,3 +215,27 @@ def test_speaker_needs_no_training(walk: Session, desk: Person, training: Sessio
         session=walk, role="speaker", name="Guest", email="guest@example.org", at=NOW, by=desk
     )
     assert answer_duty(duty=duty, accepts=True, at=NOW).state == Duty.State.ACCEPTED
+
+
+def test_a_revoked_statement_is_not_issued_again_as_it_was(
+    walk: Session, desk: Person, helper: Person
+) -> None:
+    duty = duty_at(walk, helper)
+    confirm(duty, desk)
+    programme = walk.edition.initiative.programme
+    issued = issue_statement(person=helper, programme=programme, at=walk.ends_at)
+    said: dict[str, Any] = {"statement": issued, "at": walk.ends_at + HOUR, "by": desk}
+    for reason in (" ", "x" * 301):
+        with pytest.raises(DutyError, match="Say why"):
+            revoke_statement(**said, reason=reason)
+    revoke_statement(**said, reason="Signed for her sister.")
+    with pytest.raises(DutyError, match="holds no more"):
+        revoke_statement(**said, reason="Again.")
+    with pytest.raises(DutyError, match="Signed for her sister"):
+        issue_statement(person=helper, programme=programme, at=walk.ends_at + 2 * HOUR)
+    act = AuditEntry.objects.get(action="service_statement.revoked")
+    assert act.details == {"reason": "Signed for her sister."}
+    # Other facts are another statement.
+    confirm(duty, desk, until_at=walk.ends_at - HOUR / 2, reason="Her sister came later.")
+    again = issue_statement(person=helper, programme=programme, at=walk.ends_at + 3 * HOUR)
+    assert again.public_id != issued.public_id

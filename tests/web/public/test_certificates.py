@@ -18,7 +18,8 @@ from pariter.apps.placements.models import Placement
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import Call, Programme
 from pariter.web.public.certificate_pdf import PdfError, pdf_of
-from pariter.web.public.certificate_words import time_in_words
+from pariter.web.public.certificate_words import time_in_words, words_of
+from pariter.web.public.paper import Paper
 
 LOADED = steps.moment("2026-07-01T09:00:00+02:00")
 
@@ -51,8 +52,8 @@ def certificate(place: Placement) -> Certificate:
 PROGRAMME = Programme(primary_colour="#123a7c", accent_colour="#f26b38", initials="PA")
 
 
-def paper(name: str) -> Certificate:
-    """Return a certificate that only a sheet of paper knows."""
+def paper(name: str) -> Paper:
+    """Return the words of a certificate that only a sheet of paper knows."""
     session = {
         "session": 1,
         "title": {"en": "City walk", "it": "Passeggiata"},
@@ -65,7 +66,7 @@ def paper(name: str) -> Certificate:
     }
     names = dict.fromkeys(("institution", "programme", "initiative", "edition"), "Sample")
     content = {"name": name, "synthetic": False, "minutes": 120, "sessions": [session], **names}
-    return Certificate(content=content, issued_at=LOADED)
+    return words_of(Certificate(content=content, issued_at=LOADED))
 
 
 def test_anyone_can_check_a_valid_certificate(
@@ -84,14 +85,16 @@ def test_anyone_can_check_a_valid_certificate(
     assert certificate.application.reference not in page.text
 
 
-def test_a_revoked_certificate_says_when_and_why(certificate: Certificate, client: Client) -> None:
+def test_a_revoked_certificate_says_when_and_not_why(
+    certificate: Certificate, client: Client
+) -> None:
     office = Person.objects.create_user("office@example.org")
     at = certificate.issued_at + timedelta(days=3)
     revoke_certificate(certificate=certificate, reason="<b>Mixed up", at=at, by=office)
     page = client.get(f"/en/certificates/{certificate.public_id}/").text
     assert "This certificate is not valid" in page
     assert "Revoked on" in page
-    assert "&lt;b&gt;Mixed up" in page
+    assert "Mixed up" not in page
 
 
 def test_a_corrected_attendance_ends_a_certificate_at_once(
@@ -119,8 +122,8 @@ def test_an_unknown_certificate_does_not_exist(db: None, client: Client) -> None
 
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_the_pdf_is_accessible_and_always_the_same(language: str) -> None:
-    sheet = paper("Anna Rossi")
     with translation.override(language):
+        sheet = paper("Anna Rossi")
         pdf = pdf_of(sheet, PROGRAMME)
         assert pdf_of(sheet, PROGRAMME) == pdf
     assert pdf.startswith(b"%PDF-1.7")

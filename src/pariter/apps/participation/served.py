@@ -97,6 +97,23 @@ def still_served(statement: ServiceStatement) -> bool:
     return now == len(said)
 
 
+def statements_about(services: Iterable[Service]) -> dict[int, ServiceStatement]:
+    """Return the valid statement that says each of some services, by the service's id."""
+    wanted = {one.pk for one in services}
+    if not wanted:
+        return {}
+    programmes = Programme.objects.filter(
+        initiatives__editions__sessions__duties__services__in=wanted
+    )
+    valid = ServiceStatement.objects.filter(programme__in=programmes, replaced_at__isnull=True)
+    return {
+        said["service"]: statement
+        for statement in valid.distinct()
+        for said in statement.content["services"]
+        if said["service"] in wanted
+    }
+
+
 def _said(service: Service) -> dict[str, Any]:
     duty, session = service.duty, service.duty.session
     return {

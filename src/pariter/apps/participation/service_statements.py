@@ -1,11 +1,14 @@
 """Writes: the paper that says what a helper served, issued when she asks for it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pariter.apps.journal.actions import record
+from pariter.apps.participation.errors import DutyError
 from pariter.apps.participation.models import ServiceStatement
 from pariter.apps.participation.served import (
     facts_of,
@@ -13,6 +16,7 @@ from pariter.apps.participation.served import (
     still_served,
     valid_statement,
 )
+from pariter.apps.participation.service_actions import LONGEST_REASON
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Programme
 
@@ -34,6 +38,7 @@ def issue_statement(*, person: Person, programme: Programme, at: datetime) -> Se
     before = valid_statement(locked, programme)
     if before and facts_of(before.content) == facts_of(content):
         return before
+    _require_not_revoked(locked, programme, content)
     if before:
         before.reason = RENEWED if still_served(before) else CORRECTED
         before.replaced_at = at
@@ -49,3 +54,36 @@ def issue_statement(*, person: Person, programme: Programme, at: datetime) -> Se
         at=at,
     )
     return issued
+
+
+@transaction.atomic
+def revoke_statement(*, statement: ServiceStatement, reason: str, at: datetime, by: Person) -> None:
+    """Take a statement back, for a reason that its holder reads. Raises DutyError."""
+    reason = reason.strip()
+    if not 0 < len(reason) <= LONGEST_REASON:
+        raise DutyError("reason", _("Say why you revoke the statement, in 300 letters at most."))
+    revoked = ServiceStatement.objects.filter(pk=statement.pk, replaced_at__isnull=True).update(
+        replaced_at=at, reason=reason, revoked_by=by
+    )
+    if not revoked:
+        raise DutyError("revoked", _("This statement holds no more already."))
+    record(
+        actor=by,
+        action="service_statement.revoked",
+        subject=statement,
+        details={"reason": reason},
+        at=at,
+    )
+
+
+def _require_not_revoked(person: Person, programme: Programme, content: dict[str, Any]) -> None:
+    """Raise DutyError where an office took a statement of the same facts back."""
+    taken_back = ServiceStatement.objects.filter(
+        person=person, programme=programme, revoked_by__isnull=False
+    )
+    for one in taken_back:
+        if facts_of(one.content) == facts_of(content):
+            raise DutyError(
+                "revoked",
+                _("The office revoked your statement: %(reason)s") % {"reason": one.reason},
+            )

@@ -62,7 +62,7 @@ class ServiceStatement(models.Model):
     """What a helper may show to prove her hours for a programme; anyone can check it.
 
     content: every statement on it, as it was issued
-    replaced_at, reason: when it stopped to hold, and why
+    replaced_at, reason: when it stopped to hold, and why; revoked_by: who of an office took it back
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -76,6 +76,9 @@ class ServiceStatement(models.Model):
     issued_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ("issued_at", "id")

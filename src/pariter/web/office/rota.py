@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.participation.duty_actions import ask_for_duty, free_duty
 from pariter.apps.participation.errors import DutyError
-from pariter.apps.participation.models import Duty, Service, Shift
+from pariter.apps.participation.models import Duty, Service, ServiceStatement, Shift
 from pariter.apps.participation.rota import Wanted, want_people
+from pariter.apps.participation.served import statements_about
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Session
 from pariter.web.access import office, person
@@ -24,7 +25,7 @@ from pariter.web.office.board_rows import Crew, crews_of
 from pariter.web.office.frame import call_page
 from pariter.web.office.progress import Tag
 from pariter.web.office.rota_forms import AskForm, RotaFilter, WantForm
-from pariter.web.office.service_form import ServiceForm, helpers_to_confirm
+from pariter.web.office.service_form import Helper, ServiceForm, helpers_to_confirm
 from pariter.web.participant.wording import moment_in_words, session_in_words
 from pariter.web.public.certificate_words import span_in_words
 
@@ -118,7 +119,7 @@ def session_rota(request: HttpRequest, session: int) -> HttpResponse:
         ],
         crews=[(_role(crew), crew) for crew in crews_of(found.edition).get(found.pk, [])],
         shifts=shifts,
-        services=[_served(one.duty.name, one.noted) for one in helpers if one.noted],
+        services=_served_by(helpers),
         has_served=any(one.noted for one in helpers),
         helpers=helpers,
         served=served,
@@ -136,6 +137,15 @@ def _free(request: HttpRequest, session: Session, at: datetime) -> HttpResponse:
     free_duty(duty=duty, at=at, by=person(request))
     messages.success(request, _("%(name)s is freed and told.") % {"name": duty.name})
     return redirect("office_session_rota", session.pk)
+
+
+def _served_by(helpers: list[Helper]) -> list[tuple[tuple[str, ...], ServiceStatement | None]]:
+    """Return what is confirmed of each helper, with the statement that tells of it."""
+    noted = [one for one in helpers if one.noted]
+    stated = statements_about(one.noted for one in noted if one.noted)
+    return [
+        (_served(one.duty.name, one.noted), stated.get(one.noted.pk)) for one in noted if one.noted
+    ]
 
 
 def _served(name: str, noted: Service) -> tuple[str, str, str, str]:

@@ -29,7 +29,7 @@ from pariter.web.participant.forms import ActForm
 from pariter.web.participant.pages import page
 from pariter.web.plain_text import OneLineField
 from pariter.web.public.certificate_pdf import PdfError, pdf_of, writes_pdf
-from pariter.web.public.certificate_words import address_of
+from pariter.web.public.certificate_words import address_of, words_of
 from pariter.web.public.certificates import kept_from_others
 
 
@@ -213,7 +213,7 @@ def _printed(application: Application, page_url: str) -> HttpResponse:
     if found is None or not still_true(found) or not writes_pdf():
         return redirect(page_url)
     try:
-        content = pdf_of(found, application.call.edition.initiative.programme)
+        content = pdf_of(words_of(found), application.call.edition.initiative.programme)
     except PdfError:
         return redirect(address_of(found))
     response = HttpResponse(content, content_type="application/pdf")

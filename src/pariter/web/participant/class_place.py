@@ -29,7 +29,7 @@ from pariter.web.participant.history import place_view, sessions_of, standing
 from pariter.web.participant.pages import page
 from pariter.web.participant.window_words import wish_list
 from pariter.web.public.certificate_pdf import PdfError, pdf_of, writes_pdf
-from pariter.web.public.certificate_words import address_of
+from pariter.web.public.certificate_words import address_of, words_of
 from pariter.web.public.certificates import kept_from_others
 
 State = Placement.State
@@ -136,7 +136,7 @@ def hours_certificate_pdf(request: HttpRequest, placement: int) -> HttpResponse:
         certificate = certificate_now(application, timezone.now(), school_class=found.school_class)
         if certificate is None or not writes_pdf():
             raise Http404
-        content = pdf_of(certificate, application.call.edition.initiative.programme)
+        content = pdf_of(words_of(certificate), application.call.edition.initiative.programme)
     except (CertificateError, PdfError):
         return redirect("class_place", placement)
     response = HttpResponse(content, content_type="application/pdf")

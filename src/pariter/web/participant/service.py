@@ -25,10 +25,10 @@ from pariter.apps.participation.service_statements import issue_statement
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Programme
 from pariter.web.access import person, signed_in
-from pariter.web.public.certificate_pdf import PdfError, writes_pdf
+from pariter.web.public.certificate_pdf import PdfError, pdf_of, writes_pdf
 from pariter.web.public.certificate_words import span_in_words, time_in_words
 from pariter.web.public.certificates import kept_from_others
-from pariter.web.public.statement_words import pdf_of
+from pariter.web.public.statement_words import words_of
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def statement_pdf(request: HttpRequest, programme: str) -> HttpResponse:
     try:
         if not writes_pdf():
             raise PdfError(f"Statement {held.public_id}: this site writes no PDF.")
-        content = pdf_of(held, found)
+        content = pdf_of(words_of(held), found)
     except PdfError:
         return redirect("statement_check", held.public_id)
     response = HttpResponse(content, content_type="application/pdf")

@@ -1,6 +1,5 @@
 """What a certificate says, in the words of the page's language; paper and page say the same."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,64 +8,35 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from i18nfield.strings import LazyI18nString
 
 from pariter.apps.participation.models import Certificate, Delivery
 from pariter.apps.programmes.moments import zone_name
+from pariter.web.public.paper import Kind, Line, Paper, text_of
 from pariter.web.templatetags.components import long_date, long_moment
 
 Grade = Delivery.Grade
 
 
-@dataclass(frozen=True)
-class Line:
-    """One session on a certificate: what, when, where, with how many, and who noted it."""
-
-    title: str
-    when: str
-    place: str
-    people: str
-    noted: str
-
-
-@dataclass(frozen=True)
-class Words:
-    """All statements of one certificate.
-
-    hours: empty for stays of days; rows: of a class, for its teacher to write names on the paper.
-    """
-
-    name: str
-    event: str
-    edition: str
-    programme: str
-    institution: str
-    lines: tuple[Line, ...]
-    hours: str
-    issued: str
-    number: str
-    address: str
-    is_synthetic: bool
-    rows: int
-
-
-def words_of(certificate: Certificate) -> Words:
-    """Return a certificate's statements in the active language."""
+def words_of(certificate: Certificate) -> Paper:
+    """Return what a certificate says, in the active language."""
     said = certificate.content
     zone = ZoneInfo(said["sessions"][0]["zone"])
-    return Words(
+    is_class = "class" in said
+    return Paper(
+        kind=_kind(is_class),
         name=said["name"],
-        event=_text(said["initiative"]),
-        edition=_text(said["edition"]),
-        programme=_text(said["programme"]),
-        institution=_text(said["institution"]),
-        lines=tuple(_line(session, "class" in said) for session in said["sessions"]),
+        event=text_of(said["initiative"]),
+        edition=text_of(said["edition"]),
+        programme=text_of(said["programme"]),
+        institution=text_of(said["institution"]),
+        lines=tuple(_line(session, is_class) for session in said["sessions"]),
         hours=time_in_words(said["minutes"]),
         issued=long_date(certificate.issued_at.astimezone(zone).date()),
+        issued_at=certificate.issued_at,
         number=str(certificate.public_id),
         address=address_of(certificate),
         is_synthetic=said["synthetic"],
-        rows=max(session["people"] for session in said["sessions"]) if "class" in said else 0,
+        rows=max(session["people"] for session in said["sessions"]) if is_class else 0,
     )
 
 
@@ -101,6 +71,29 @@ def span_in_words(from_at: datetime, until_at: datetime, zone_key: str) -> str:
     return f"{long_moment(start)}{until} ({zone_name(zone_key)})"
 
 
+def _kind(is_class: bool) -> Kind:
+    return Kind(
+        title=_("Certificate of attendance"),
+        number=_("Certificate"),
+        certifies=_("This certifies that"),
+        took_part=_("took part in"),
+        sessions=_("What it certifies"),
+        named=_("The names are written by the teacher, who answers for them.")
+        if is_class
+        else _("The name is the one that was given at sign-up."),
+        how=_(
+            "Scan the code or open the address. The page says whether the certificate is "
+            "valid, and for whom. It needs no signature."
+        ),
+        picture=_("QR code with the address of the page that checks this certificate"),
+        invented=_("People and places are invented. It certifies nothing."),
+        valid=_("This certificate is valid"),
+        not_valid=_("This certificate is not valid"),
+        corrected=_("The attendance that it tells of was corrected after it was issued."),
+        questions=_("Questions about this certificate?"),
+    )
+
+
 def _line(session: dict[str, Any], is_class: bool) -> Line:
     start, end = (datetime.fromisoformat(session[name]) for name in ("starts_at", "ends_at"))
     others = session["people"] if is_class else session["people"] - 1
@@ -114,13 +107,9 @@ def _line(session: dict[str, Any], is_class: bool) -> Line:
         Grade.ATTESTED.value: _("Noted by the office"),
     }
     return Line(
-        title=_text(session["title"]),
+        title=text_of(session["title"]),
         when=span_in_words(start, end, session["zone"]),
-        place=_text(session["place"]),
+        place=text_of(session["place"]),
         people=with_others % {"count": others} if others else "",
         noted=noted[session["grade"]],
     )
-
-
-def _text(kept: Any) -> str:
-    return str(LazyI18nString(kept))
