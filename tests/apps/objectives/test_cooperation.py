@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.journeys import steps
 
 from pariter.apps.evidence.actions import propose_figures
@@ -219,6 +220,31 @@ def test_partner_is_asked_once_by_mail_and_reminded_once(
     answer_outcome(outcome=second, seen=AT, is_true=True, at=LATER, by=partner)
     assert ask_partners(at=LATER + timedelta(days=20)) == 1
     assert OutgoingMail.objects.count() == 4
+
+
+def test_asking_takes_no_query_for_each_outcome_or_person(
+    programme: Programme, partner: Person
+) -> None:
+    def queries(day: int) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            ask_partners(at=AT + timedelta(days=day))
+        return len(asked)
+
+    _outcome(_project(programme))
+    first = queries(1)
+    for number in range(8):
+        _outcome(_project(programme, title=f"Project {number}"), at=AT + timedelta(days=2))
+    someone = register_person(email="second@example.org", name="Piera", at=AT)
+    grant_role(
+        person=someone,
+        programme=programme,
+        role=OfficeRole.Role.PARTNER,
+        organisation=Organisation.objects.get(code="demo-nonprofit-04"),
+        at=AT,
+        by=None,
+    )
+    assert queries(3) == first
+    assert OutgoingMail.objects.filter(to=someone.email).count() == 1
 
 
 @pytest.mark.parametrize(

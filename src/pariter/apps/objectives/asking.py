@@ -5,8 +5,15 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 
-from pariter.apps.journal.actions import post_mail, record
+from pariter.apps.journal.actions import (
+    Letter,
+    compose,
+    post_texts,
+    record_all,
+    written_language,
+)
 from pariter.apps.objectives.models import Outcome
 from pariter.apps.programmes.models import OfficeRole
 
@@ -28,7 +35,11 @@ def ask_partners(*, at: datetime) -> int:
 
 def _ask(due: Q, moment: str, at: datetime) -> int:
     of = {"partner": F("project__partner"), "programme": F("project__initiative__programme")}
-    pairs = _waiting(due).order_by().values_list(*of.values()).distinct()
+    pairs = list(_waiting(due).order_by().values_list(*of.values()).distinct())
+    if pairs:
+        # The first address that a process writes loads every page, which takes seconds: not while
+        # outcomes are locked.
+        reverse("partner_outcomes")
     return sum(_tell(due & _whose(*pair), pair, moment, at) for pair in pairs)
 
 
@@ -43,32 +54,30 @@ def _tell(due: Q, pair: tuple[int, int], moment: str, at: datetime) -> int:
     if not outcomes:
         return 0
     Outcome.objects.filter(pk__in=[one.pk for one in outcomes]).update(**{moment: at})
-    people = _people(*pair)
-    for role in people:
-        _write(role, outcomes, moment == "reminded_at", at)
-    act = "outcome.reminded" if moment == "reminded_at" else "outcome.asked"
-    for outcome in outcomes:
-        record(actor=None, action=act, subject=outcome, at=at)
-    return len(people)
+    is_reminder = moment == "reminded_at"
+    letters = [_letter(role, outcomes, is_reminder) for role in _people(*pair)]
+    post_texts(letters=letters, at=at, about=outcomes[0].project.initiative.programme)
+    act = "outcome.reminded" if is_reminder else "outcome.asked"
+    record_all(actor=None, acts=[(act, outcome, {}) for outcome in outcomes], at=at)
+    return len(letters)
 
 
-def _write(role: OfficeRole, outcomes: Sequence[Outcome], is_reminder: bool, at: datetime) -> None:
-    project = outcomes[0].project
-    post_mail(
-        to=role.person.email,
-        language=role.person.language,
+def _letter(role: OfficeRole, outcomes: Sequence[Outcome], is_reminder: bool) -> Letter:
+    project, person = outcomes[0].project, role.person
+    subject, body = compose(
+        language=person.language,
         template="outcomes_wait",
         context={
-            "name": role.person.name,
+            "name": person.name,
             "programme": project.initiative.programme,
             "partner": project.partner,
             "number": len(outcomes),
             "titles": list(dict.fromkeys(one.project.title for one in outcomes)),
             "is_reminder": is_reminder,
         },
-        at=at,
-        about=project.initiative.programme,
     )
+    language = written_language(person.language)
+    return Letter(to=person.email, language=language, subject=subject, body=body)
 
 
 def _waiting(due: Q) -> QuerySet[Outcome]:
