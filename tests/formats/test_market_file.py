@@ -74,6 +74,9 @@ def test_glasgow_gives_caps_on_projects(tmp_path: Path) -> None:
         (DAT.replace("Ann,2", "Ann,2,"), "line 2", "Ann,2,,0 2"),
         (DAT.replace("Bea,0,", "Ann,0,"), "line 3", "Ann"),
         (DAT.replace("Bea,0,", "Bea,0,2"), "line 3", 2),
+        (DAT.replace("Bea,0,", '"Bea,0,'), "line 3", '"Bea,0,'),
+        (DAT.replace("Bea,0,", "Bea,0,2.5"), "line 3", "Bea,0,2.5"),
+        (DAT.replace("Bea,0,", "Bea,0,٢"), "line 3", "Bea,0,٢"),
     ],
 )
 def test_glasgow_says_place_value_and_mend(text: str, place: str, value: object) -> None:
@@ -81,6 +84,14 @@ def test_glasgow_says_place_value_and_mend(text: str, place: str, value: object)
         glasgow.parse(text, "bids.dat")
     assert (caught.value.place, caught.value.value) == (place, value)
     assert caught.value.mend
+
+
+def test_glasgow_reads_quotes_spaces_and_line_ends() -> None:
+    text = '\r\nsupervisor, Capacity ,Projects\r\n"Ann, M.A.", 2 ,"0  2"\r\n\r\n Bea ,0,'
+    assert glasgow.parse(text, "bids.dat") == [
+        Supervisor("Ann, M.A.", 2, (0, 2)),
+        Supervisor("Bea", 0, ()),
+    ]
 
 
 def test_glasgow_refuses_a_project_that_has_no_bids(tmp_path: Path) -> None:
@@ -113,6 +124,8 @@ def test_csv_reads_every_column(tmp_path: Path) -> None:
         ("applicant,applicant\n", "line 1", "applicant"),
         ("applicant,wish 1\nada\n", "line 2", 1),
         ("applicant,wish 1\nada,a\nada,b\n", "line 3", "ada"),
+        ("applicant,wish 1\n,a\n", "line 2", ""),
+        ("applicant,wish 1,wish 2\nada,a,a\n", "line 2", "a"),
         ("applicant,wish 1,wish 2\nada,,b\n", "line 2", ["", "b"]),
         ("applicant,order\nada,1.5\n", "line 2", "1.5"),
         ('applicant,wish 1\nada,"a\n', "line 2", "unexpected end of data"),

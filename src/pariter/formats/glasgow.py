@@ -4,6 +4,7 @@ Each project takes one student; each supervisor takes so many over all her proje
 (Kwanashie, Irving, Manlove and Sng 2014).
 """
 
+import csv
 import re
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from pariter.formats.errors import FormatError
 
 HEADER = "Supervisor,Capacity,Projects"
 
-_ROW = re.compile(r"(?P<name>[^,]+),(?P<capacity>[0-9]{1,9}),(?P<projects>[0-9 ]*)")
+_CAPACITY = re.compile(r"[0-9]{1,9}")
+_PROJECTS = re.compile(r"[0-9 ]*")
 
 
 @dataclass(frozen=True)
@@ -29,22 +31,17 @@ def parse(text: str, name: str) -> list[Supervisor]:
     Raises FormatError at the first thing that makes no sense.
     """
     lines = [line.strip() for line in text.splitlines()]
-    if not lines or lines[0] != HEADER:
-        raise FormatError(name, "line 1", lines[0] if lines else "", f"Begin with {HEADER!r}.")
+    first = next((number for number, line in enumerate(lines) if line), 0)
+    header = lines[first] if lines else ""
+    if [cell.lower() for cell in _cells(header)] != HEADER.lower().split(","):
+        raise FormatError(name, f"line {first + 1}", header, f"Begin with {HEADER!r}.")
     supervisors: list[Supervisor] = []
     taken: dict[int, str] = {}
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in enumerate(lines[first + 1 :], start=first + 2):
         if not line:
             continue
         place = f"line {number}"
-        match = _ROW.fullmatch(line)
-        if match is None:
-            raise FormatError(name, place, line, "Write 'name,capacity,project project …'.")
-        supervisor = Supervisor(
-            match["name"].strip(),
-            int(match["capacity"]),
-            tuple(int(project) for project in match["projects"].split()),
-        )
+        supervisor = _supervisor(line, name, place)
         if any(other.name == supervisor.name for other in supervisors):
             raise FormatError(name, place, supervisor.name, "Name each supervisor once.")
         for project in supervisor.projects:
@@ -54,3 +51,21 @@ def parse(text: str, name: str) -> list[Supervisor]:
             taken[project] = supervisor.name
         supervisors.append(supervisor)
     return supervisors
+
+
+def _supervisor(line: str, name: str, place: str) -> Supervisor:
+    match _cells(line):
+        case [who, capacity, projects] if (
+            who and _CAPACITY.fullmatch(capacity) and _PROJECTS.fullmatch(projects)
+        ):
+            return Supervisor(who, int(capacity), tuple(map(int, projects.split())))
+    raise FormatError(name, place, line, "Write 'name,capacity,project project …'.")
+
+
+def _cells(line: str) -> list[str]:
+    """Split a line at its commas; a name may stand in quotes."""
+    try:
+        rows = list(csv.reader([line], skipinitialspace=True, strict=True))
+    except csv.Error:
+        return []
+    return [cell.strip() for row in rows for cell in row]

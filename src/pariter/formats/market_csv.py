@@ -74,10 +74,15 @@ def _read_row(cells: list[str], columns: list[str], read: WishList, name: str, p
     applicant = row["applicant"]
     if applicant in read.preferences:
         raise FormatError(name, place, applicant, "This applicant has a row already; keep one.")
+    if not applicant:
+        raise FormatError(name, place, applicant, "Name the applicant.")
     wishes = [value for column, value in row.items() if column.startswith("wish")]
     filled = [wish for wish in wishes if wish]
     if wishes[: len(filled)] != filled:
         raise FormatError(name, place, wishes, "A wish is missing before another; close the gap.")
+    if len(set(filled)) < len(filled):
+        twice = next(wish for number, wish in enumerate(filled) if wish in filled[:number])
+        raise FormatError(name, place, twice, "It is ranked twice; rank each option once.")
     read.preferences[applicant] = tuple(filled)
     if "order" in row:
         if _NUMBER.fullmatch(row["order"]) is None:

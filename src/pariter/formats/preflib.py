@@ -13,10 +13,26 @@ KINDS = {
     "cat": "categories, the best first",
 }
 
+Header = dict[str, tuple[str, int]]
+"""Name of a header → what stands after its colon, and the line."""
+
+Rows = list[tuple[str, int]]
+"""Lines of rankings, with their numbers."""
+
 Ranking = tuple[tuple[int, ...], ...]
 """The dearest first; alternatives in one inner tuple are tied."""
 
-_HEADER = re.compile(r"#\s*([A-Z][A-Z0-9 ]*?)\s*:\s?(.*)")
+_HEADER = re.compile(r"#+\s*([^:]*?)\s*:\s?(.*)")
+_KEYS = (
+    "TITLE",
+    "DATA TYPE",
+    "NUMBER ALTERNATIVES",
+    "NUMBER VOTERS",
+    "NUMBER UNIQUE ORDERS",
+    "NUMBER UNIQUE PREFERENCES",
+    "NUMBER CATEGORIES",
+)
+_NAMED = ("ALTERNATIVE NAME ", "CATEGORY NAME ")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _TIER = re.compile(r"[0-9]+|\{[^}]*\}")
 _WRITTEN_TIER = r"\s*(?:[0-9]{1,9}|\{\s*[0-9]{1,9}(?:\s*,\s*[0-9]{1,9})*\s*\})\s*"
@@ -104,16 +120,7 @@ def parse(text: str, name: str) -> PreferenceFile:
     """
     # Not splitlines(): it would also split at characters that may stand within a name.
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    header: dict[str, tuple[str, int]] = {}
-    rows: list[tuple[str, int]] = []
-    for line, written in enumerate(lines, start=1):
-        row = written.strip()
-        if row.startswith("#") and ":" not in row:
-            continue  # a remark
-        if row.startswith("#"):
-            _read_header(row, line, name, header)
-        elif row:
-            rows.append((row, line))
+    header, rows = _read_older(lines, name) if _is_older(lines) else _read_lines(lines, name)
     kind = _read_kind(header, name)
     alternatives = _read_names(header, "ALTERNATIVE", name)
     categories = _read_names(header, "CATEGORY", name) if kind == "cat" else {}
@@ -132,23 +139,74 @@ def parse(text: str, name: str) -> PreferenceFile:
     return file
 
 
-def _read_header(row: str, line: int, name: str, header: dict[str, tuple[str, int]]) -> None:
+def _read_lines(lines: list[str], name: str) -> tuple[Header, Rows]:
+    header: Header = {}
+    rows: Rows = []
+    for line, written in enumerate(lines, start=1):
+        row = written.strip()
+        if row.startswith("#"):
+            _read_header(row, line, name, header)
+        elif row:
+            rows.append((row, line))
+    return header, rows
+
+
+def _read_header(row: str, line: int, name: str, header: Header) -> None:
+    """Read a header that counts; whatever else follows a # is a remark."""
     match = _HEADER.fullmatch(row)
-    if match is None:
-        raise PreflibError(name, line, row, "Write a header line as '# NAME: value'.")
-    key, value = match.groups()
+    key = " ".join(match[1].upper().split()) if match else ""
+    if match is None or not (key in _KEYS or key.startswith(_NAMED)):
+        return
     if key in header:
         raise PreflibError(
             name, line, key, f"Line {header[key][1]} has this header too; keep one of them."
         )
-    header[key] = (value.strip(), line)
+    header[key] = (match[2].strip(), line)
 
 
-def _read_kind(header: dict[str, tuple[str, int]], name: str) -> str:
-    kind, line = _require(header, "DATA TYPE", name)
+def _is_older(lines: list[str]) -> bool:
+    """Say whether a file begins as those from before 2022: with how many alternatives it has."""
+    first = next((line.strip() for line in lines if line.strip()), "")
+    return _NUMBER.fullmatch(first) is not None
+
+
+def _read_older(lines: list[str], name: str) -> tuple[Header, Rows]:
+    """Read what older files give in the first lines: alternatives, then numbers of voters."""
+    rows = [(row.strip(), line) for line, row in enumerate(lines, start=1) if row.strip()]
+    (written, first), *rest = rows
+    header: Header = {"NUMBER ALTERNATIVES": (written, first)}
+    ending = name.rpartition(".")[2].lower()
+    if ending in KINDS:
+        header["DATA TYPE"] = (ending, first)
+    named, rest = rest[: int(written)], rest[int(written) :]
+    for row, line in named:
+        number, comma, title = row.partition(",")
+        if not comma:
+            mend = "Write 'number,name' for each alternative; is the file cut off?"
+            raise PreflibError(name, line, row, mend)
+        key = f"ALTERNATIVE NAME {number.strip()}"
+        if key in header:
+            raise PreflibError(name, line, number, "This alternative is named twice.")
+        header[key] = (title.strip(), line)
+    if not rest:
+        mend = "The line 'voters,sum of counts,unique orders' is missing; is the file cut off?"
+        raise PreflibError(name, rows[-1][1], rows[-1][0], mend)
+    (counts, line), *orders = rest
+    numbers = [part.strip() for part in counts.split(",")]
+    if len(numbers) != 3:
+        mend = "After the alternatives write 'voters,sum of counts,unique orders'."
+        raise PreflibError(name, line, counts, mend)
+    header["NUMBER VOTERS"] = (numbers[1], line)
+    header["NUMBER UNIQUE ORDERS"] = (numbers[2], line)
+    return header, [(row.replace(",", ":", 1), line) for row, line in orders]
+
+
+def _read_kind(header: Header, name: str) -> str:
+    written, line = _require(header, "DATA TYPE", name)
+    kind = written.lower()
     if kind not in KINDS:
-        raise PreflibError(name, line, kind, f"Rankings are of type {', '.join(KINDS)}.")
-    ending = name.rpartition(".")[2]
+        raise PreflibError(name, line, written, f"Rankings are of type {', '.join(KINDS)}.")
+    ending = name.rpartition(".")[2].lower()
     if ending in KINDS and ending != kind:
         raise PreflibError(
             name, line, kind, f"The file's name says {ending}; make name and DATA TYPE agree."
@@ -156,13 +214,13 @@ def _read_kind(header: dict[str, tuple[str, int]], name: str) -> str:
     return kind
 
 
-def _require(header: dict[str, tuple[str, int]], key: str, name: str) -> tuple[str, int]:
+def _require(header: Header, key: str, name: str) -> tuple[str, int]:
     if key not in header:
         raise PreflibError(name, 1, key, f"This header is missing; add a line '# {key}: …'.")
     return header[key]
 
 
-def _require_number(header: dict[str, tuple[str, int]], key: str, name: str) -> tuple[int, int]:
+def _require_number(header: Header, key: str, name: str) -> tuple[int, int]:
     value, line = _require(header, key, name)
     return _whole(value, name, line, f"{key} must be a whole number, 0 or more."), line
 
@@ -173,7 +231,7 @@ def _whole(value: str, name: str, line: int, mend: str) -> int:
     return int(value)
 
 
-def _read_names(header: dict[str, tuple[str, int]], kind: str, name: str) -> dict[int, str]:
+def _read_names(header: Header, kind: str, name: str) -> dict[int, str]:
     """Read number → name of all alternatives, or of all categories."""
     plural = {"ALTERNATIVE": "ALTERNATIVES", "CATEGORY": "CATEGORIES"}[kind]
     declared, declared_line = _require_number(header, f"NUMBER {plural}", name)
@@ -265,11 +323,12 @@ def _check_ranked(
         )
 
 
-def _check_declared(
-    file: PreferenceFile, header: dict[str, tuple[str, int]], last_line: int
-) -> None:
-    unique = "PREFERENCES" if file.kind == "cat" else "ORDERS"
-    found = {"NUMBER VOTERS": file.voters, f"NUMBER UNIQUE {unique}": len(file.orders)}
+def _check_declared(file: PreferenceFile, header: Header, last_line: int) -> None:
+    unique = ["NUMBER UNIQUE ORDERS"]
+    if file.kind == "cat":
+        unique = [key for key in ("NUMBER UNIQUE PREFERENCES", *unique) if key in header][:1]
+        unique = unique or ["NUMBER UNIQUE PREFERENCES"]
+    found = {"NUMBER VOTERS": file.voters, unique[0]: len(file.orders)}
     for key, number in found.items():
         declared, line = _require_number(header, key, file.name)
         if declared != number:
