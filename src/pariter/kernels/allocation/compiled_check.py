@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from pariter.kernels.allocation.array_check import NOBODY, Columns
 from pariter.kernels.allocation.arrays import ArrayMarket, Integers
 from pariter.kernels.allocation.compiled import compiled
 
@@ -12,7 +11,9 @@ NO_PLACE = np.uint64(2**64 - 1)
 """What -1 is among numbers that are never negative."""
 
 
-def at_once(market: ArrayMarket, held: Integers) -> tuple[int, Columns]:
+def at_once(
+    market: ArrayMarket, held: Integers
+) -> tuple[int, tuple[Integers, Integers, Integers, Integers]]:
     """Do what `in_bulk` of `array_check` does."""
     # Numbers that are never negative need not be asked whether they count from the end of a list.
     starts, places = (np.asarray(each, np.int64).view(np.uint64) for each in (market.starts, held))
@@ -27,7 +28,7 @@ def at_once(market: ArrayMarket, held: Integers) -> tuple[int, Columns]:
 def _pass_over(starts: Any, wishes: Any, keys: Any, classes: Any, held: Any) -> Any:
     given = np.zeros(classes, np.int64)
     last = np.full(classes, -1, np.int64)
-    first = np.full(classes, NOBODY, np.int64)
+    first = np.full(classes, np.iinfo(np.int64).max, np.int64)
     who = np.full(classes, -1, np.int64)
     strange = -1
     for applicant in range(len(held)):
