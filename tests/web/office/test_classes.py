@@ -8,12 +8,14 @@ from django.test import Client
 from tests.web.participant.class_steps import CONTACT, class_of, classes_call, school_of
 
 from pariter.apps.applications.models import SchoolRequest
-from pariter.apps.participation.queries import door_list
+from pariter.apps.participation.actions import append_deliveries
+from pariter.apps.participation.models import Delivery
+from pariter.apps.participation.queries import door_list, expected_at
 from pariter.apps.people.models import Person
 from pariter.apps.placements.class_booking import Headcount, add_class, book
 from pariter.apps.placements.class_schools import name_school
 from pariter.apps.placements.models import Placement
-from pariter.apps.programmes.models import Call, OfficeRole
+from pariter.apps.programmes.models import Call, OfficeRole, Session
 from pariter.apps.programmes.roles import grant_role
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +153,40 @@ def test_the_list_of_a_session_names_the_class_of_a_teacher(desk: Office) -> Non
     shown = desk.client.get(f"/en/office/session/{session.pk}/").content.decode()
     assert "=Teacher 1 · 21A" in shown
     assert [guest.name for guest in door_list(session)] == ["=Teacher 1 · 21A", "=Teacher 2 · 22A"]
+
+
+def test_a_class_is_listed_with_its_heads_by_gender_and_with_who_came(desk: Office) -> None:
+    session = desk.call.offers.get(key="class-stage").sessions.get()
+    page = f"/en/office/session/{session.pk}/"
+    paper = f"{page}paper-list/"
+    planned = "girls: 10, boys: 11, adults: 2"
+    shown = desk.client.get(page).text
+    assert planned in shown
+    # Two classes of 23 and 24 are 47 people on two lines.
+    assert "47 people expected" in shown
+    assert "2 lines on the list" in shown
+    assert planned in desk.client.get(paper).text
+    place = expected_at(session).get(school_class__name="21A")
+    note_by_gender(session, place, girls=9, boys=11, others=0, adults=1)
+    for address, came in ((page, "noted: girls: 9, boys: 11, adults: 1"), (paper, "girls: 9,")):
+        assert came in desk.client.get(address).text
+
+
+def note_by_gender(session: Session, place: Placement, **parts: int) -> None:
+    """Note a class as a door does that counts it by gender."""
+    adults = parts.pop("adults")
+    append_deliveries(
+        deliveries=[
+            Delivery(
+                session=session,
+                placement=place,
+                kind=Delivery.Kind.ATTENDANCE,
+                grade=Delivery.Grade.SCANNED,
+                people=sum(parts.values()) + adults,
+                recorded_at=session.starts_at,
+                **parts,
+            )
+        ],
+        at=session.starts_at,
+        by=None,
+    )

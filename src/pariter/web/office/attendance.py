@@ -27,6 +27,7 @@ from pariter.web.office.forms import AttendanceForm
 from pariter.web.office.frame import call_page
 from pariter.web.office.progress import FIRST_COME, Tag
 from pariter.web.participant.wording import moment_in_words, session_in_words
+from pariter.web.templatetags.classes import heads
 
 Kind = Delivery.Kind
 LOG_LENGTH = 50
@@ -111,6 +112,7 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
         form=form,
         noted=len(noted),
         present=sum(kind == Kind.ATTENDANCE for kind in noted.values()),
+        heads=sum(one.placement.participants for one in people),
         here=sum(one.people for one in people),
         walk_ins=list(_without_tickets(found, walked_in)),
         walked_in=counted,
@@ -179,6 +181,8 @@ def _hint(place: Placement, noted: Delivery | None) -> str:
         said = _("noted: was not there")
     elif noted and noted.grade == Delivery.Grade.DECLARED:
         said = _("she says that she was there")
+    elif came := _came_of_class(noted):
+        said = _("noted: %(came)s") % {"came": came}
     elif noted and noted.people < place.participants:
         said = _("noted: %(people)d of %(seats)d were there") % {
             "people": noted.people,
@@ -187,7 +191,17 @@ def _hint(place: Placement, noted: Delivery | None) -> str:
     elif noted:
         said = _("noted: was there")
     home = str(application.home) if application.home else ""
-    return " · ".join(part for part in (application.reference, home, said) if part)
+    group = place.school_class
+    planned = heads((group.girls, group.boys, group.others, group.adults)) if group else ""
+    return " · ".join(part for part in (application.reference, home, planned, said) if part)
+
+
+def _came_of_class(noted: Delivery | None) -> str:
+    """Say who of a class came, where that was counted by gender."""
+    if not noted or noted.girls is None or noted.boys is None or noted.others is None:
+        return ""
+    adults = noted.people - noted.girls - noted.boys - noted.others
+    return heads((noted.girls, noted.boys, noted.others, adults))
 
 
 def call_of(session: Session) -> Call:
