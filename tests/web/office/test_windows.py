@@ -95,7 +95,7 @@ def test_a_window_goes_from_wishes_to_reasons(window: Call) -> None:
         assert office.post(places, beacon).status_code == 302
         assert office.post(places, {"act": "dry"}).status_code == 302
         shown = office.get(places).text
-        assert "of 5 families or classes would get a place" in shown
+        assert "of 5 families would get a place" in shown
         compared = reverse("office_compare", args=[window.pk])
         assert "Most places of one party" in office.get(compared).text
         two = {"first_places": "1", "second_places": ""}

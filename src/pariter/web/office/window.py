@@ -32,7 +32,7 @@ WINDOW = Way(
     acts={
         **drawing(
             frozen=_("The list is frozen. Nobody can change it now, not even you."),
-            drawn=_("The draw is entered. Every family and class has a lottery number."),
+            drawn=_("The draw is entered. Everyone on the list has a lottery number."),
         ),
         **running(
             tried=_("The dry run is made. Nobody was told."),
