@@ -62,8 +62,9 @@ def test_parse_counts_hundredths_where_amounts_have_them() -> None:
         GOOD.replace("Lamps;0", "Lamps;0;;"),
         GOOD.replace("META\n", "META;;;;\n").replace("VOTES\n", "VOTES;;;;\n"),
         GOOD.replace("approval", "choose-1"),
+        GOOD.replace("approval", "Approval"),
     ],
-    ids=["text after a quote", "empty cells", "a section in a spreadsheet", "one choice"],
+    ids=["text after a quote", "empty cells", "a section in a spreadsheet", "one choice", "case"],
 )
 def test_parse_reads_what_other_programs_write(text: str) -> None:
     good, read = pabulib.parse(GOOD, "demo.pb"), pabulib.parse(text, "demo.pb")
@@ -87,6 +88,7 @@ def test_parse_adds_up_points() -> None:
         (GOOD.replace("num_projects;2", "num_projects;x"), "META, num_projects", "x"),
         (GOOD.replace("num_votes;3\n", ""), "META, num_votes", None),
         (GOOD.replace("100,00", "100,505"), "META, budget", "100,505"),
+        (GOOD.replace("100,00", "100\nbudget;9"), "line 6", "budget"),
         (GOOD.replace("100,00", "1e3"), "META, budget", "1e3"),
         (GOOD.replace("1;60", "1;-60"), "project '1'", "-60"),
         (GOOD.replace("2;50.0", "1;50.0"), "line 10", "1"),

@@ -68,7 +68,7 @@ def parse(text: str, name: str) -> Budgeting:
     """
     head, votes = _quick_votes(text)
     sections = _sections(head, name)
-    meta = {row[0]: row[1] if len(row) > 1 else "" for _, row in sections["META"][1:]}
+    meta = _meta(sections["META"][1:], name)
     kind = _kind(meta.get("vote_type"), name)
     projects = _table(sections["PROJECTS"], ("project_id", "cost"), name)
     if votes is None:
@@ -96,6 +96,16 @@ def parse(text: str, name: str) -> Budgeting:
         _points(votes.get("points", []), election, name) if kind in OF_POINTS else {},
         unit,
     )
+
+
+def _meta(rows: Rows, name: str) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for line, row in rows:
+        if row[0] in meta:
+            mend = "The section has this key already; keep one of them."
+            raise FormatError(name, f"line {line}", row[0], mend)
+        meta[row[0]] = row[1] if len(row) > 1 else ""
+    return meta
 
 
 def _quick_votes(text: str) -> tuple[str, dict[str, list[str]] | None]:
@@ -150,8 +160,9 @@ def _columns(table: dict[str, dict[str, str]]) -> dict[str, list[str]]:
 
 def _kind(written: str | None, name: str) -> Kind:
     kinds: tuple[Kind, ...] = get_args(Kind)
+    word = (written or "").lower()
     for kind in kinds:
-        if OLDER.get(written or "", written) == kind:
+        if OLDER.get(word, word) == kind:
             return kind
     known = ", ".join(kinds)
     raise FormatError(name, "META, vote_type", written, f"Ballots must be of one type of: {known}.")
