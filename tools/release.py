@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from progress import StepError, step
 
 DISTRIBUTION = environment.PROJECT / "build" / "dist"
 START_SECONDS = 30
+NOTHING_LEFT = ("up to date", "there already")
 FILES = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 
 
@@ -48,8 +49,20 @@ def prove(wheel: Path) -> None:
         step("Installing the wheel", [*pip, "--no-deps", "--no-index", wheel])
         setup = [programs / "pariter", "setup"]
         step("Running pariter setup", setup, variables=variables, directory=folder)
+        _set_up_again(setup, folder, variables)
         with _served(programs, folder, variables) as address:
             _read(address)
+
+
+def _set_up_again(setup: Sequence[object], folder: Path, variables: dict[str, str]) -> None:
+    """Raise StepError where a second set-up finds anything left to do."""
+    arguments = [str(part) for part in setup]
+    done = subprocess.run(
+        arguments, cwd=folder, env=variables, capture_output=True, text=True, check=False
+    )
+    undone = [line for line in done.stdout.splitlines() if not line.endswith(NOTHING_LEFT)]
+    if done.returncode or undone:
+        raise StepError(f"A second pariter setup should find all done; it said:\n{done.stdout}")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
 
@@ -16,9 +17,11 @@ from pariter.apps.placements.models import AllocationRun, LotteryTicket, Pair, P
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Edition, OfficeRole
 from pariter.apps.programmes.queries import open_calls
+from pariter.cli import main
+from pariter.cli.progress import say
 from pariter.demonstration.dates import around
 from pariter.demonstration.sign_ins import PASSWORD, SIGN_INS
-from pariter.demonstration.year import invent_year, is_invented
+from pariter.demonstration.year import is_invented
 from pariter.packs.loader import load, shipped_packs
 from pariter.verifier import verify
 
@@ -50,24 +53,41 @@ class EnoughError(Exception):
 
 
 @pytest.mark.slow
-def test_year_is_whole_and_the_same_each_time() -> None:
-    set_up(NOW)
+def test_year_is_whole_and_the_same_each_time(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("pariter.cli.assets.build_assets", lambda: None)
+    monkeypatch.setattr("pariter.cli.assets.collect_static_files", lambda: None)
     tries: list[dict[str, object]] = []
 
     def compared(line: str) -> None:
+        say(line)
         if line == "Schools and their classes":
             tries.append(told())
             if len(tries) == 1:
                 raise EnoughError
 
-    with pytest.raises(EnoughError):
-        invent_year(at=NOW, progress=compared)
-    assert not is_invented()
-    invent_year(at=NOW, progress=compared)
+    monkeypatch.setattr("pariter.cli.setup.say", compared)
+    with time_machine.travel(NOW, tick=False):
+        with pytest.raises(EnoughError):
+            main(["setup"])
+        assert not is_invented()
+        assert main(["setup"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert main(["setup"]) == 0
     once, again = tries
     assert all(once.values())
     assert {name for name in once if once[name] != again[name]} == set()
-    assert is_invented()
+    assert [line.partition(": ")[0] for line in lines[-3:]] == [
+        "── The gender budget",
+        "── Letters",
+        "── Demonstration year",
+    ]
+    nothing_left = capsys.readouterr().out.splitlines()
+    assert [line.partition(": ")[2] for line in nothing_left] == [
+        *["up to date"] * 6,
+        "there already",
+    ]
     _year_is_whole()
 
 
