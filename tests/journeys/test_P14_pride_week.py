@@ -40,6 +40,7 @@ def test_pride_week_outs_nobody(plain_page: Page, tmp_path: Path) -> None:
         steps.open_opportunity(page, call)
         expect(page.locator("main")).to_contain_text("do not say what you come to")
         expect(page.locator("main")).to_contain_text("Poliedro")
+        _read_who_is_supported(page)
         anna = events.join(page, offer, "Anna Rossi", "anna@example.org")
         ben = events.join(page, offer, "Ben Ito", "ben@example.org")
         assert (ben.state, call.applications.count()) == (Placement.State.WAITING, SEATS + 1)
@@ -88,6 +89,21 @@ def _get_a_certificate(page: Page, place: Placement, offer: Offer) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text("This certificate is valid")
         assert not _names(place.application.call, page.content())
     assert not _names(place.application.call, str(certificate.content))
+
+
+def _read_who_is_supported(page: Page) -> None:
+    """Read what the university supports with the week, here and on the page of all partners."""
+    for name, support in (("Parks", "Membership"), ("The city’s Pride", "Sponsored")):
+        listed = page.locator("main").get_by_role("listitem").filter(has_text=name)
+        expect(listed.filter(has_text=support)).to_have_count(1)
+    initiative = page.url
+    page.goto("/en/polimi_pop/partners/")
+    sponsored = page.get_by_role("listitem").filter(
+        has=page.get_by_role("heading", name="The city’s Pride")
+    )
+    expect(sponsored).to_contain_text("The university sponsors it.")
+    expect(sponsored.get_by_role("link", name="Pride Week")).to_be_visible()
+    page.goto(initiative)
 
 
 def _mail_names_nothing(call: Call) -> None:

@@ -10,7 +10,9 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 Station = Literal["publish", "apply", "place", "take_part", "count", "case"]
 Manner = Literal["in_person", "online"]
-PartnerKind = Literal["membership", "partner", "network", "promotion", "school", "funder"]
+PartnerKind = Literal[
+    "membership", "partner", "network", "promotion", "sponsorship", "school", "funder"
+]
 OrganisationKind = Literal["university", "school", "company", "association", "public_body"]
 MediumKind = Literal["image", "video"]
 Mechanism = Literal[

@@ -41,9 +41,20 @@ PARTNERS = {
     "network": gettext_lazy("Networks"),
     "school": gettext_lazy("Member schools"),
     "promotion": gettext_lazy("Promoted by this programme"),
+    "sponsorship": gettext_lazy("Sponsored by the institution"),
     "funder": gettext_lazy("Funded by"),
 }
 """Kinds of partner, in the order in which pages show them."""
+PARTNERSHIP = {
+    "membership": gettext_lazy("Membership"),
+    "partner": gettext_lazy("Partner"),
+    "network": gettext_lazy("Network"),
+    "school": gettext_lazy("Member school"),
+    "promotion": gettext_lazy("Promoted"),
+    "sponsorship": gettext_lazy("Sponsored"),
+    "funder": gettext_lazy("Funder"),
+}
+"""Kind of partner → what one of them is to an initiative."""
 FIRST_COME = "first_come"
 VOTES = "equal_shares"
 URGENT_DAYS = 7
