@@ -16,7 +16,6 @@ import pytest
 from pariter.verifier import verify
 
 PROJECT = Path(__file__).resolve().parents[2]
-FORMATS = PROJECT / "docs" / "reference" / "formats.md"
 MOST_SECONDS = 0.4
 CSV = "applicant,order,wish 1,wish 2\nada,1,north,south\nemmy,2,north,\nlise,3,north,south\n"
 
@@ -86,18 +85,6 @@ def test_solve_draws_numbers_that_depend_on_seed_and_names_alone(
     assert placed(names[::-1], "spring") == first
     assert placed(names, "autumn") != first
     assert sum(option is not None for option in first.values()) == 10
-
-
-def test_solve_reads_the_documented_examples(pariter: Pariter, tmp_path: Path) -> None:
-    blocks = re.findall(r"```(\w*)\n(.*?)```", FORMATS.read_text("utf-8"), re.DOTALL)
-    [market] = [text for kind, text in blocks if kind == "json" and '"preferences"' in text]
-    (tmp_path / "market.json").write_text(market, "utf-8")
-    done = pariter("solve", tmp_path / "market.json", "--json")
-    assert json.loads(done.out)["assignment"] == {"ada": "north", "emmy": "north", "lise": "south"}
-    [rows] = [text for _, text in blocks if text.startswith("applicant")]
-    (tmp_path / "wishes.csv").write_text(rows, "utf-8")
-    done = pariter("solve", tmp_path / "wishes.csv", "--capacity", 1, "--json")
-    assert json.loads(done.out)["assignment"] == {"ada": "Acoustics", "emmy": "Bridges"}
 
 
 def test_solve_reads_every_preference_file_in_the_library(

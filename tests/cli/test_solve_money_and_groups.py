@@ -1,7 +1,6 @@
 """`pariter solve` on votes, scores and groups: what it prints, writes, and refuses."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,6 @@ from typing import Any
 import pytest
 
 from pariter.verifier import verify
-
-FORMATS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "formats.md"
 
 Pariter = Callable[..., Any]
 
@@ -202,18 +199,3 @@ def test_solve_refuses_in_one_line(
     done = pariter("solve", file(tmp_path, name, content), "--mechanism", *words.split())
     assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
     assert message in done.err
-
-
-def test_documented_examples_are_read(pariter: Pariter, tmp_path: Path) -> None:
-    pytest.importorskip("ortools")
-    blocks = re.findall(r"```\w*\n(.*?)```", FORMATS.read_text("utf-8"), re.DOTALL)
-    [scores] = [text for text in blocks if text.startswith("project,")]
-    path = file(tmp_path, "scores.csv", scores)
-    words = ("--mechanism", "knapsack", "--budget", 9_500_000)
-    done = json.loads(pariter("solve", path, *words, "--json").out)
-    assert done["proof"]["awards"] == {"Atlas": 5_500_000, "Bridge": 4_000_000}
-    [groups] = [text for text in blocks if text.startswith("group,")]
-    path = file(tmp_path, "groups.csv", groups)
-    words = ("--mechanism", "group-assignment", "--capacity", 30)
-    done = json.loads(pariter("solve", path, *words, "--json").out)
-    assert done["assignment"] == {"1a": "Park", "1b": "Laboratory"}

@@ -12,7 +12,6 @@ from pariter.verifier import verify
 
 Pariter = Callable[..., Any]
 
-FORMATS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "formats.md"
 PAIRS = (
     "first,second,weight\nada,noor,5\nada,ivo,3\nemmy,noor,4\nemmy,ivo,4\nlise,noor,2\nmaria,,\n"
 )
@@ -75,20 +74,6 @@ def test_solve_pairs_prints_one_json_object(pariter: Pariter, tmp_path: Path) ->
     }
     assert sorted(said["assignment"]["emmy"]) == ["ivo", "noor"]
     assert said["proof"]["value"] == said["proof"]["bound"] == 13
-
-
-def test_solve_reads_the_documented_pairs_and_calendars(pariter: Pariter, tmp_path: Path) -> None:
-    blocks = re.findall(r"```(\w*)\n(.*?)```", FORMATS.read_text("utf-8"), re.DOTALL)
-    [pairs] = [text for _, text in blocks if '"weights"' in text]
-    done = pariter("solve", written(tmp_path, "pairs.json", pairs), *MATCHING, "--json")
-    assert json.loads(done.out)["assignment"] == {"ada": ["ivo"], "emmy": ["noor"]}
-    [rows] = [text for _, text in blocks if text.startswith("first")]
-    path = written(tmp_path, "pairs.csv", rows)
-    done = pariter("solve", path, *MATCHING, "--capacity", 1, "--json")
-    assert json.loads(done.out)["assignment"] == {"ada": ["noor"], "emmy": ["ivo"]}
-    [calendar] = [text for _, text in blocks if '"costs"' in text]
-    done = pariter("solve", written(tmp_path, "calendar.json", calendar), *SCHEDULE, "--json")
-    assert json.loads(done.out)["assignment"] == {"ada": "tuesday", "emmy": "monday"}
 
 
 def test_solve_pairs_bids_on_papers(pariter: Pariter, tmp_path: Path) -> None:

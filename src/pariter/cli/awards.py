@@ -18,6 +18,7 @@ def award(args: argparse.Namespace) -> int:
         found, unit = awards_file.read(args.file, budget=args.budget, seed=args.seed)
         awards = knapsack(found)
     check_awards(awards)
+    message = awards.message if unit == 1 else f"{awards.message} Amounts count hundredths."
     explained = _explained(args.explain, awards)
     if args.out:
         from pariter.kernels.allocation.award_audit import build_award_audit
@@ -28,7 +29,7 @@ def award(args: argparse.Namespace) -> int:
         value: dict[str, Any] = {
             "mechanism": "knapsack",
             "status": awards.status,
-            "message": awards.message,
+            "message": message,
             "selected": list(awards.funded),
             "spent": pabulib.in_units(awards.spent, unit),
             "proof": awards.proof,
@@ -39,7 +40,7 @@ def award(args: argparse.Namespace) -> int:
             value["sensitivity"] = firmness
         print(json.dumps(value))
     else:
-        print("\n".join(_as_text(awards, explained)))
+        print("\n".join(_as_text(awards, message, explained)))
         if firmness:
             print(f"sensitivity: {json.dumps(firmness)}")
     return 0
@@ -54,8 +55,8 @@ def _explained(asked: list[str], awards: Awards) -> dict[str, Any]:
     return told
 
 
-def _as_text(awards: Awards, explained: dict[str, Any]) -> Iterator[str]:
-    yield f"knapsack: {awards.message}"
+def _as_text(awards: Awards, message: str, explained: dict[str, Any]) -> Iterator[str]:
+    yield f"knapsack: {message}"
     for project, amount in sorted(awards.amounts.items()):
         request = awards.round.requests[project]
         yield f"  {shown(project)}: {amount} of {request.asked}, score {request.score}"

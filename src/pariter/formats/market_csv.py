@@ -68,7 +68,7 @@ def _columns(header: list[str], name: str) -> list[str]:
 
 def _read_row(cells: list[str], columns: list[str], read: WishList, name: str, place: str) -> None:
     if len(cells) != len(columns):
-        mend = f"The first line has {len(columns)} columns; write as many."
+        mend = f"The first line has {len(columns)} columns; is this line cut off?"
         raise FormatError(name, place, len(cells), mend)
     row = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
     applicant = row["applicant"]
