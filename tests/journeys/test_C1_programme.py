@@ -61,6 +61,7 @@ def test_a_mother_plans_a_day_that_works_out(
     page: Page = request.getfixturevalue(kind)
     page.set_viewport_size({"width": 320, "height": 720})
     call = steps.open_call(pack(tmp_path), ADDRESS, LOADED)
+    _be_refused(page, call)
     with time_machine.travel(call.opens_at + timedelta(days=3), tick=False):
         _find(page)
         _look(page, axe)
@@ -124,6 +125,27 @@ def _look(page: Page, axe: Callable[[Page], list[Any]]) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     if page.evaluate("!matchMedia('(scripting: none)').matches"):
         assert axe(page) == []
+
+
+def _be_refused(page: Page, call: Call) -> None:
+    """Ask for seats too early, with no address, and when it is over: nothing is kept."""
+    offer = call.offers.get(key="kitchen-chemistry")
+    session = offer.sessions.get()
+    with time_machine.travel(call.opens_at - timedelta(seconds=1), tick=False):
+        page.goto(f"/en/join/{offer.pk}/")
+        expect(page.locator("main")).to_contain_text("Sign-up is not open yet")
+        expect(page.get_by_label("E-mail address")).to_have_count(0)
+    with time_machine.travel(call.opens_at + timedelta(days=1), tick=False):
+        page.goto(f"/en/join/{offer.pk}/")
+        page.get_by_label("Full name").fill("Anna Rossi")
+        page.get_by_label("E-mail address").fill("anna at home")
+        page.locator("form button[type=submit]").last.click()
+        expect(page).to_have_title(re.compile("^Error:"))
+    with time_machine.travel(max(session.ends_at, call.deadline), tick=False):
+        page.get_by_label("E-mail address").fill("anna@example.org")
+        page.locator("form button[type=submit]").last.click()
+        expect(page.locator("main")).to_contain_text("closed on")
+    assert not Placement.objects.exists()
 
 
 def _sign_up(page: Page, call: Call) -> None:
