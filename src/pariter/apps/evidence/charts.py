@@ -9,12 +9,13 @@ from xml.etree import ElementTree
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-Unit = Literal["share", "count"]
+Unit = Literal["share", "count", "euro"]
 Row = tuple[str, float | None]
 
 SVG = "http://www.w3.org/2000/svg"
 WIDTH = 340
 VALUE_WIDTH = 72
+VALUE_CHARACTER = 11
 LINE = 22
 BAR = 22
 LABEL_CHARACTERS = 36
@@ -62,7 +63,8 @@ def bars(
     check_rows(identity, rows, unit)
     shown = [in_words(value, unit) for _label, value in rows]
     top = 1.0 if unit == "share" else _top(rows)
-    return drawn(identity, title, description, _spec(rows, shown, top, reference))
+    wide = max(VALUE_WIDTH, max(map(len, shown)) * VALUE_CHARACTER)
+    return drawn(identity, title, description, _spec(rows, shown, top, reference, wide=wide))
 
 
 def funnel(*, identity: str, title: str, description: str, rows: Sequence[Row]) -> str:
@@ -105,7 +107,8 @@ def in_words(value: float | None, unit: Unit) -> str:
     if unit == "share":
         return f"{number_format(round(value * 100))}%"
     whole = int(value) if float(value).is_integer() else value
-    return number_format(whole, force_grouping=True)
+    number = number_format(whole, force_grouping=True)
+    return f"{number}\u00a0€" if unit == "euro" else number
 
 
 def _spec(
@@ -115,11 +118,15 @@ def _spec(
     reference: tuple[float, str] | None,
     *,
     above: bool = False,
+    wide: int = VALUE_WIDTH,
 ) -> dict[str, Any]:
-    """Return the chart as Vega-Lite; `above` sets values over the end of the bars."""
+    """Return the chart as Vega-Lite; `above` sets values over the end of the bars.
+
+    wide: how much room values have beside the bars
+    """
     characters = LABEL_CHARACTERS - (14 if above else 0)
     labels = [textwrap.wrap(label, characters) or [""] for label, _value in rows]
-    track = WIDTH if above else WIDTH - VALUE_WIDTH
+    track = WIDTH if above else WIDTH - wide
     places, place = [], 0
     for lines in labels:
         places.append(place + LINE * len(lines))

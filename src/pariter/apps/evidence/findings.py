@@ -78,7 +78,8 @@ def chart(
         return scissors(identity=identity, title=title, description=description, stages=stages)
     if indicator is PAY:
         pays = _mean_pays(values, indicator)
-        return bars(identity=identity, title=title, description=description, rows=pays)
+        told = _("Mean pay in a year, in euro")
+        return bars(identity=identity, title=title, description=told, rows=pays, unit="euro")
     return bars(
         identity=identity,
         title=title,

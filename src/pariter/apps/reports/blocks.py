@@ -23,6 +23,8 @@ DAY = "j F Y"
 SHARES = (SHARE, "pay_gap")
 """How the keys of values begin that are parts of a whole, shown in per cent."""
 
+RATIO = "femininity_ratio"
+
 CHART_NAME = re.compile(r'(id|aria-labelledby|aria-describedby)="[\w-]+-(title|description)"')
 
 
@@ -83,7 +85,8 @@ def of_figure(shown: Figure, language: str) -> Block:
     for title, (columns, rows) in pay_tables(publication.values, indicator) if is_pay else ():
         named = [str(column) for column in columns]
         cells = [[str(cell) for cell in row] for row in rows]
-        tables.append(table(str(title), named, cells, numbers=len(named) - 1))
+        caption = _("Pay and gaps. %(table)s") % {"table": title}
+        tables.append(table(caption, named, cells, numbers=len(named) - 1))
     headline = str(publication.headline)
     said = "; ".join(f"{name}: {told}" for name, told in totals)
     return {
@@ -134,7 +137,10 @@ def value(told: Mapping[str, Any]) -> str:
     # A gap compares two groups; neither is a part of the other.
     if None in (told["numerator"], told["denominator"]) or told["key"].startswith("pay_gap"):
         return shown
-    return _("%(value)s (%(part)s of %(whole)s)") % {
+    # Women and men of a ratio are no parts of each other, either.
+    is_ratio = told["key"].startswith(RATIO)
+    to, of = _("%(value)s (%(part)s to %(whole)s)"), _("%(value)s (%(part)s of %(whole)s)")
+    return (to if is_ratio else of) % {
         "value": shown,
         "part": count(told["numerator"]),
         "whole": count(told["denominator"]),

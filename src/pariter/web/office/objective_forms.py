@@ -178,7 +178,7 @@ class ProjectForm(MendableForm):
     reason = OneLineField(
         label=_("Why do you change it?"),
         help_text=_("Everyone reads this. What the project said before stays to be read, too."),
-        required=False,
+        error_messages={"required": _("Everyone reads this project. Say why you change it.")},
     )
 
     def __init__(
@@ -228,7 +228,7 @@ class OutcomeForm(MendableForm):
     reason = OneLineField(
         label=_("Why do you correct it?"),
         help_text=_("The partner confirmed it. It stays until the partner confirms this, too."),
-        required=False,
+        error_messages={"required": _("The partner confirmed this. Say why you correct it.")},
     )
 
     def __init__(self, *arguments: Any, corrects: bool = False, **options: Any) -> None:
