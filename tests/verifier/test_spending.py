@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pariter.verifier.election import Election
-from pariter.verifier.spending import Spending, UnsureError, spend
-from pariter.verifier.wallets import Wallets
+from pariter.verifier.spending import Spending, UnsureError, spend_exactly
 
 PROJECTS = ("bench", "court", "lamp", "pond", "tree")
 
@@ -39,23 +38,27 @@ def elections(draw: st.DrawFn) -> Election:
     )
 
 
-def exactly(election: Election, share: Fraction) -> list[str]:
-    wallets = Wallets(election, share, PROJECTS)
-    bought: list[str] = []
-    while (offer := wallets.cheapest(None)) is not None:
-        wallets.pay(*offer)
-        bought.append(offer[0])
-    return bought
-
-
 @given(elections(), st.fractions(0, 40, max_denominator=60))
 def test_decimals_buy_what_exact_numbers_buy_or_are_unsure(
     election: Election, share: Fraction
 ) -> None:
-    expected = exactly(election, share)
-    assert spend(election, share, list(PROJECTS)) == expected
     with suppress(UnsureError):
-        assert Spending(election, share).spend(list(PROJECTS)) == expected
+        bids = Spending(election, share).spend(list(PROJECTS))
+        assert [bid.project for bid in bids] == spend_exactly(election, share, list(PROJECTS))
+
+
+@given(elections(), st.fractions(1, 40, max_denominator=60), st.integers(1, 40))
+def test_what_two_shares_surely_buy_is_bought_by_all_between(
+    election: Election, share: Fraction, parts: int
+) -> None:
+    step = Fraction(1, 7)
+    with suppress(UnsureError):
+        bids = Spending(election, share).spend(list(PROJECTS))
+        more = Spending(election, share + parts * step).spend(list(PROJECTS), bids)
+        bought = [bid.project for bid in bids]
+        assert [bid.project for bid in more] == bought
+        for part in range(parts + 1):
+            assert spend_exactly(election, share + part * step, list(PROJECTS)) == bought
 
 
 def test_decimals_do_not_guess_whether_money_is_enough() -> None:
@@ -65,6 +68,6 @@ def test_decimals_do_not_guess_whether_money_is_enough() -> None:
         1, 1, {"lamp": 1}, {}, True, "none", {}, groups, {"lamp": [0]}, {"lamp": 3}
     )  # fmt: skip
     for share, bought in ((Fraction(1, 3), ["lamp"]), (Fraction(10**20 - 1, 3 * 10**20), [])):
-        assert spend(election, share, ["lamp"]) == bought
+        assert spend_exactly(election, share, ["lamp"]) == bought
         with pytest.raises(UnsureError):
             Spending(election, share).spend(["lamp"])

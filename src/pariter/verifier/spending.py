@@ -51,22 +51,31 @@ class Spending:
         self.pick = {name: _picker(groups) for name, groups in election.backers.items()}
         self.weights = {name: pick(counts) for name, pick in self.pick.items()}
 
-    def spend(self, projects: list[str]) -> list[str]:
+    def spend(self, projects: list[str], like: list[Bid] | None = None) -> list[Bid]:
         """Give what is bought, in turn.
 
-        Raises UnsureError where decimals do not decide.
+        like: what a smaller share buys. Then each share between the two buys the same as well:
+            as long as it did so far, nobody has less with a larger share, so no project gives
+            less for money. What was bought then gives at least what it gave with the smaller
+            share, and no other more than it gives here, which is less.
+
+        Raises UnsureError where decimals do not decide, or do not show that.
         """
-        bought: list[str] = []
+        bought: list[Bid] = []
         # What a project gives for money never grows, so what it gave earlier is a bound.
         waiting = [(-math.inf, name) for name in projects]
         while True:
             bids: list[Bid] = []
             least = 0.0
-            while waiting and -waiting[0][0] >= least:
+            rival = like[len(bought)] if like and len(bought) < len(like) else None
+            below = rival.low if rival else math.inf
+            while waiting and -waiting[0][0] >= min(least, below):
                 bid = self.bid(heapq.heappop(waiting)[1])
                 if bid is not None:
                     bids.append(bid)
                     least = max(least, bid.low)
+            if like is not None and not self._goes_on(rival, bids):
+                raise UnsureError
             if not bids:
                 return bought
             best = self._first([bid for bid in bids if bid.high >= least])
@@ -74,7 +83,7 @@ class Spending:
                 if bid is not best:
                     heapq.heappush(waiting, (-bid.high, bid.project))
             self._pay(best)
-            bought.append(best.project)
+            bought.append(best)
 
     def bid(self, project: str) -> Bid | None:
         """Tell what a project asks for; nothing if its supporters cannot pay for it."""
@@ -121,6 +130,15 @@ class Spending:
         ratio = (worth * payers, cost) if is_exact else None
         return Bid(project, low, high, ratio, asks, off)
 
+    def _goes_on(self, rival: Bid | None, bids: list[Bid]) -> bool:
+        """Say whether a project, as with the smaller share, goes before all others here."""
+        if rival is None:
+            return not bids
+        others = [bid for bid in bids if bid.project != rival.project]
+        return len(others) < len(bids) and all(
+            self._first([rival, other]) is rival for other in others if not rival.low > other.high
+        )
+
     def _first(self, near: list[Bid]) -> Bid:
         """Find the bid that goes before all others."""
         if len(near) == 1:
@@ -152,17 +170,14 @@ class Spending:
         self.off.append((off + bid.off) * (1 + ROUNDING) + left * ROUNDING)
 
 
-def spend(election: Election, share: Fraction, projects: list[str]) -> list[str]:
-    """Give what is bought with a share, in turn: by decimals, or exactly where those are unsure."""
-    try:
-        return Spending(election, share).spend(projects)
-    except UnsureError:
-        wallets = Wallets(election, share, projects)
-        bought: list[str] = []
-        while (offer := wallets.cheapest(None)) is not None:
-            wallets.pay(*offer)
-            bought.append(offer[0])
-        return bought
+def spend_exactly(election: Election, share: Fraction, projects: list[str]) -> list[str]:
+    """Give what is bought with a share, in turn, by exact numbers."""
+    wallets = Wallets(election, share, projects)
+    bought: list[str] = []
+    while (offer := wallets.cheapest(None)) is not None:
+        wallets.pay(*offer)
+        bought.append(offer[0])
+    return bought
 
 
 def _picker(numbers: list[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
