@@ -104,6 +104,48 @@ def test_other_ballots_are_read_and_refused_by_name(pariter: Pariter, tmp_path: 
         assert (done.code, "vote_type: 'ordinal'" in done.err) == (2, True)
 
 
+ELECTION: dict[str, Any] = {
+    "budget": 10_000,
+    "costs": {"trees": 6000, "lamps": 5000},
+    "ballots": {"ada": ["trees", "lamps"], "emmy": ["trees"], "lise": []},
+}
+
+
+def test_votes_are_read_from_json_in_cents(pariter: Pariter, tmp_path: Path) -> None:
+    path = file(tmp_path, "votes.json", json.dumps(ELECTION))
+    words = ("--mechanism", "equal-shares", "--completion", "add1", "--out", tmp_path / "proof")
+    said = json.loads(pariter("solve", path, *words, "--json").out)
+    assert (said["selected"], said["spent"]) == (["trees"], 6000)
+    audit = json.loads((tmp_path / "proof" / "audit.json").read_text("utf-8"))
+    assert audit["election"]["step"] == 100
+    assert verify(audit).valid
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"budget": 100.5}, "budget: 100.5. Give a whole number of units"),
+        ({"costs": {"trees": 0, "lamps": 1}}, "cost of 'trees': 0. Give a whole"),
+        ({"ballots": {"ada": ["pond"]}}, "ballot of 'ada': 'pond'. No project has this name"),
+        (
+            {"ballots": {"ada": ["trees", "trees"]}},
+            "ballot of 'ada': 'trees'. It is approved twice",
+        ),
+        ({"ballots": {"ada": "trees"}}, "'ballots', 'ada': 'trees'. Write a list"),
+        ({"order": {"pond": 1}}, "'order', 'pond': 'pond'. No project has this name"),
+        ({"order": {"trees": 1, "lamps": 1}}, "'order', 'lamps': 1. Give each project a whole"),
+        ({"votes": {}}, "the file: 'votes'. This is unknown"),
+    ],
+)
+def test_votes_of_json_that_make_no_sense_are_refused(
+    pariter: Pariter, tmp_path: Path, change: dict[str, Any], message: str
+) -> None:
+    path = file(tmp_path, "votes.json", json.dumps(ELECTION | change))
+    done = pariter("solve", path, "--mechanism", "equal-shares")
+    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
+    assert message in done.err
+
+
 def test_knapsack_prints_awards_and_how_firm_they_are(pariter: Pariter, tmp_path: Path) -> None:
     path = file(tmp_path, "scores.csv", SCORES)
     words = ("solve", path, "--mechanism", "knapsack", "--budget", 100_000)

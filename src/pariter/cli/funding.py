@@ -9,7 +9,7 @@ from typing import Any
 from pariter.cli.errors import CommandError
 from pariter.cli.solve import shown
 from pariter.cli.solved import refusing, write
-from pariter.formats import pabulib
+from pariter.formats import pabulib, votes_json
 from pariter.formats.errors import FormatError, decode
 from pariter.formats.market_file import by_lot
 from pariter.kernels.allocation.equal_shares import (
@@ -26,11 +26,14 @@ WITHOUT_VOTES = "equalshares/add1"
 def fund(args: argparse.Namespace) -> int:
     """Fund, check and tell; ties that cost and votes leave are broken by lot, from `--seed`."""
     with refusing(args.file):
-        read = pabulib.parse(decode(args.file.read_bytes(), args.file.name), args.file.name)
+        text = decode(args.file.read_bytes(), args.file.name)
+        parse = votes_json.parse if args.file.suffix.lower() == ".json" else pabulib.parse
+        read = parse(text, args.file.name)
         if read.kind != "approval":
             mend = "equal-shares counts approvals; knapsack takes points as scores."
             raise FormatError(args.file.name, "META, vote_type", read.kind, mend)
-        election = replace(read.election, order=by_lot(read.election.costs, args.seed))
+        order = read.election.order or by_lot(read.election.costs, args.seed)
+        election = replace(read.election, order=order)
         completion = args.completion or _completion(read)
         funding = equal_shares(election, completion, args.utility or "cost")
     check_funding(funding)
@@ -98,7 +101,7 @@ def _as_text(funding: Funding, read: pabulib.Budgeting, explained: dict[str, Any
     most = {bought.project: float(bought.most / read.unit) for bought in funding.purchases}
     for project in funding.funded:
         paid = f"at most {most[project]:.2f} a voter" if project in most else "by votes"
-        title = f"{shown(project)} {shown(read.names[project])}"
+        title = f"{shown(project)} {shown(read.names[project])}".rstrip()
         yield f"  {title}: {read.amount(funding.election.costs[project])}, {paid}"
     for name, told in explained.items():
         yield f"{shown(name)}: {json.dumps(told, ensure_ascii=True)}"

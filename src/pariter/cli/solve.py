@@ -102,10 +102,11 @@ def run(args: argparse.Namespace) -> int:
     mechanism = named.replace("-", "_")
     if mechanism not in (OF_GROUPS, *OF_MONEY, *OF_PAIRS, *MECHANISMS):
         raise CommandError(f"--mechanism {named!r} is none; there are: {KNOWN}")
-    if (of_votes and mechanism not in OF_MONEY) or (not of_votes and mechanism == "equal_shares"):
+    may_fund = of_votes or args.file.suffix.lower() == ".json"
+    if (of_votes and mechanism not in OF_MONEY) or (mechanism == "equal_shares" and not may_fund):
         raise CommandError(
             f"--mechanism {named!r} does not fit {args.file.name}; .pb files are for "
-            "equal-shares and knapsack, and equal-shares reads no others"
+            "equal-shares and knapsack, and equal-shares reads .pb and .json"
         )
     if mechanism not in MECHANISMS:
         return _run_own(mechanism, args)
