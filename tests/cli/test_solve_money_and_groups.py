@@ -59,6 +59,7 @@ def test_equal_shares_takes_utility_and_completion(
     assert said["explanations"]["2"]["hidden"] == "few"
     for name in ("audit.json", "public.json"):
         assert pariter("verify", tmp_path / "proof" / name).code == 0
+    assert json.loads((tmp_path / "proof" / "result.json").read_text("utf-8")) == said
     own = pariter("solve", path, "--explain", "a").out.splitlines()[-1]
     assert own.startswith('a: {"voter": "a", ')
 

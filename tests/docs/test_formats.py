@@ -42,5 +42,7 @@ def test_examples_give_what_they_say_and_are_proved(
             assert shown == expected.splitlines(), command
             audit = json.loads(Path("proof/audit.json").read_text("utf-8"))
             assert verify(audit).valid, command
+            result = json.loads(Path("proof/result.json").read_text("utf-8"))
+            assert result["mechanism"] == audit["mechanism"].replace("_", "-"), command
             used.add(audit["mechanism"].replace("_", "-"))
     assert used == MECHANISMS

@@ -20,24 +20,24 @@ def award(args: argparse.Namespace) -> int:
     check_awards(awards)
     message = awards.message if unit == 1 else f"{awards.message} Amounts count hundredths."
     explained = _explained(args.explain, awards)
+    firmness = awards.sensitivity().to_json() if "all" in args.explain else None
+    value: dict[str, Any] = {
+        "mechanism": "knapsack",
+        "status": awards.status,
+        "message": message,
+        "selected": list(awards.funded),
+        "spent": pabulib.in_units(awards.spent, unit),
+        "proof": awards.proof,
+    }
+    if explained:
+        value["explanations"] = explained
+    if firmness:
+        value["sensitivity"] = firmness
     if args.out:
         from pariter.kernels.allocation.award_audit import build_award_audit
 
-        write(args.out, {"audit.json": build_award_audit(awards)})
-    firmness = awards.sensitivity().to_json() if "all" in args.explain else None
+        write(args.out, {"audit.json": build_award_audit(awards), "result.json": value})
     if args.json:
-        value: dict[str, Any] = {
-            "mechanism": "knapsack",
-            "status": awards.status,
-            "message": message,
-            "selected": list(awards.funded),
-            "spent": pabulib.in_units(awards.spent, unit),
-            "proof": awards.proof,
-        }
-        if explained:
-            value["explanations"] = explained
-        if firmness:
-            value["sensitivity"] = firmness
         print(json.dumps(value))
     else:
         print("\n".join(_as_text(awards, message, explained)))

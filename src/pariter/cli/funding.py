@@ -38,6 +38,7 @@ def fund(args: argparse.Namespace) -> int:
         funding = equal_shares(election, completion, args.utility or "cost")
     check_funding(funding)
     explained = _explained(args.explain, funding)
+    value = _as_json(read, funding, explained)
     if args.out:
         from pariter.kernels.allocation.funding_audit import (
             build_funding_audit,
@@ -49,21 +50,28 @@ def fund(args: argparse.Namespace) -> int:
             {
                 "audit.json": build_funding_audit(funding),
                 "public.json": build_funding_public(funding),
+                "result.json": value,
             },
         )
     if args.json:
-        value = {
-            "mechanism": "equal-shares",
-            "status": funding.status,
-            "message": _message(read, funding),
-            "selected": list(funding.funded),
-            "spent": read.amount(funding.spent),
-            "proof": funding.proof,
-        }
-        print(json.dumps(value | ({"explanations": explained} if explained else {})))
+        print(json.dumps(value))
     else:
         print("\n".join(_as_text(funding, read, explained)))
     return 0
+
+
+def _as_json(
+    read: pabulib.Budgeting, funding: Funding, explained: dict[str, Any]
+) -> dict[str, Any]:
+    value = {
+        "mechanism": "equal-shares",
+        "status": funding.status,
+        "message": _message(read, funding),
+        "selected": list(funding.funded),
+        "spent": read.amount(funding.spent),
+        "proof": funding.proof,
+    }
+    return value | ({"explanations": explained} if explained else {})
 
 
 def _message(read: pabulib.Budgeting, funding: Funding) -> str:

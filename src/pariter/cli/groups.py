@@ -42,7 +42,8 @@ def place(args: argparse.Namespace, seats: int | None, seats_of: Mapping[str, in
 
         single = len(results) == 1
         names = {number: "audit.json" if single else f"audit-{number}.json" for number in results}
-        write(args.out, {names[one]: build_group_audit(result) for one, result in results.items()})
+        audits = {names[one]: build_group_audit(result) for one, result in results.items()}
+        write(args.out, {**audits, "result.json": _one_object(told)})
     if args.json:
         print(json.dumps(_one_object(told)))
     else:

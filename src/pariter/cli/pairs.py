@@ -28,7 +28,11 @@ def pair(args: argparse.Namespace, mechanism: str, places: pairs_file.Places) ->
     if args.out:
         write(
             args.out,
-            {"audit.json": build_pairs_audit(result), "public.json": build_pairs_public(result)},
+            {
+                "audit.json": build_pairs_audit(result),
+                "public.json": build_pairs_public(result),
+                "result.json": _as_json(result, notes, explained),
+            },
         )
     if args.json:
         print(json.dumps(_as_json(result, notes, explained)))

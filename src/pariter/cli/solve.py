@@ -91,7 +91,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="of group-assignment: how long to search, by the solver's own count (default: 60)",
     )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write the audit file to a folder")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="write result and proof to a folder"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -130,6 +132,7 @@ def run(args: argparse.Namespace) -> int:
             {
                 "audit.json": build_audit(allocation.market, allocation),
                 "public.json": build_public(allocation.market, allocation),
+                "result.json": _as_json(allocation, read.notes, explained),
             },
         )
     if args.json:
