@@ -49,6 +49,20 @@ def national(lines: int) -> Iterator[str]:
         yield f"{year},{university},{role},{grade},{area:02},{field},{sex},{number % 60}\n"
 
 
+def test_years_that_a_table_would_leave_behind_are_named(
+    pariter: Pariter, words: tuple[object, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text(GOOD)
+    assert pariter(*words).code == 0
+    file.write_text("".join(line for line in GOOD.splitlines(True) if "2023," not in line))
+    refused = pariter(*words)
+    assert refused.code == 2
+    assert "staff.csv (2023–2024) has years that this table lacks: 2023." in refused.err
+    (tmp_path / "staff.toml").unlink()
+    assert "staff.toml: No such file or directory; name a mapping in TOML" in pariter(*words).err
+
+
 def test_tables_are_imported_whole_checked_and_replaced(
     pariter: Pariter, words: tuple[object, ...], tmp_path: Path
 ) -> None:

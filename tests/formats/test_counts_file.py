@@ -76,7 +76,9 @@ def test_one_bad_line_among_many_is_found_and_many_bad_ones_end_the_reading() ->
 def test_columns_signs_and_totals_of_the_whole_file_are_checked() -> None:
     assert problems(GOOD.replace("GENERE", "SESSO")) == [(1, "GENERE", "", "missing")]
     assert problems(GOOD.replace("AREA_SD", "GRADE")) == [(1, "GRADE", "", "twice")]
-    assert [one[3] for one in problems(GOOD.encode() + b"\xff\n")] == ["encoding"]
+    lines = GOOD.count("\n")
+    signs = problems(GOOD.encode() + b"\xff\n")
+    assert signs == [(lines + 1, "", "b'\\xff'", "encoding")]
     assert [one[3] for one in problems(HEAD)] == ["nothing"]
     assert [one[3] for one in problems(GOOD + '"2024')] == ["csv"]
     late = {**NATIONAL, "reference_date": "2030-01-01"}
@@ -135,9 +137,9 @@ def test_real_enrolments_add_up_to_what_was_published(shared_data: Path) -> None
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"reference_date": "soon"}, "reference_date"),
+        ({"reference_date": "soon"}, "reference_date: 'soon'. Write a day such as 2024-12-31"),
         ({"institution": "<b>"}, "institution"),
-        ({"colour": "red"}, "colour"),
+        ({"colour": "red"}, "colour: 'red'. There is no such key"),
         ({"codes": {"sex": {"F": "women"}}}, "list the same dimensions"),
         ({"columns": {"year": "ANNO", "by": {"sex": "GENERE"}}}, "columns.person"),
     ],
@@ -146,6 +148,12 @@ def test_a_mapping_that_makes_no_sense_says_where(change: dict[str, Any], told: 
     wrong = deepcopy(NATIONAL) | change
     with pytest.raises(FormatError, match=re.escape(told)):
         parse_mapping(wrong, "mapping")
+
+
+def test_key_that_is_missing_is_named() -> None:
+    lacking = {key: told for key, told in NATIONAL.items() if key != "institution"}
+    with pytest.raises(FormatError, match=r"institution: ''\. The mapping needs this key"):
+        parse_mapping(lacking, "mapping")
 
 
 def test_mappings_are_read_as_toml_or_json() -> None:

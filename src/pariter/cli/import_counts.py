@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import the whole table or, with every problem listed, nothing."""
-    mapping = read_file(args.mapping)
+    mapping = read_file(args.mapping, "a mapping in TOML or JSON")
     with site.ready():
         from pariter.apps.evidence.datasets import import_table, read_table
 

@@ -15,12 +15,12 @@ class Problem(Protocol):
         """Number of the line, 0 for the file."""
 
 
-def read_file(path: Path) -> bytes:
-    """Return what a file holds. Raises CommandError."""
+def read_file(path: Path, what: str = "a CSV file") -> bytes:
+    """Return what a file holds. what: it should be. Raises CommandError."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}; name a CSV file") from error
+        raise CommandError(f"{path}: {error.strerror}; name {what}") from error
 
 
 def refuse_problems(path: Path, problems: Sequence[Problem]) -> None:

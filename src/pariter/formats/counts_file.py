@@ -88,9 +88,8 @@ def read_counts_file(
             line = reader.line_num + 1
     except csv.Error as error:
         found.problems.append(Problem(line, "", str(error), "csv"))
-    except UnicodeDecodeError as error:
-        wrong = repr(error.object[error.start : error.start + 1])
-        found.problems.append(Problem(line, "", wrong, "encoding", mapping.encoding))
+    except UnicodeDecodeError:
+        found.problems.append(_undecodable(stream, mapping))
     finally:
         text.detach()
     if not found.problems:
@@ -100,6 +99,18 @@ def read_counts_file(
 
 def _encoding(mapping: counts_mapping.Mapping) -> str:
     return "utf-8-sig" if mapping.encoding == "utf-8" else mapping.encoding
+
+
+def _undecodable(stream: BinaryIO, mapping: counts_mapping.Mapping) -> Problem:
+    """Return where a sign is not in the encoding; a reader meets it lines before it gives them."""
+    stream.seek(0)
+    for number, line in enumerate(stream, 1):
+        try:
+            line.decode(mapping.encoding)
+        except UnicodeDecodeError as error:
+            wrong = repr(line[error.start : error.start + 1])
+            return Problem(number, "", wrong, "encoding", mapping.encoding)
+    return Problem(0, "", "", "encoding", mapping.encoding)
 
 
 def _delimiter(text: io.TextIOWrapper) -> str:

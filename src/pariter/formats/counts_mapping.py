@@ -146,6 +146,14 @@ class Mapping(_Part):
         return self
 
 
+MENDS = {
+    "missing": "The mapping needs this key; write it.",
+    "extra_forbidden": "There is no such key; leave it out, or mend its name.",
+    "date": "Write a day such as 2024-12-31, without quotes in TOML.",
+}
+"""Kind of what is wrong → the mend, where the checker's own words have none."""
+
+
 def read_mapping(content: bytes, name: str) -> Mapping:
     """Read a mapping in TOML, or in JSON where it begins with a brace.
 
@@ -170,4 +178,6 @@ def parse_mapping(raw: Any, name: str) -> Mapping:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "the mapping"
         value = "" if isinstance(first["input"], dict) else first["input"]
-        raise FormatError(name, place, str(value)[:60], f"{first['msg']}.") from error
+        kind = first["type"]
+        said = next((MENDS[one] for one in MENDS if kind.startswith(one)), f"{first['msg']}.")
+        raise FormatError(name, place, str(value)[:60], said) from error

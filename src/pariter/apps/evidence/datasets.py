@@ -273,12 +273,24 @@ def _replaced(programme: Programme, kind: str, years: set[int]) -> Dataset | Non
         if years & set(dataset.report["years"])
     ]
     kept = {year for dataset in found for year in dataset.report["years"]} - years
-    if len(found) > 1 or kept:
-        names = ", ".join(f"{dataset.name} ({_span(dataset)})" for dataset in found)
+    names = ", ".join(f"{dataset.name} ({_span(dataset)})" for dataset in found)
+    if len(found) > 1:
         raise EvidenceError(
             "years",
-            _("Its years are partly in these tables: %(names)s. Import one with the same years.")
+            _(
+                "Its years are in several tables: %(names)s. Import one table for each of them, "
+                "with the same years."
+            )
             % {"names": names},
+        )
+    if kept:
+        raise EvidenceError(
+            "years",
+            _(
+                "%(names)s has years that this table lacks: %(years)s. A table is replaced as a "
+                "whole. Add these years to the file, or leave out the years that both have."
+            )
+            % {"names": names, "years": ", ".join(map(str, sorted(kept)))},
         )
     return found[0] if found else None
 

@@ -32,7 +32,9 @@ SENTENCES = {
     "person": gettext_lazy("Line %(known)s is about the same person. Keep one of the two."),
     "cells": gettext_lazy("There are more than %(value)s different cells. Map fewer columns."),
     "csv": gettext_lazy("This is no CSV file. Mend the quotes of this line."),
-    "encoding": gettext_lazy("This sign is not %(known)s. Save the file in this encoding."),
+    "encoding": gettext_lazy(
+        "This sign is not %(known)s. Save the file so, or name its own encoding in the mapping."
+    ),
     "nothing": gettext_lazy("No line of the file is counted. Look at leave_out in the mapping."),
     "reference_date": gettext_lazy(
         "The newest year in the file is %(known)s. Give the day on which people were counted."
