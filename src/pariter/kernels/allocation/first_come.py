@@ -19,6 +19,6 @@ def first_come(market: Market) -> Allocation:
         raise MarketError(
             "priorities",
             ranked,
-            "First come knows no priorities; remove them or use deferred_acceptance.",
+            "First come knows no priorities; remove them or use deferred acceptance.",
         )
     return Allocation(market, "first_come", serve_in_order(market))

@@ -32,7 +32,7 @@ def merit_list(market: Market) -> list[str]:
                 "priorities",
                 option,
                 "Its priorities are not those of the other options, but serial dictatorship has "
-                "one list; use deferred_acceptance.",
+                "one list; use deferred acceptance.",
             )
     return sorted(market.applicants, key=lambda name: (common.get(name, 0), market.order[name]))
 
@@ -43,7 +43,7 @@ def refuse_slots(market: Market, mechanism: str) -> None:
         raise MarketError(
             "slots",
             sorted(market.slots),
-            f"{mechanism} knows no classes of slots; remove them or use deferred_acceptance.",
+            f"{mechanism} knows no classes of slots; remove them or use deferred acceptance.",
         )
 
 
