@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from tests.journeys.steps import shipped_pack
 
 from pariter.apps.applications.models import Application
 from pariter.apps.evidence.models import Publication
@@ -17,6 +18,7 @@ from pariter.apps.journal.models import AuditEntry
 from pariter.apps.participation.models import Delivery
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import AllocationRun, Placement
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Offer
 from pariter.formats import preflib
 from pariter.packs.loader import SHIPPED
@@ -45,13 +47,14 @@ def agh(shared_data: Path) -> Path:
 @pytest.fixture
 def loaded(pariter: Pariter) -> Pariter:
     """Return the commands of a site that has the programme and one person in its office."""
-    assert pariter("load-pack", SHIPPED / "polimi_mobility", "--at", OPEN).code == 0
+    load_pack(loaded=shipped_pack("polimi_mobility"), at=datetime.fromisoformat(f"{OPEN}Z"))
     assert pariter("make-office", OFFICE, "polimi_mobility", "--at", OPEN).code == 0
     return pariter
 
 
-def test_whole_path(loaded: Pariter, agh: Path, tmp_path: Path) -> None:
-    pariter = loaded
+def test_whole_path(pariter: Pariter, agh: Path, tmp_path: Path) -> None:
+    assert pariter("load-pack", SHIPPED / "polimi_mobility", "--at", OPEN).code == 0
+    assert pariter("make-office", OFFICE, "polimi_mobility", "--at", OPEN).code == 0
 
     done = pariter("import-preferences", agh, "--call", CALL, "--capacity", 15, "--at", OPEN)
     assert (done.code, done.err) == (0, "")

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from tests.journeys.steps import shipped_pack
 
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Person
+from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import OfficeRole
 from pariter.cli.make_office import ROLES
-from pariter.packs.loader import SHIPPED
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +23,7 @@ ADA = "ada@example.org"
 @pytest.fixture
 def site(pariter: Pariter) -> Pariter:
     """Return the commands of a site that has the programme."""
-    assert pariter("load-pack", SHIPPED / PROGRAMME).code == 0
+    load_pack(loaded=shipped_pack(PROGRAMME), at=timezone.now())
     return pariter
 
 
