@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 import venv
 
 import debian
@@ -15,6 +14,7 @@ from progress import StepError, step
 
 FOLDER = PROJECT / "build" / "spark"
 PYTHON = FOLDER / "bin" / "python"
+LOCK = PROJECT / "requirements" / "spark.txt"
 TEST = "tests/analysis/test_spark.py"
 
 
@@ -25,7 +25,8 @@ def main() -> int:
             debian.install("default-jre-headless", purpose="Spark")
         if not PYTHON.exists():
             venv.create(FOLDER, with_pip=True)
-        step("Installing Spark", [PYTHON, "-m", "pip", "install", "--quiet", *_needed()])
+        pip = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes"]
+        step("Installing Spark", [*pip, "--requirement", LOCK])
     except StepError as error:
         print(error, file=sys.stderr)
         return 1
@@ -35,13 +36,6 @@ def main() -> int:
     surroundings = {**os.environ, "PYTHONPATH": str(PROJECT / "src")}
     done = subprocess.run([str(word) for word in words], env=surroundings, check=False)
     return done.returncode
-
-
-def _needed() -> list[str]:
-    """Return what the two extras ask for, and pytest."""
-    data = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
-    extras = data["project"]["optional-dependencies"]
-    return [*extras["analysis"], *extras["spark"], "pytest>=9"]
 
 
 if __name__ == "__main__":
