@@ -17,6 +17,7 @@ from pariter.apps.programmes.queries import calls, find_call
 from pariter.demonstration import (
     ambassadors,
     festival,
+    follow_ups,
     gender_budget,
     nursery,
     objectives,
@@ -135,6 +136,7 @@ def invent_year(*, at: datetime, progress: Callable[[str], None]) -> None:
         count_audience(edition=edition, by=office, seed=SEED)
         if asks_for_completion(edition):
             publish_figures(edition=edition, indicator=COMPLETION, at=at, by=office)
+    follow_ups.invent_follow_ups(at=at)
     _analyse()
     progress("Helpers and their hours")
     ambassadors.invent_ambassadors(
