@@ -122,6 +122,26 @@ def test_votes_are_read_from_json_in_cents(pariter: Pariter, tmp_path: Path) -> 
     assert verify(audit).valid
 
 
+def test_equal_projects_go_by_name_unless_a_seed_is_given(pariter: Pariter, tmp_path: Path) -> None:
+    names = [f"p{number}" for number in range(30)]
+    election = {
+        "budget": 100,
+        "costs": dict.fromkeys(reversed(names), 100),
+        "ballots": {"ada": names, "emmy": names},
+    }
+    path = file(tmp_path, "equal.json", json.dumps(election))
+    words = ("solve", path, "--mechanism", "equal-shares", "--json")
+
+    def first(*more: str) -> str:
+        [name] = json.loads(pariter(*words, *more).out)["selected"]
+        assert isinstance(name, str)
+        return name
+
+    assert first() == "p0"
+    assert first("--seed", "spring") == first("--seed", "spring")
+    assert len({first("--seed", seed) for seed in ("spring", "summer", "autumn")}) > 1
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -23,8 +23,12 @@ WITHOUT_VOTES = "equalshares/add1"
 """The rule of files in which what is left is not given by number of votes."""
 
 
-def fund(args: argparse.Namespace) -> int:
-    """Fund, check and tell; ties that cost and votes leave are broken by lot, from `--seed`."""
+def fund(args: argparse.Namespace, *, is_drawn: bool) -> int:
+    """Fund, check and tell.
+
+    is_drawn: whether ties that cost and votes leave are broken by lot, from `--seed`; otherwise
+        they are by name, as other programs for votes break them.
+    """
     with refusing(args.file):
         text = decode(args.file.read_bytes(), args.file.name)
         parse = votes_json.parse if args.file.suffix.lower() == ".json" else pabulib.parse
@@ -32,8 +36,10 @@ def fund(args: argparse.Namespace) -> int:
         if read.kind != "approval":
             mend = "equal-shares counts approvals; knapsack takes points as scores."
             raise FormatError(args.file.name, "META, vote_type", read.kind, mend)
-        order = read.election.order or by_lot(read.election.costs, args.seed)
-        election = replace(read.election, order=order)
+        costs = read.election.costs
+        by_name = {project: number for number, project in enumerate(sorted(costs), start=1)}
+        order = by_lot(costs, args.seed) if is_drawn else by_name
+        election = replace(read.election, order=read.election.order or order)
         completion = args.completion or _completion(read)
         funding = equal_shares(election, completion, args.utility or "cost")
     check_funding(funding)

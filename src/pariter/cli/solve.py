@@ -21,6 +21,7 @@ from pariter.kernels.allocation.purchases import Utility
 
 OF_PAIRS = ("max_weight_b_matching", "schedule")
 OF_MONEY = ("equal_shares", "knapsack")
+SEED = "pariter"
 OF_GROUPS = "group_assignment"
 KNOWN = ", ".join(name.replace("_", "-") for name in (*MECHANISMS, *OF_PAIRS, *OF_MONEY, OF_GROUPS))
 
@@ -55,9 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--seed",
-        default="pariter",
         metavar="TEXT",
-        help="what order numbers are drawn from, where the file gives none (default: pariter)",
+        help="what order numbers are drawn from, where the file gives none (default: pariter; "
+        "of equal-shares nothing is drawn, and projects go by name)",
     )
     parser.add_argument(
         "--explain",
@@ -99,6 +100,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Solve, check, and tell; return 1 when no allocation meets the rules."""
+    is_drawn = args.seed is not None
+    args.seed = args.seed if is_drawn else SEED
     of_votes = args.file.suffix.lower() == ".pb"
     named = args.mechanism or ("equal-shares" if of_votes else "deferred-acceptance")
     mechanism = named.replace("-", "_")
@@ -110,6 +113,10 @@ def run(args: argparse.Namespace) -> int:
             f"--mechanism {named!r} does not fit {args.file.name}; .pb files are for "
             "equal-shares and knapsack, and equal-shares reads .pb and .json"
         )
+    if mechanism == "equal_shares":
+        from pariter.cli.funding import fund
+
+        return fund(args, is_drawn=is_drawn)
     if mechanism not in MECHANISMS:
         return _run_own(mechanism, args)
     seats, seats_of = _capacities(args.capacity)
@@ -144,10 +151,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _run_own(mechanism: str, args: argparse.Namespace) -> int:
     """Run a mechanism that has inputs and words of its own; load nothing of the others."""
-    if mechanism == "equal_shares":
-        from pariter.cli.funding import fund
-
-        return fund(args)
     if mechanism == "knapsack":
         from pariter.cli.awards import award
 
