@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from playwright.sync_api import Page
+from tests.journeys.steps import shipped_pack
 
 from pariter.cli.stations import standings
-from pariter.packs.loader import SHIPPED, load
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTES = PROJECT / "build" / "journeys"
@@ -62,7 +62,7 @@ def _note(initiative: str, stations: list[str], test: str, *, passed: bool) -> N
         "passed": passed,
         "database": connection.vendor,
         "pack": standing.programme,
-        "digest": _digest(standing.programme),
+        "digest": shipped_pack(standing.programme).digest,
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "commit": _commit(),
     }
@@ -71,11 +71,6 @@ def _note(initiative: str, stations: list[str], test: str, *, passed: bool) -> N
     handle = os.open(NOTES / f"{initiative}.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     with os.fdopen(handle, "w", encoding="utf-8") as notes:
         notes.write(json.dumps(line) + "\n")
-
-
-@cache
-def _digest(programme: str) -> str:
-    return load(SHIPPED / programme).digest
 
 
 @cache

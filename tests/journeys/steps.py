@@ -42,7 +42,7 @@ def shipped_pack(key: str) -> LoadedPack:
 
 def open_call(folder: Path, address: str, at: datetime) -> Call:
     """Load a pack folder and return the call at an address of it, such as M5/2027-03/students."""
-    loaded = load(folder)
+    loaded = shipped_pack(folder.name) if folder.parent == SHIPPED else load(folder)
     load_pack(loaded=loaded, at=at)
     return find_call(f"{loaded.pack.key}/{address}")
 
