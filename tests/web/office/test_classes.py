@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from tests.web.participant.class_steps import CONTACT, class_of, classes_call, school_of
 
 from pariter.apps.applications.models import SchoolRequest
@@ -170,6 +171,32 @@ def test_a_class_is_listed_with_its_heads_by_gender_and_with_who_came(desk: Offi
     note_by_gender(session, place, girls=9, boys=11, others=0, adults=1)
     for address, came in ((page, "noted: girls: 9, boys: 11, adults: 1"), (paper, "girls: 9,")):
         assert came in desk.client.get(address).text
+
+
+def test_the_office_notes_a_class_by_gender(desk: Office) -> None:
+    session = desk.call.offers.get(key="class-stage").sessions.get()
+    place = expected_at(session).get(school_class__name="21A")
+    Session.objects.filter(pk=session.pk).update(
+        starts_at=timezone.now() - timedelta(hours=1), ends_at=timezone.now() + timedelta(hours=1)
+    )
+    page, came = f"/en/office/session/{session.pk}/", f"came_{place.pk}"
+    sent = {"present": [place.pk], came: 20, f"{came}_girls": 9, f"{came}_boys": 10}
+    for wrong, refusal in (
+        ({f"{came}_girls": 11}, "write a whole number from 0 to 10"),
+        ({came: 18}, "are more than all who came"),
+    ):
+        refused = desk.client.post(page, {**sent, **wrong})
+        assert (refused.status_code, refusal in refused.text) == (422, True)
+    assert desk.client.post(page, sent).status_code == 302
+    noted = Delivery.objects.get(placement=place)
+    assert (noted.girls, noted.boys, noted.others, noted.people) == (9, 10, 0, 20)
+    shown = desk.client.get(page).text
+    assert "noted: girls: 9, boys: 10, adults: 1" in shown
+    assert desk.client.post(page, sent).status_code == 302
+    assert Delivery.objects.filter(placement=place).count() == 1
+    corrected = {**sent, f"{came}_boys": 11, "reason": "One came late."}
+    assert desk.client.post(page, corrected).status_code == 302
+    assert Delivery.objects.get(placement=place, corrected_by=None).boys == 11
 
 
 def note_by_gender(session: Session, place: Placement, **parts: int) -> None:

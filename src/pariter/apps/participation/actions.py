@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from pariter.apps.journal.actions import record_all
 from pariter.apps.participation.errors import DeliveryError
 from pariter.apps.participation.models import Delivery
-from pariter.apps.participation.queries import expected_at, latest
+from pariter.apps.participation.queries import GENDERS, expected_at, latest
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Session
 from pariter.apps.programmes.moments import in_words
 
 Kind = Delivery.Kind
+Genders = tuple[int, int, int]
+"""Girls, boys and others of a class."""
 
 
 @transaction.atomic
@@ -28,14 +30,17 @@ def record_deliveries(
     by: Person | None,
     reason: str = "",
     came: Mapping[Placement, int] | None = None,
+    genders: Mapping[Placement, Genders] | None = None,
 ) -> list[Delivery]:
     """Note which holders of a place were at a session: all of it or, at a refusal, nothing.
 
     came: how many of a party, or of a class, were there; all of those who are not named
+    genders: of classes that were counted so, how many girls, boys and others were there
     The same fact twice is one entry. reason: needed where this corrects what was noted before.
     Raises DeliveryError.
     """
     heads = {placement.pk: people for placement, people in (came or {}).items()}
+    parts = {placement.pk: told for placement, told in (genders or {}).items()}
     held = Placement.objects.filter(pk__in=[placement.pk for placement in kinds])
     rows = held.order_by("pk").select_for_update(of=("self",))
     locked = set(rows.values_list("pk", flat=True))
@@ -57,6 +62,12 @@ def record_deliveries(
                     "people": heads[placement.pk],
                 },
             )
+        if sum(parts.get(placement.pk, ())) > heads.get(placement.pk, placement.participants):
+            raise DeliveryError(
+                "people",
+                _("%(reference)s: the girls, boys and others are more than all who came.")
+                % {"reference": placement.application.reference},
+            )
     if at < session.starts_at:
         raise DeliveryError(
             "too_early",
@@ -68,6 +79,7 @@ def record_deliveries(
         (placement, kind)
         for placement, kind in kinds.items()
         if _differs(before.get(placement.pk), kind, grade, heads.get(placement.pk))
+        or _counts_anew(before.get(placement.pk), kind, parts.get(placement.pk))
     ]
     if not reason.strip() and any(_is_proved(before.get(one.pk)) for one, _kind in changed):
         raise DeliveryError("reason", _("Say why you correct what was noted before."))
@@ -81,6 +93,7 @@ def record_deliveries(
                 people=heads.get(placement.pk, placement.participants)
                 if kind == Kind.ATTENDANCE
                 else 0,
+                **_by_gender(kind, parts.get(placement.pk)),
                 recorded_at=at,
                 recorded_by=by,
                 corrects=before.get(placement.pk),
@@ -102,6 +115,19 @@ def _differs(before: Delivery | None, kind: str, grade: str, people: int | None)
     if kind == Kind.ATTENDANCE and people is not None and before.people != people:
         return True
     return not _is_proved(before) and grade != Delivery.Grade.DECLARED
+
+
+def _counts_anew(before: Delivery | None, kind: str, told: Genders | None) -> bool:
+    """Tell whether a class was counted by gender in another way than before."""
+    if told is None or kind != Kind.ATTENDANCE or before is None:
+        return False
+    return (before.girls, before.boys, before.others) != told
+
+
+def _by_gender(kind: str, told: Genders | None) -> dict[str, int]:
+    if told is None or kind != Kind.ATTENDANCE:
+        return {}
+    return dict(zip(GENDERS, told, strict=True))
 
 
 def _is_proved(before: Delivery | None) -> bool:
@@ -163,6 +189,7 @@ def record_attendance(
     by: Person | None,
     reason: str = "",
     came: Mapping[Placement, int] | None = None,
+    genders: Mapping[Placement, Genders] | None = None,
 ) -> list[Delivery]:
     """Note a whole attendance list, as attested by the office; see record_deliveries."""
     kinds = {
@@ -177,4 +204,5 @@ def record_attendance(
         by=by,
         reason=reason,
         came=came,
+        genders=genders,
     )

@@ -1,6 +1,6 @@
 """Who came: the sessions of a call's edition, and the list of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.participation.actions import record_attendance
 from pariter.apps.participation.errors import DeliveryError
 from pariter.apps.participation.models import Delivery, Scan
-from pariter.apps.participation.queries import expected_at, with_class
+from pariter.apps.participation.queries import GENDERS, expected_at, with_class
 from pariter.apps.participation.walk_ins import count_walk_ins, walk_ins_of
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
@@ -38,6 +38,7 @@ class Expected:
     """One person, party or class expected at a session.
 
     noted: the kind noted, empty when nothing is; people: how many were there
+    genders: of a class, who came, where that was counted
     """
 
     placement: Placement
@@ -45,6 +46,7 @@ class Expected:
     hint: str
     noted: str
     people: int
+    genders: Mapping[str, int | None]
 
 
 @office
@@ -138,7 +140,13 @@ def _note(
     try:
         with transaction.atomic():
             record_attendance(
-                session=session, presence=told, at=at, by=by, reason=reason, came=form.came
+                session=session,
+                presence=told,
+                at=at,
+                by=by,
+                reason=reason,
+                came=form.came,
+                genders=form.genders,
             )
             if walk_ins is not None:
                 count_walk_ins(session=session, people=walk_ins, at=at, by=by, reason=reason)
@@ -167,6 +175,10 @@ def _expected(session: Session) -> list[Expected]:
             hint=_hint(place, noted.get(place.pk)),
             noted=noted[place.pk].kind if place.pk in noted else "",
             people=noted[place.pk].people if place.pk in noted else 0,
+            genders={
+                part: getattr(noted[place.pk], part) if place.pk in noted else None
+                for part in GENDERS
+            },
         )
         for place in expected_at(session).order_by(
             "application__person__name", "application__reference"

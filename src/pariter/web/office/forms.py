@@ -110,6 +110,10 @@ class DrawForm(ActForm):
         return values
 
 
+GENDERS = {"girls": _("girls"), "boys": _("boys"), "others": _("others")}
+"""Part of a class → its word inside a question."""
+
+
 class AttendanceForm(ActForm):
     """Who was there; asks for a reason where it changes what was noted."""
 
@@ -137,6 +141,9 @@ class AttendanceForm(ActForm):
         self.parties = [one for one in people if one.placement.participants > 1]
         for one in self.parties:
             self.fields[_came(one)] = _came_field(one)
+            for gender, words in GENDERS.items():
+                if getattr(one.placement.school_class, gender, 0):
+                    self.fields[f"{_came(one)}_{gender}"] = _gender_field(one, gender, words)
         self.fields["walk_ins"] = forms.IntegerField(
             label=_("How many came without a ticket?"),
             help_text=_("All of them, with those whom devices counted."),
@@ -154,7 +161,7 @@ class AttendanceForm(ActForm):
     @property
     def came_fields(self) -> list[Any]:
         """The questions about parties and classes, in the order of the list."""
-        return [self[_came(one)] for one in self.parties]
+        return [self[name] for name in self.fields if name.startswith("came_")]
 
     @property
     def came(self) -> dict[Placement, int]:
@@ -166,9 +173,36 @@ class AttendanceForm(ActForm):
             if str(one.placement.pk) in present and self.cleaned_data.get(_came(one)) is not None
         }
 
+    @property
+    def genders(self) -> dict[Placement, tuple[int, int, int]]:
+        """Who came of the ticked classes that were counted by gender; adults are the rest."""
+        present = set(self.cleaned_data["present"])
+        found = {}
+        for one in self.parties:
+            told = [self.cleaned_data.get(f"{_came(one)}_{gender}") for gender in GENDERS]
+            if str(one.placement.pk) in present and any(number is not None for number in told):
+                girls, boys, others = (number or 0 for number in told)
+                found[one.placement] = girls, boys, others
+        return found
+
 
 def _came(one: Any) -> str:
     return f"came_{one.placement.pk}"
+
+
+def _gender_field(one: Any, gender: str, words: Any) -> forms.IntegerField:
+    most = getattr(one.placement.school_class, gender)
+    said = {"name": one.name, "kind": words, "most": most}
+    wrong = _("%(name)s, %(kind)s: write a whole number from 0 to %(most)d.") % said
+    return forms.IntegerField(
+        label=_("%(name)s, %(kind)s of them") % said,
+        required=False,
+        initial=one.genders.get(gender),
+        min_value=0,
+        max_value=most,
+        widget=forms.TextInput({"inputmode": "numeric", "size": "4", "autocomplete": "off"}),
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+    )
 
 
 def _came_field(one: Any) -> forms.IntegerField:
