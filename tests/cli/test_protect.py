@@ -12,6 +12,11 @@ pytest.importorskip("ortools")
 Pariter = Callable[..., Any]
 STAFF = "role,sex,people,note\nA,F,2,x\nA,M,18,x\nB,F,19,x\nB,M,10,x\nB,M,4,y\n"
 
+ADDED_UP = "role,sex,people\n" + "".join(
+    f"{role},F,{women}\n{role},M,{men}\n{role},F+M,{women + men}\n"
+    for role, women, men in (("A", 2, 18), ("B", 9, 10), ("C", 7, 8))
+)
+
 
 @pytest.fixture
 def staff(tmp_path: Path) -> Path:
@@ -52,6 +57,9 @@ def test_people_can_read_it(pariter: Pariter, staff: Path) -> None:
         ("role,people\nA\n", [], "is this line cut off?"),
         ("role,people\n,4\n", [], "line 2, role: ''. Fill this cell in."),
         ("role,people\n", [], "No counts stand below the columns"),
+        ("role,people\nA,1.000\n", [], "line 2: '1.000'. Write a whole number of people"),
+        ("role,people\nA,4\nTotale,4\n", [], "line 3, role: 'Totale'. Leave out the lines of sums"),
+        (ADDED_UP, ["--by", "role,sex"], "sex: 'F+M'. It is the sum of all others. Leave out"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -63,6 +71,30 @@ def test_what_makes_no_sense_is_refused(
     assert done.code == 2
     assert complaint in done.err
     assert done.out == ""
+
+
+@pytest.mark.parametrize("mark", ["\N{BYTE ORDER MARK}", ""])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_files_of_spreadsheets_are_read(
+    pariter: Pariter, tmp_path: Path, delimiter: str, mark: str
+) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_bytes((mark + STAFF.replace(",", delimiter).replace("\n", "\r\n")).encode())
+    done = pariter("protect", path, "--count", "people", "--by", "role,sex", "--json")
+    assert (done.code, done.err, len(json.loads(done.out)["cells"])) == (0, "", 9)
+
+
+def test_readers_who_know_that_nobody_is_never_withheld_may_be_protected_against(
+    pariter: Pariter, tmp_path: Path
+) -> None:
+    """Two are withheld, and 2 are in both: so it is 1 and 1 for whoever knows of nobody."""
+    path, out = tmp_path / "staff.csv", tmp_path / "told.json"
+    path.write_text("role,people\nA,1\nB,1\nC,40\n", "utf-8")
+    words = ("protect", path, "--count", "people", "--by", "role", "--threshold", "2", "--json")
+    for more, code in (((), 1), (("--zeros-told",), 0)):
+        out.write_text(pariter(*words, *more).out, "utf-8")
+        assert pariter("attack", out, "--zeros-told", "--json").code == code
+    assert pariter("attack", out).code == 0
 
 
 def test_a_table_is_rounded_and_the_attack_works_nothing_out(

@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="of --optimal: how long to look for a proof (default: 60)",
     )
     parser.add_argument(
+        "--zeros-told",
+        action="store_true",
+        help="protect against readers too who know that a cell of nobody is never withheld",
+    )
+    parser.add_argument(
         "--round",
         type=int,
         metavar="BASE",
@@ -71,8 +77,11 @@ def run(args: argparse.Namespace) -> int:
         cells = read_counts(text, args.file.name, count=args.count, by=by)
     if policy.rounding is not None:
         return _round(make_cube(by, cells), policy, policy.rounding, is_json=args.json)
+    table = make_cube(by, cells)
+    if args.zeros_told:
+        table = replace(table, somebody=table.free)
     try:
-        found = suppress(make_cube(by, cells), policy, optimal=args.optimal, seconds=args.seconds)
+        found = suppress(table, policy, optimal=args.optimal, seconds=args.seconds)
     except SolverError as error:
         raise CommandError(str(error)) from error
     if args.json:
@@ -166,8 +175,15 @@ def _print(found: Suppression[Cube]) -> None:
 
 def _in_columns(table: Cube, told: Sequence[str]) -> Iterator[str]:
     """Yield the lines of a table, with its header."""
-    rows = [tuple("all" if value is None else value for value in one) for one in table.addresses]
+    rows = [
+        tuple("all" if value is None else _plain(value) for value in one) for one in table.addresses
+    ]
     widths = [max(map(len, column)) for column in zip(table.dimensions, *rows, strict=True)]
     for row, count in zip([table.dimensions, *rows], ["people", *told], strict=True):
         values = (f"{value:<{width}}" for value, width in zip(row, widths, strict=True))
         yield "  ".join((*values, f"{count:>8}"))
+
+
+def _plain(text: str) -> str:
+    """Show control characters as their codes."""
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)

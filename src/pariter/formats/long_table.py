@@ -2,12 +2,23 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 
 from pariter.formats.errors import FormatError
 
-_COUNT = re.compile(r"[0-9]{1,15}(?:[.,]0+)?")
+# One or two zeros after a point are none of a person; three could be thousands.
+_COUNT = re.compile(r"[0-9]{1,15}(?:[.,]0{1,2})?")
+
+ADDING_UP = frozenset({
+    "all", "total", "totals", "sum", "tot", "tot.", "totale", "totali", "tutti", "tutte", "somma",
+    "ensemble", "somme", "totaux", "tous", "toutes",
+})  # fmt: skip
+"""What a value is called that adds up the others."""
+
+MOST_BY_CHANCE = 2
+"""In so many places a value may be as much as all others together without being their sum."""
 
 
 def read_counts(
@@ -20,7 +31,7 @@ def read_counts(
     Raises FormatError at the first thing that makes no sense.
     """
     first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+    delimiter = max(",;\t", key=first.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     cells: dict[tuple[str, ...], int] = {}
     try:
@@ -36,7 +47,30 @@ def read_counts(
         raise FormatError(name, place, str(error), "Mend the quotes of this line.") from error
     if not cells:
         raise FormatError(name, "line 2", "", "No counts stand below the columns; add some.")
+    for number, column in enumerate(by):
+        for value in _adding_up(cells, number):
+            raise FormatError(name, column, value, f"It is the sum of all others. {_LEAVE_OUT}")
     return cells
+
+
+_LEAVE_OUT = "Leave out the lines of sums: they are added up here, and protected with the rest."
+
+
+def _adding_up(cells: Mapping[tuple[str, ...], int], place: int) -> Iterator[str]:
+    """Yield the values of a column that are as much as all others together, wherever they stand."""
+    sums: Counter[tuple[str, ...]] = Counter()
+    for cell, people in cells.items():
+        sums[cell[:place] + cell[place + 1 :]] += people
+    there = sum(1 for people in sums.values() if people)
+    values = {cell[place] for cell in cells}
+    if there <= MOST_BY_CHANCE or len(values) <= 2:
+        return
+    half = Counter(
+        cell[place]
+        for cell, people in cells.items()
+        if people and 2 * people == sums[cell[:place] + cell[place + 1 :]]
+    )
+    yield from sorted(value for value, places in half.items() if places == there)
 
 
 def _place(header: list[str], column: str, name: str) -> int:
@@ -54,6 +88,8 @@ def _row(row: list[str], header: list[str], places: list[int], name: str, line: 
     for place, value in zip(places, values, strict=True):
         if not value:
             raise FormatError(name, f"line {line}, {header[place]}", value, "Fill this cell in.")
+        if value.casefold() in ADDING_UP:
+            raise FormatError(name, f"line {line}, {header[place]}", value, _LEAVE_OUT)
     return values
 
 
