@@ -85,7 +85,7 @@ def test_both_add_up_pay_to_the_cent(tmp_path: Path, on_spark: Engine) -> None:
 
 def test_both_count_people_once_and_sort_staff_alike(tmp_path: Path, on_spark: Engine) -> None:
     path = tmp_path / "visits.csv"
-    path.write_text("p,w,h\nx,visit,1.5\nx,online,2\ny,visit,1\n,audience,3\n", "utf-8")
+    path.write_text("p,w,h\nx, visit ,1.5\nx,online,2\ny,visit,1\n,audience,3\n", "utf-8")
     names = ["people", "visits", "audience", "hours"]
     asked = make_plan(names, [], read_codes("person=p,way=w,hours=h", None))
     staff = tmp_path / "staff.csv"

@@ -251,6 +251,15 @@ def test_file_that_is_not_text_is_refused(pariter: Pariter, tmp_path: Path) -> N
     assert "name a file that can be read" in done.err
 
 
+def test_blanks_that_cannot_be_seen_are_told_of(pariter: Pariter, tmp_path: Path) -> None:
+    path = tmp_path / "blanks.csv"
+    path.write_text("sex,n\nF,1\n\u00a0M\u00a0,2\n", "utf-8")
+    words = ("--indicator", "femininity_share", "--map", "sex=sex,count=n")
+    done = pariter("indicators", path, *words)
+    assert (done.code, done.out) == (2, "")
+    assert "cannot count 1 lines that look right; look for blanks" in done.err
+
+
 def test_one_bad_line_among_very_many_is_named(pariter: Pariter, tmp_path: Path) -> None:
     path, lines = tmp_path / "many.csv", 1_000_000
     with path.open("w", encoding="utf-8") as file:

@@ -57,7 +57,13 @@ def compute_file(path: Path, plan: Plan, engine: Engine) -> list[Found]:
         first = str(error).strip().partition("\n")[0]
         raise EngineError(f"{path.name}: {engine.name} refuses it: {first}") from error
     if wrong:
-        raise LinesError(explain(path, plan, header))
+        told = explain(path, plan, header)
+        if told:
+            raise LinesError(told)
+        raise EngineError(
+            f"{path.name}: {engine.name} cannot count {wrong} lines that look right; "
+            "look for blanks that cannot be seen around codes and numbers, and remove them"
+        )
     return found
 
 

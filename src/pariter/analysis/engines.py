@@ -9,6 +9,8 @@ from pathlib import Path
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
+BLANKS = "^[ \t\r\n]+|[ \t\r\n]+$"
+
 
 class EngineError(Exception):
     """An engine that cannot be used here, or refused a file; says what is missing."""
@@ -16,7 +18,7 @@ class EngineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A running engine. read: file, columns in its order, delimiter → table of texts.
+    """A running engine. read: file, columns in its order, delimiter → table of trimmed texts.
 
     connection: Ibis's own, for tables that are there already
     """
@@ -36,7 +38,7 @@ def duckdb() -> Iterator[Engine]:
     connection = ibis.duckdb.connect()
 
     def read(path: Path, columns: Sequence[str], delimiter: str) -> Table:
-        return connection.read_csv(
+        table = connection.read_csv(
             str(path),
             columns=dict.fromkeys(columns, "VARCHAR"),
             auto_detect=False,
@@ -45,6 +47,7 @@ def duckdb() -> Iterator[Engine]:
             quote='"',
             escape='"',
         )
+        return table.mutate(**{name: table[name].strip() for name in columns})
 
     try:
         yield Engine("duckdb", connection, read, (Error,))
@@ -82,7 +85,7 @@ def spark() -> Iterator[Engine]:
 
     def read(path: Path, columns: Sequence[str], delimiter: str) -> Table:
         schema = StructType([StructField(name, StringType()) for name in columns])
-        return connection.read_csv(
+        table = connection.read_csv(
             str(path.resolve()),
             schema=schema,
             header=True,
@@ -91,6 +94,8 @@ def spark() -> Iterator[Engine]:
             escape='"',
             multiLine=True,
         )
+        # Ibis asks Spark to trim "\v" and "\f", which Spark reads as the letters v and f.
+        return table.mutate(**{name: table[name].re_replace(BLANKS, "") for name in columns})
 
     try:
         yield Engine("spark", connection, read, (PySparkException, Py4JJavaError))

@@ -19,14 +19,14 @@ WHOLE = r"^([0-9]{1,10})([.,]0+)?$"
 def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:
     """Return a file's rows with one text column a role, and the count as a number or nothing.
 
-    table: every column as text; places: column of the file → its name in the table.
+    table: every column as trimmed text; places: column of the file → its name in the table.
     """
-    columns = {role: table[places[plan.columns[role]]].strip() for role in plan.texts}
+    columns = {role: table[places[plan.columns[role]]] for role in plan.texts}
     columns[COUNT] = ibis.literal(1, "int64")
     if plan.count is not None:
-        columns[COUNT] = _number(table[places[plan.count]].strip(), WHOLE)
+        columns[COUNT] = _number(table[places[plan.count]], WHOLE)
     for role in _amounts(plan):
-        written = table[places[plan.columns[role]]].strip()
+        written = table[places[plan.columns[role]]]
         # The part behind the point, with a nought behind it: cents are its first two digits.
         cents = written.re_extract(AMOUNT, 3) + ibis.literal("00")
         whole = _number(written, AMOUNT)
