@@ -71,8 +71,13 @@ def test_a_pupil_stays_in_touch_as_long_as_she_agrees(plain_page: Page) -> None:
     _count(page, call, met + YEAR + timedelta(days=2))
     with time_machine.travel(met + YEAR + timedelta(days=3), tick=True):
         page.goto(link)
+        other = page.context.new_page()
+        other.goto(link)
         page.get_by_role("button", name="Stop, and erase the addresses").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("This has ended")
+        # On a page that was open before, too.
+        other.get_by_role("button", name="Stop, and erase the addresses").click()
+        expect(other.get_by_role("heading", level=1)).to_have_text("This has ended")
     followed = FollowUp.objects.get(state="withdrawn")
     assert (followed.email, followed.guardian_email) == ("", "")
     assert not OutgoingMail.objects.filter(to__in=(PUPIL, MOTHER)).exists()

@@ -65,16 +65,12 @@ class KeepInTouchForm(OpenForm):
     guardian_email = _email(
         gettext_lazy("E-mail address of a parent or guardian"),
         help_text=gettext_lazy("We ask there first. Without that yes we erase both addresses."),
-        required=False,
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for a guardian's address of whoever is not of age."""
-        told: dict[str, Any] = super().clean() or self.cleaned_data
-        missing = not told.get("guardian_email") and "guardian_email" not in self.errors
-        if told.get("of_age") == NO and missing:
-            self.add_error("guardian_email", str(ADDRESS))
-        return told
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # Asked of whoever is not of age.
+        self.fields["guardian_email"].required = not self.is_bound or self.data.get("of_age") == NO
 
 
 class AnswerForm(AccessibleForm):
@@ -92,7 +88,7 @@ class AnswerForm(AccessibleForm):
         label=gettext_lazy("What do you study?"),
         choices=FollowUpAnswer.Field.choices,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": gettext_lazy("Choose what you study.")},
     )
     has_applied = forms.ChoiceField(
         label=gettext_lazy("Have you ever applied to a scientific programme?"),
@@ -100,6 +96,11 @@ class AnswerForm(AccessibleForm):
         widget=forms.RadioSelect,
         required=False,
     )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        studies = FollowUpAnswer.Doing.STUDIES
+        self.fields["field"].required = not self.is_bound or self.data.get("doing") == studies
 
 
 @public
@@ -154,15 +155,16 @@ def followed(request: HttpRequest, programme: str, initiative: str, token: str) 
     if kept is None or not TOKEN.fullmatch(token):
         raise Http404
     at, status = timezone.now(), 200
-    chosen = request.GET.get("doing")
-    form = AnswerForm(initial={"doing": chosen})
+    form = AnswerForm(initial={"doing": request.GET.get("doing")})
+    refused = AccessibleForm({})
     if request.method == "POST":
         act = request.POST.get("act")
-        form = AnswerForm(request.POST) if act == "answer" else AnswerForm({})
+        if act == "answer":
+            form = refused = AnswerForm(request.POST)
         try:
             done = _done(act, kept, form, at)
         except FollowUpError as error:
-            form.add_error("field" if error.code == "field" else None, str(error))
+            refused.add_error("field" if error.code == "field" else None, str(error))
             done = ""
         if done:
             messages.success(request, done)
@@ -173,7 +175,7 @@ def followed(request: HttpRequest, programme: str, initiative: str, token: str) 
         "initiative": about,
         "follow_up": kept,
         "form": form,
-        "refused": form if status == 422 else None,
+        "refused": refused if status == 422 else None,
         "terms": TERMS[kept.terms],
         "until": kept.until or last_day(kept.edition, at),
         "may_agree": kept.state == FollowUp.State.ASKED,
