@@ -35,7 +35,7 @@ TODO = "/en/office/"
 QUIET = START
 # What one contract of objectives, one register and one list of projects ask.
 OF_OBJECTIVES = 6
-MOST_QUERIES = 33
+MOST_QUERIES = 34
 
 
 def rows(client: Client, query: str = "") -> list[tuple[str, str, str]]:
