@@ -16,7 +16,7 @@ from pariter.apps.evidence.actions import publish_figures
 from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.datasets import import_table, read_table
 from pariter.apps.evidence.models import Publication
-from pariter.apps.objectives.models import Outcome, Project
+from pariter.apps.objectives.models import Outcome
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.loading import load_pack
 from pariter.apps.programmes.models import Edition, OfficeRole, Programme
@@ -84,6 +84,7 @@ def public_pages() -> list[str]:
         for one in Publication.objects.filter(corrected_by=None)
     ]
     projects = reverse("projects", args=[POLISOCIAL])
+    corrected = Outcome.objects.get(replaced_at__isnull=False).project_id
     return [
         *figures,
         *(reverse("figures", args=[key]) for key in (POP, POLISOCIAL, IPPARIS)),
@@ -93,7 +94,8 @@ def public_pages() -> list[str]:
         reverse("contract_versions", args=[IPPARIS, "2022-2026"]),
         reverse("register", args=[IPPARIS]),
         projects,
-        *(reverse("project", args=[POLISOCIAL, one.pk]) for one in Project.objects.all()[:2]),
+        reverse("project", args=[POLISOCIAL, corrected]),
+        reverse("project_version", args=[POLISOCIAL, corrected, 1]),
         reverse("open_data"),
     ]
 

@@ -11,7 +11,7 @@ from pariter.apps.objectives.counted import PEOPLE_REACHED, PROJECTS
 from pariter.apps.objectives.declarations import contracts_of, terms_of
 from pariter.apps.objectives.definitions import ALL, COUNTED, PART, definition_of
 from pariter.apps.objectives.measuring import note_measurement
-from pariter.apps.objectives.models import RegisterEntry
+from pariter.apps.objectives.models import Outcome, RegisterEntry
 from pariter.apps.objectives.projects import answer_outcome, keep_project, state_outcome
 from pariter.apps.objectives.register import approve_entry, propose_entry, return_entry
 from pariter.apps.people.models import Organisation, Person
@@ -205,7 +205,29 @@ def invent_cooperation(*, office: Person, partner: Person, at: datetime) -> None
                     at=at,
                     by=partner,
                 )
+    _correct_one(initiative=initiative, office=office, partner=partner, at=at)
     edition = Edition.objects.get(initiative=initiative, starts__year=2025)
     for indicator in indicators_of(edition):
         if indicator in (PROJECTS, PEOPLE_REACHED):
             publish_figures(edition=edition, indicator=indicator, at=at, by=office)
+
+
+def _correct_one(*, initiative: Initiative, office: Person, partner: Person, at: datetime) -> None:
+    """Invent the correction of an outcome, so that a project has versions to read."""
+    confirmed = Outcome.objects.filter(
+        project__initiative=initiative, state=Outcome.State.CONFIRMED, counts_people=False
+    )
+    outcome = confirmed.order_by("pk")[0]
+    corrected = state_outcome(
+        project=outcome.project,
+        outcome=outcome,
+        year=outcome.year,
+        what=outcome.what,
+        number=outcome.number - 2,
+        unit=outcome.unit,
+        counts_people=False,
+        reason="Two were counted twice. This reason is invented.",
+        at=at,
+        by=office,
+    )
+    answer_outcome(outcome=corrected, seen=at, is_true=True, at=at, by=partner)

@@ -73,9 +73,30 @@ def test_pages_of_contract_register_and_projects(
     assert client.get(f"/en/{IPPARIS}/projects/").status_code == 404
     told = _rows(client, f"{projects}data.csv")
     assert all("trained" not in row["outcome"] for row in told)
-    confirmed = Outcome.objects.filter(state=Outcome.State.CONFIRMED, counts_people=False)
+    confirmed = Outcome.objects.filter(
+        state=Outcome.State.CONFIRMED, counts_people=False, replaced_at=None
+    )
     assert sum(bool(row["outcome"]) for row in told) == confirmed.count()
     assert {row["project"][:2] for row in told if row["outcome"]} == {"'="}
+
+
+def test_corrected_project_keeps_its_versions(
+    invented: None, client: Client, count_queries: Callable[[str], int]
+) -> None:
+    corrected = Outcome.objects.get(replaced_at__isnull=False)
+    address = f"/en/{POLISOCIAL}/projects/{corrected.project_id}/"
+    assert count_queries(address) <= 9
+    said = client.get(address).content.decode()
+    assert "Two were counted twice." in said
+    assert client.get(f"{address}versions/4/").status_code == 404
+    before = client.get(f"{address}versions/2/").content.decode()
+    assert "This is an earlier version" in before
+    old, new = (
+        f"{corrected.what}: {number} {corrected.unit} ({corrected.year})</span>"
+        for number in (corrected.number, corrected.number - 2)
+    )
+    assert (old in before, new in before) == (True, False)
+    assert (old in said, new in said) == (False, True)
 
 
 def test_offices_see_what_is_wrong_and_strangers_nothing(invented: None, client: Client) -> None:
