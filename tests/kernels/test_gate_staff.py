@@ -62,8 +62,8 @@ def exactly_known(cells: Staff, told: list[ReleasedTable]) -> set[tuple[str | No
         address
         for number, address in enumerate(cube.addresses)
         if 0 < cube.counts[number] < 5
-        and reader.reach(number, up=True).far < 1 - CLOSE
-        and reader.reach(number, up=False).far < 1 - CLOSE
+        and reader.reach(number, up=True) < 1 - CLOSE
+        and reader.reach(number, up=False) < 1 - CLOSE
     }
 
 
@@ -125,4 +125,4 @@ def test_an_answer_a_little_off_whole_numbers_counts_and_a_wrong_one_does_not() 
     assert mover._in_people(need, {number: 3.0, other: -10.0}) is None
     attacker = Attacker(table)
     attacker.withhold([-4.6e-11] * len(table.counts))
-    assert attacker.reach(number, up=True).far < CLOSE
+    assert attacker.reach(number, up=True) < CLOSE

@@ -3,8 +3,7 @@
 The reader knows every count that is told, every equation, and that no count is negative.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -22,19 +21,6 @@ class SolverError(RuntimeError):
     """The solver is not there, or gave up; says what to do."""
 
 
-@dataclass(frozen=True)
-class Reach:
-    """How far a count can lie above the true one, or below it.
-
-    far: how far; moves: how far each count lies from the true one then, where it does.
-    weights: number → by how much `far` can grow at most if that count were wholly withheld.
-    """
-
-    far: float
-    moves: Mapping[int, float]
-    weights: Mapping[int, float]
-
-
 class Attacker:
     """Asks what is left open, again and again, while counts are withheld more or less.
 
@@ -46,40 +32,62 @@ class Attacker:
         self.asked = 0
         """How many programs were solved so far."""
         self._solver = linear_solver()
-        self._moves = [self._solver.NumVar(0.0, 0.0, "") for _ in table.counts]
-        for total, parts in table.equations:
+        self._cells = [self._solver.NumVar(0.0, 0.0, "") for _ in table.counts]
+        self._shares = [0.0] * len(table.counts)
+        for total, parts in table.own_equations:
             equation = self._solver.Constraint(0.0, 0.0)
-            equation.SetCoefficient(self._moves[total], -1.0)
+            equation.SetCoefficient(self._cells[total], -1.0)
             for part in parts:
-                equation.SetCoefficient(self._moves[part], 1.0)
+                equation.SetCoefficient(self._cells[part], 1.0)
         self._goal = self._solver.Objective()
 
     def withhold(self, shares: Sequence[float]) -> None:
         """Say how much of each is withheld: 0 where it is told, 1 where it may be anything."""
-        for move, share, count in zip(self._moves, shares, self.table.counts, strict=True):
+        for number, share in enumerate(shares):
             # A share may come from a solver, and lie a little off what it can be.
             part = min(max(share, 0.0), 1.0)
-            move.SetBounds(-count * part, self.table.total * part)
+            if part != self._shares[number]:
+                self._shares[number] = part
+                self._cells[number].SetBounds(
+                    -self.table.counts[number] * part, self.table.total * part
+                )
 
-    def reach(self, number: int, *, up: bool) -> Reach:
+    def reach(self, number: int, *, up: bool) -> float:
         """Tell how far a count can lie above the true one, or below it."""
+        moved = self.push([number], up=up).get(number, 0.0)
+        return moved if up else -moved
+
+    def push(self, numbers: Iterable[int], *, up: bool) -> dict[int, float]:
+        """Move counts together as far as they go; tell how far each lies from the true one then.
+
+        Those that do not move are left out.
+        """
         self._goal.Clear()
-        self._goal.SetCoefficient(self._moves[number], 1.0)
+        for number in numbers:
+            self._goal.SetCoefficient(self._cells[number], 1.0)
         self._goal.SetOptimizationDirection(up)
         self.asked += 1
         if not solved(self._solver):
             raise SolverError("The solver says that true counts do not fit what is told of them.")
-        moves, weights = {}, {}
+        return {
+            number: value
+            for number, share in enumerate(self._shares)
+            if share and abs(value := self._cells[number].solution_value()) > NOTHING
+        }
+
+    def weights(self, *, up: bool) -> dict[int, float]:
+        """Tell by how much the last answer can grow at most, were a count wholly withheld.
+
+        up: which way was asked.
+        """
         sign = 1.0 if up else -1.0
-        for other, move in enumerate(self._moves):
-            value = move.solution_value()
-            if abs(value) > NOTHING:
-                moves[other] = value
-            price = sign * move.reduced_cost()
+        found = {}
+        for number, cell in enumerate(self._cells):
+            price = sign * cell.reduced_cost()
             if abs(price) > NOTHING:
-                room = self.table.total if price > 0 else self.table.counts[other]
-                weights[other] = abs(price) * room
-        return Reach(sign * self._goal.Value(), moves, weights)
+                room = self.table.total if price > 0 else self.table.counts[number]
+                found[number] = abs(price) * room
+        return found
 
 
 def solved(solver: Any) -> bool:

@@ -32,7 +32,7 @@ class _Audit:
             number: self._solver.NumVar(-table.counts[number], table.total, "")
             for number in sorted(withheld)
         }
-        for total, parts in table.equations:
+        for total, parts in table.own_equations:
             signs = {part: 1.0 for part in parts if part in withheld}
             if total in withheld:
                 signs[total] = -1.0

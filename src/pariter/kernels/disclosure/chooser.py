@@ -1,13 +1,15 @@
 """Choosing the cheapest counts to withhold, as far as inequalities say what must be among them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 from typing import Any
 
 from pariter.kernels.disclosure.attacker import Attacker, SolverError, load
 from pariter.kernels.disclosure.moves import CLOSE, Cost, Need
 from pariter.kernels.disclosure.system import System
+from pariter.kernels.disclosure.thinning import Moves, is_met
 
 SCALE = 1_000
 """Inequalities are in whole numbers: parts of so many, rounded up, so that they stay true."""
@@ -29,6 +31,25 @@ class Choice:
     effort: float
 
 
+@dataclass(frozen=True)
+class Demand:
+    """The weights of what is withheld make up SCALE at least; if along is given, when that is."""
+
+    weights: Mapping[int, int]
+    along: int | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The part of a system that is chosen anew. open: counts that may change; held: what else is
+    withheld; less_than: what the open counts of a choice must cost.
+    """
+
+    open: frozenset[int]
+    held: frozenset[int]
+    less_than: int | None = None
+
+
 class Chooser:
     """A program with one yes or no for each count, and all inequalities learned so far.
 
@@ -39,89 +60,136 @@ class Chooser:
     def __init__(
         self, table: System, needs: Sequence[Need], sure: frozenset[int], cost: Cost
     ) -> None:
+        self.table = table
         self.needs = needs
         self._sure = sure
+        self._cost = cost
+        self._free = table.free
         self._attacker = Attacker(table)
         self._kit = load("ortools.sat.python.cp_model")
-        self._model = self._kit.CpModel()
-        self._chosen: dict[int, Any] = {
-            cell: self._model.new_bool_var("") for cell in sorted(table.free)
-        }
-        for cell in sure:
-            self._model.add(self._chosen[cell] == 1)
-        self._model.minimize(sum(cost(cell) * it for cell, it in self._chosen.items()))
-        self._count = len(table.counts)
-        self._take_along(table)
+        self._demands: list[Demand] = []
+        self._places: dict[int, list[int]] = defaultdict(list)
+        self._take_along()
 
-    def _take_along(self, table: System) -> None:
+    def _take_along(self) -> None:
         far = {need.cell: need.far for need in self.needs if need.up}
         idle = self._sure - {need.cell for need in self.needs}
-        for total, parts in table.equations:
-            there = [cell for cell in (total, *parts) if cell in self._chosen]
+        for total, parts in self.table.equations:
+            there = [cell for cell in (total, *parts) if cell in self._free]
             for cell in there:
                 if cell not in idle:
-                    others = [self._chosen[other] for other in there if other != cell]
-                    self._model.add_bool_or([*others, self._chosen[cell].negated()])
+                    others = {other: SCALE for other in there if other != cell}
+                    self._add(Demand(others, None if cell in self._sure else cell))
             for cell in far.keys() & set(parts):
-                room = {other: far[cell] if other == total else min(far[cell], table.counts[other])
+                room = {other: far[cell] if other == total
+                        else min(far[cell], self.table.counts[other])
                         for other in there if other != cell}  # fmt: skip
                 self._demand({other: most / far[cell] for other, most in room.items()})
 
     def _demand(self, shares: Mapping[int, float]) -> None:
         """Say that these shares of what is chosen make a whole at least."""
-        weights = {cell: ceil(min(share, 1.0) * SCALE - CLOSE) for cell, share in shares.items()}
-        self._model.add(sum(part * self._chosen[cell] for cell, part in weights.items()) >= SCALE)
+        self._add(Demand({cell: ceil(min(share, 1.0) * SCALE - CLOSE)
+                          for cell, share in shares.items() if cell in self._free}))  # fmt: skip
 
-    def choose(self, seconds: float, effort: float) -> Choice:
-        """Give the cheapest choice found in so much time, and what no safe one costs less than."""
+    def _add(self, demand: Demand) -> None:
+        for cell in demand.weights:
+            self._places[cell].append(len(self._demands))
+        if demand.along is not None:
+            self._places[demand.along].append(len(self._demands))
+        self._demands.append(demand)
+
+    def choose(
+        self, seconds: float, effort: float = inf, *, piece: Piece | None = None,
+        from_below: bool = False,
+    ) -> Choice:  # fmt: skip
+        """Give the cheapest choice found in so much time, and what no safe one costs less than.
+
+        piece: what may change; a choice is of all that is withheld then, and the bound of what
+        is open. from_below: look for the bound first, and for a choice only along the way.
+        """
+        piece = piece or Piece(self._free - self._sure, self._sure)
+        model, chosen = self._program(piece)
         solver = self._kit.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 2
+        solver.parameters.optimize_with_lb_tree_search = from_below
         solver.parameters.max_time_in_seconds = seconds
         solver.parameters.max_deterministic_time = effort
-        status = solver.solve(self._model)
-        if status not in {self._kit.OPTIMAL, self._kit.FEASIBLE, self._kit.UNKNOWN}:
+        status = solver.solve(model)
+        kit = self._kit
+        if status not in {kit.OPTIMAL, kit.FEASIBLE, kit.UNKNOWN, kit.INFEASIBLE} or (
+            status == kit.INFEASIBLE and piece.less_than is None
+        ):
             raise SolverError(
                 f"The solver stopped with {solver.status_name(status)}, which is no answer."
             )
         cells = None
-        if status != self._kit.UNKNOWN:
-            cells = frozenset(cell for cell, it in self._chosen.items() if solver.value(it))
+        if status in {kit.OPTIMAL, kit.FEASIBLE}:
+            cells = piece.held.union(cell for cell, it in chosen.items() if solver.value(it))
         return Choice(
             cells,
             ceil(solver.best_objective_bound - CLOSE),
-            status == self._kit.OPTIMAL,
+            status in {kit.OPTIMAL, kit.INFEASIBLE},
             solver.response_proto.deterministic_time,
         )
 
-    def learn(self, chosen: Collection[int]) -> bool:
-        """Keep inequalities of needs that are not met; say whether there was any."""
+    def _program(self, piece: Piece) -> tuple[Any, dict[int, Any]]:
+        model = self._kit.CpModel()
+        chosen = {cell: model.new_bool_var("") for cell in sorted(piece.open)}
+        cost = sum(self._cost(cell) * it for cell, it in chosen.items())
+        held = sum(map(self._cost, piece.held)) if piece.less_than is None else 0
+        model.minimize(cost + held)
+        if piece.less_than is not None:
+            model.add(cost < piece.less_than)
+        for place in sorted({place for cell in chosen for place in self._places[cell]}):
+            self._state(model, chosen, piece.held, self._demands[place])
+        return model, chosen
+
+    def _state(
+        self, model: Any, chosen: Mapping[int, Any], held: frozenset[int], demand: Demand
+    ) -> None:
+        """State what is left of an inequality where it is known what is held."""
+        along = demand.along
+        missing = SCALE - sum(part for cell, part in demand.weights.items() if cell in held)
+        if missing <= 0 or not (along is None or along in held or along in chosen):
+            return
+        parts = {cell: min(part, missing) for cell, part in demand.weights.items()
+                 if cell in chosen}  # fmt: skip
+        taker = None if along is None else chosen.get(along)
+        if min(parts.values(), default=missing) == missing:
+            either = [chosen[cell] for cell in parts]
+            model.add_bool_or(either if taker is None else [*either, taker.negated()])
+        else:
+            most = missing if taker is None else missing * taker
+            model.add(sum(part * chosen[cell] for cell, part in parts.items()) >= most)
+
+    def check(
+        self, chosen: frozenset[int], needs: Sequence[Need], most: int = MOST_LEARNED
+    ) -> dict[Need, Moves] | None:
+        """Return other counts, perhaps broken, that meet each of these needs; None if one fails.
+
+        From each that is not met, up to so many, an inequality is learned.
+        """
+        attacker = self._attacker
+        attacker.withhold([float(cell in chosen) for cell in range(len(self.table.counts))])
+        found: dict[Need, Moves] = {}
         learned = 0
-        for need, weights in self._exposed(chosen):
-            self._demand({cell: weight / need.far for cell, weight in weights.items()
-                          if cell in self._chosen})  # fmt: skip
-            learned += 1
-            if learned == MOST_LEARNED:
-                break
-        return bool(learned)
+        for up in (True, False):
+            left, together = [need for need in needs if need.up == up and need not in found], True
+            while left and learned < most:
+                asked = left if together else left[:1]
+                moves = attacker.push([need.cell for need in asked], up=up)
+                met = [need for need in needs if need not in found and is_met(need, moves)]
+                found |= dict.fromkeys(met, moves)
+                if not together and left[0] not in met:
+                    far = left.pop(0).far
+                    self._demand({cell: weight / far
+                                  for cell, weight in attacker.weights(up=up).items()})  # fmt: skip
+                    learned += 1
+                together = together and any(need.up == up for need in met)
+                left = [need for need in left if need not in found]
+        return None if learned else found
 
     def forbid(self, chosen: Collection[int]) -> None:
         """Say that a choice is not safe, so that something else must be withheld."""
-        self._model.add_bool_or(it for cell, it in self._chosen.items() if cell not in chosen)
-
-    def _exposed(self, chosen: Collection[int]) -> Iterator[tuple[Need, Mapping[int, float]]]:
-        """Give what is not met, and by how much each count would help if it were withheld."""
-        self._attacker.withhold([float(cell in chosen) for cell in range(self._count)])
-        met: set[Need] = set()
-        for need in self.needs:
-            if need in met:
-                continue
-            reach = self._attacker.reach(need.cell, up=need.up)
-            # One answer may show for other needs too that they are met.
-            met |= {
-                other
-                for other in self.needs
-                if (1 if other.up else -1) * reach.moves.get(other.cell, 0.0) >= other.far - CLOSE
-            }
-            if reach.far < need.far - CLOSE:
-                yield need, reach.weights
+        self._add(Demand(dict.fromkeys(self._free.difference(chosen), SCALE)))

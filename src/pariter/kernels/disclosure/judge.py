@@ -261,8 +261,8 @@ def _as_before(
     needs = []
     for number in numbers:
         count = system.counts[number]
-        least = ceil(count - attacker.reach(number, up=False).far - CLOSE)
-        most = floor(count + attacker.reach(number, up=True).far + CLOSE)
+        least = ceil(count - attacker.reach(number, up=False) - CLOSE)
+        most = floor(count + attacker.reach(number, up=True) + CLOSE)
         if least >= policy.threshold:
             continue
         if min(most, policy.threshold) > count:

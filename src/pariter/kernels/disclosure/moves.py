@@ -64,7 +64,7 @@ class Mover:
         self._cheap: frozenset[int] = frozenset()
         self._shut: frozenset[int] = frozenset()
         self._strict = False
-        for total, parts in table.equations:
+        for total, parts in table.own_equations:
             signs = {part: 1 for part in parts if part in self._free}
             if total in self._free:
                 signs[total] = -1
@@ -164,7 +164,7 @@ class Mover:
             )
             for number in sorted(self._free & among)
         }
-        for total, parts in table.equations:
+        for total, parts in table.own_equations:
             signs = {part: 1.0 for part in parts if part in ways}
             if total in ways:
                 signs[total] = -1.0
@@ -208,6 +208,7 @@ def in_people(table: System, need: Need, values: Mapping[int, float]) -> dict[in
             all(abs(times * values[n] - move) < CLOSE for n, move in moves.items())
             and need.is_met(moves)
             and table.holds(moves)
+            and (not need.up or table.leaves_somebody(moves))
         ):
             return moves
     return None

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from pariter.kernels.disclosure.attacker import SolverError
 from pariter.kernels.disclosure.chooser import Chooser
+from pariter.kernels.disclosure.improver import Improver
 from pariter.kernels.disclosure.moves import Cost, Mover, Need, in_people
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.system import System
@@ -24,6 +25,20 @@ MOST_STEPS = 600
 
 PROVING = 0.6
 """Share of the time that is left which one program of yes and no may take."""
+
+FIRST_LOOK, IMPROVING, LAST_LOOK = 0.3, 0.65, 0.9
+"""The same where it is not finished soon: before its choice is improved piece by piece, while that
+is done, and after.
+"""
+
+FIRST_EFFORT = 10.0
+"""What a first look may take at most, in the solver's own measure."""
+
+MENDING = 0.1
+"""Share of the time that is left for telling again what a mended choice need not withhold."""
+
+MOST_IN_VAIN = 80
+"""So many pieces are tried without finding a cheaper choice."""
 
 SystemT = TypeVar("SystemT", bound=System)
 
@@ -120,7 +135,7 @@ def suppress(
     search.widen()
     bound = search.cost_of(search.sure)
     if optimal:
-        search.thin_out(inf if effort == inf else MOST_STEPS, seconds / 4)
+        search.thin_out(inf if effort == inf else MOST_STEPS, MENDING * seconds)
         bound = search.prove(seconds, effort)
     else:
         search.thin_out(MOST_STEPS)
@@ -164,8 +179,9 @@ class _Search:
 
     def _keep(self, moves: Mapping[int, int]) -> None:
         """Use one answer for every need that it meets."""
+        both = self.table.leaves_somebody(moves)
         for need in self.needs:
-            if need not in self.moves and need.is_met(moves):
+            if need not in self.moves and need.is_met(moves) and (both or not need.up):
                 self.moves[need] = moves
 
     def thin_out(self, steps: float, seconds: float = inf) -> None:
@@ -198,30 +214,52 @@ class _Search:
     def prove(self, end: float, effort: float) -> int:
         """Look for the cheapest safe choice; return what none costs less than.
 
-        end: by the solver's clock; effort: in its own measure, the same on any machine.
+        end: by the solver's clock; effort: in its own measure, the same on any machine. Without
+        a limit of effort, a program that is not finished soon is left for a while, and its
+        choice is improved piece by piece.
         """
         chooser = Chooser(self.table, self.needs, self.sure, self.cost)
         bound = self.cost_of(self.sure)
+        share, is_last = (PROVING, True) if effort < inf else (FIRST_LOOK, False)
+        most = inf if is_last else FIRST_EFFORT
         while bound < self.cost_of(self.withheld) and effort > 0 and self.mover.seconds < end:
-            choice = chooser.choose(PROVING * (end - self.mover.seconds), effort)
+            choice = chooser.choose(
+                share * (end - self.mover.seconds),
+                min(most, effort),
+                from_below=share == LAST_LOOK,
+            )
             effort -= choice.effort
             bound = max(bound, choice.bound)
             if not choice.finished:
-                self._mend(choice.cells)
-                break
+                self._mend(choice.cells, end)
+                if is_last:
+                    break
+                share, is_last, most = LAST_LOOK, True, inf
+                self._improve(chooser, IMPROVING * (end - self.mover.seconds))
+                continue
             if choice.cells is None or choice.bound >= self.cost_of(self.withheld):
                 break
-            if not chooser.learn(choice.cells) and not self.take(choice.cells, {}):
+            if chooser.check(choice.cells, self.needs) is not None and not self.take(
+                choice.cells, {}
+            ):
                 chooser.forbid(choice.cells)
         return min(bound, self.cost_of(self.withheld))
 
-    def _mend(self, cells: frozenset[int] | None) -> None:
+    def _improve(self, chooser: Chooser, seconds: float) -> None:
+        """Choose pieces anew until the time is over, or nothing more is found."""
+        improver = Improver(chooser, self.cost, self.free - self.sure)
+        end, in_vain = self.mover.seconds + seconds, 0
+        while self.mover.seconds < end and in_vain < MOST_IN_VAIN:
+            found = improver.improve(self.withheld, self.moves)
+            in_vain = 0 if found is not None and self.take(*found) else in_vain + 1
+
+    def _mend(self, cells: frozenset[int] | None, end: float) -> None:
         """Make a choice safe that is not, and see whether it is cheaper then."""
         if cells is None:
             return
         before = self.withheld, self.moves
         self.withheld, self.moves = cells, {}
         self.widen()
-        self.thin_out(inf)
+        self.thin_out(inf, MENDING * max(0.0, end - self.mover.seconds))
         if self.cost_of(self.withheld) > self.cost_of(before[0]):
             self.withheld, self.moves = before

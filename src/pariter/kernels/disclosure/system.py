@@ -1,5 +1,6 @@
 """System: counts that equations tie together, of which a reader knows some."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,12 +23,12 @@ class System:
     fixed: frozenset[int] = frozenset()
     somebody: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def total(self) -> int:
         """The largest count: no other can grow by more."""
         return max(self.counts, default=0)
 
-    @property
+    @cached_property
     def free(self) -> frozenset[int]:
         """What may be withheld: a count of nobody is told."""
         return self.hidden | {
@@ -35,6 +36,40 @@ class System:
             for number, count in enumerate(self.counts)
             if count > 0 and number not in self.fixed
         }
+
+    @cached_property
+    def own_equations(self) -> tuple[Equation, ...]:
+        """The equations that do not follow from others: one for each sum, if all add up the same.
+
+        A sum over two dimensions adds up either way; once is enough for a linear program.
+        """
+        first: dict[int, tuple[int, ...]] = {}
+        for total, parts in self.equations:
+            first.setdefault(total, parts)
+        adds = {number: 1 << number for number in range(len(self.counts)) if number not in first}
+
+        def added(number: int) -> int:
+            if number not in adds:
+                adds[number] = 0
+                adds[number] = self._together([added(part) for part in first[number]])
+            return adds[number]
+
+        return tuple(
+            (total, parts)
+            for total, parts in self.equations
+            if first[total] is parts or not added(total)
+            or self._together([added(part) for part in parts]) != added(total)
+        )  # fmt: skip
+
+    @staticmethod
+    def _together(parts: list[int]) -> int:
+        """Join bits; 0 where some are in two parts, or in none."""
+        joined = 0
+        for part in parts:
+            if not part or part & joined:
+                return 0
+            joined |= part
+        return joined
 
     def name(self, number: int) -> str:
         """What messages call a count."""
@@ -49,6 +84,11 @@ class System:
             for equation, sign in self._places.get(number, ()):
                 left[equation] = left.get(equation, 0) + sign * move
         return not any(left.values())
+
+    def leaves_somebody(self, moves: Mapping[int, int]) -> bool:
+        """Say whether nobody is left only where a reader may think so."""
+        return all(self.counts[one] + move > 0 for one, move in moves.items()
+                   if one in self.somebody)  # fmt: skip
 
     @cached_property
     def _places(self) -> dict[int, list[tuple[int, int]]]:

@@ -32,7 +32,7 @@ class Thinner:
         self._strict = False
         for number in self._cells:
             self._open(number)
-        for total, parts in table.equations:
+        for total, parts in table.own_equations:
             signs = {part: 1.0 for part in parts if part in self._cells}
             if total in self._cells:
                 signs[total] = -1.0
