@@ -54,8 +54,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests without a database if so told."""
+    """Leave out tests without a database if so told; of each kind, begin with those that take long.
+
+    A process that took the longest one last would keep the others waiting at the end. The kinds,
+    by what tests do to the database, are put in their order after this, by pytest-django.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if config.getoption("--only-database"):
         others = [item for item in items if not _opens_database(item)]
         items[:] = [item for item in items if _opens_database(item)]
