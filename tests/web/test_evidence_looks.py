@@ -103,7 +103,9 @@ def public_pages() -> list[str]:
 def office_pages() -> list[str]:
     """Return the addresses of the office's pages about them."""
     report, budget = Report.objects.get(), Edition.objects.get(initiative__key="P6", key="2025")
-    outcome = Outcome.objects.filter(state="confirmed").select_related("project")[0]
+    outcome = Outcome.objects.filter(state="confirmed", replaced_at=None).select_related("project")[
+        0
+    ]
     project = outcome.project
     keys = ("academic", "costs", "method")
     return [
