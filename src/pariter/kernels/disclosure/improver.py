@@ -5,7 +5,6 @@ neighbourhood search; Shaw 1998). What is learned there holds everywhere.
 """
 
 from collections.abc import Mapping
-from random import Random
 
 from pariter.kernels.disclosure.chooser import Chooser, Piece
 from pariter.kernels.disclosure.moves import Cost, Need
@@ -34,8 +33,7 @@ class Improver:
         self._cost = cost
         self._movable = movable
         self._size = float(FIRST)
-        # The same pieces each time, so that only the clock makes a difference.
-        self._chance = Random(1)  # noqa: S311
+        self._drawn = 1
         self._centres = sorted(movable)
         self._lines = [tuple(cell for cell in (total, *parts) if cell in chooser.table.free)
                        for total, parts in chooser.table.equations]  # fmt: skip
@@ -71,16 +69,23 @@ class Improver:
 
     def _region(self) -> frozenset[int]:
         """Gather counts around one, by the equations they stand in."""
-        waiting = [self._chance.choice(self._centres)]
+        waiting = [self._centres[self._draw(len(self._centres))]]
         seen = set(waiting)
         region: set[int] = set()
         while waiting and len(region) < self._size:
-            cell = waiting.pop(self._chance.randrange(min(len(waiting), 8)))
+            cell = waiting.pop(self._draw(min(len(waiting), 8)))
             if cell in self._movable:
                 region.add(cell)
             lines = self._through.get(cell, [])
-            for place in self._chance.sample(lines, len(lines)):
+            first = self._draw(max(1, len(lines)))
+            for place in (*lines[first:], *lines[:first]):
                 fresh = [other for other in self._lines[place] if other not in seen]
                 seen.update(fresh)
                 waiting += fresh
         return frozenset(region)
+
+    def _draw(self, below: int) -> int:
+        """Draw a number: the same ones each time, so that only the clock makes a difference."""
+        # A linear congruential generator (Knuth's MMIX): pieces need no better one.
+        self._drawn = (self._drawn * 6364136223846793005 + 1442695040888963407) % 2**64
+        return (self._drawn >> 33) % below
