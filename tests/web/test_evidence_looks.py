@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from tests.apps.evidence.pay_scene import MAPPING, people, written
+from tests.apps.participation.test_services import confirm, duty_at
 from tests.journeys import steps
 from tests.web import report_scene as scene
 
@@ -17,9 +18,10 @@ from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.datasets import import_table, read_table
 from pariter.apps.evidence.models import Publication
 from pariter.apps.objectives.models import Outcome
+from pariter.apps.participation.service_statements import issue_statement
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.loading import load_pack
-from pariter.apps.programmes.models import Edition, OfficeRole, Programme
+from pariter.apps.programmes.models import Edition, OfficeRole, Programme, Session
 from pariter.apps.programmes.roles import grant_role
 from pariter.apps.reports.models import Report
 from pariter.demonstration.objectives import invent_cooperation, invent_objectives
@@ -130,6 +132,24 @@ def test_pages_have_no_barrier_and_fit_a_small_phone(
     assert faults(browser_page, axe, public_pages()) == []
     steps.sign_in(browser_page, office)
     assert faults(browser_page, axe, office_pages()) == []
+
+
+def test_hours_and_their_statement_have_no_barrier(
+    browser_page: Page, axe: Callable[[Page], list[Any]]
+) -> None:
+    programme = load_pack(loaded=steps.shipped_pack(IPPARIS), at=scene.AT)
+    desk, helper = (
+        Person.objects.create_user(f"{name}@example.org", name=f"Demo {name}")
+        for name in ("desk", "helper")
+    )
+    coming = Session.objects.filter(edition__initiative__programme=programme)
+    for session in coming.filter(starts_at__gt=scene.AT).order_by("starts_at")[:2]:
+        duty = duty_at(session, helper)
+        confirm(duty, desk)
+    issued = issue_statement(person=helper, programme=programme, at=duty.ends_at)
+    steps.sign_in(browser_page, helper)
+    paths = [reverse("shifts"), reverse("statement_check", args=[issued.public_id])]
+    assert faults(browser_page, axe, paths) == []
 
 
 def test_figures_are_read_without_javascript(plain_page: Page, office: Person) -> None:
