@@ -10,10 +10,10 @@ from pariter.kernels.disclosure.chooser import Chooser, Piece
 from pariter.kernels.disclosure.moves import Cost, Need
 from pariter.kernels.disclosure.thinning import Moves
 
-FIRST, SMALLEST, LARGEST = 300, 60, 450
+FIRST, SMALLEST, LARGEST = 180, 60, 450
 """How many counts are chosen anew together."""
 
-MOST_ROUNDS = 25
+MOST_ROUNDS = 15
 """So often is a piece chosen again, after it was learned why a choice is not safe."""
 
 MOST_LEARNED = 8
@@ -64,7 +64,7 @@ class Improver:
 
     def _resize(self, *, grow: bool) -> None:
         """Take larger pieces where nothing is left to find, and smaller ones where it is long."""
-        size = self._size * (1.01 if grow else 0.97)
+        size = self._size * (1.02 if grow else 0.93)
         self._size = min(max(size, SMALLEST), LARGEST)
 
     def _region(self) -> frozenset[int]:
