@@ -5,12 +5,14 @@ and nobody can give herself an earlier turn. The page needs no script: the brows
 """
 
 import time
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from pariter.web.participant.gate import Gate
 from pariter.web.remembered import remembered
@@ -22,6 +24,7 @@ LONGEST_VALUE = 300
 GOOD_FOR = 30 * 60
 """Seconds for which a turn is kept; longer than any storm."""
 PURPOSE = "pariter.waiting_room"
+MOST_ADDRESSES = 1_000
 
 gate = Gate()
 
@@ -60,7 +63,7 @@ def turn_of(request: HttpRequest, offer: int) -> Turn:
 def come_again(offer: int, turn: Turn) -> HttpResponse:
     """Ask somebody to wait: a page that reloads itself and keeps her turn and what she typed."""
     seconds = gate.come_again_after()
-    address = reverse("open_sign_up_wait", args=[offer])
+    address = _address("open_sign_up_wait", offer, get_language())
     page = remembered("participant/waiting_room.html", address=address, seconds=seconds)
     response = HttpResponse(page, status=503)
     # Nothing broke, and a line in the log for each who waits would fill it in the worst hour.
@@ -71,14 +74,20 @@ def come_again(offer: int, turn: Turn) -> HttpResponse:
     kept = {"offer": offer, "came": turn.came, "typed": turn.typed}
     response.set_cookie(
         COOKIE,
-        signing.dumps(kept, salt=PURPOSE, compress=True),
+        signing.dumps(kept, salt=PURPOSE),
         max_age=GOOD_FOR,
-        path=reverse("open_sign_up", args=[offer]),
+        path=_address("open_sign_up", offer, get_language()),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
     return response
+
+
+@lru_cache(maxsize=MOST_ADDRESSES)
+def _address(name: str, offer: int, language: str | None) -> str:
+    """Return the address of a page in the language that is active; made once for a crowd."""
+    return reverse(name, args=[offer])
 
 
 def end_turn(response: HttpResponse, offer: int, turn: Turn) -> HttpResponse:
