@@ -24,8 +24,10 @@ from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.participation.actions import record_attendance
 from pariter.apps.participation.certificates import issue_certificate
 from pariter.apps.participation.doors import make_door_pass
-from pariter.apps.participation.models import Certificate, DoorPass
+from pariter.apps.participation.models import Certificate, DoorPass, Duty, ServiceStatement
 from pariter.apps.participation.queries import expected_at
+from pariter.apps.participation.service_actions import confirm_service
+from pariter.apps.participation.service_statements import issue_statement
 from pariter.apps.people.actions import join_organisation, register_person
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.placements.answers import accept_placement
@@ -140,6 +142,7 @@ def institution(word: str) -> Institution:
             "run": run.pk,
             "session": call.edition.sessions.all()[0].pk,
             "session_proposal": proposed.pk,
+            "statement": _statement(call, word, office).pk,
             "template": template.pk,
             "text": "programme",
         },
@@ -188,6 +191,33 @@ def _certificate(call: Call) -> Certificate:
     end = max(session.ends_at for session in call.edition.sessions.all())
     came = call.applications.filter(placements__deliveries__kind="attendance")
     return issue_certificate(application=came.order_by("-pk")[0], at=end, by=None)
+
+
+def _statement(call: Call, word: str, office: Person) -> ServiceStatement:
+    """Issue the statement of one who helped at the first session."""
+    session = call.edition.sessions.all()[0]
+    helper = register_person(
+        email=f"helper@{word.lower()}.example.org", name=f"Helper {word}", at=START, synthetic=True
+    )
+    duty = Duty.objects.create(
+        session=session,
+        role=Duty.Role.GUIDE,
+        person=helper,
+        name=helper.name,
+        email=helper.email,
+        state=Duty.State.ACCEPTED,
+        asked_at=START,
+        answered_at=START,
+    )
+    confirm_service(
+        duty=duty,
+        from_at=session.starts_at,
+        until_at=session.ends_at,
+        at=session.ends_at,
+        by=office,
+    )
+    programme = call.edition.initiative.programme
+    return issue_statement(person=helper, programme=programme, at=session.ends_at)
 
 
 def _door_pass(call: Call, office: Person) -> DoorPass:

@@ -100,6 +100,7 @@ DECLARED: dict[str, set[str]] = {
             "office_session_seats",
             "office_session_speakers",
             "office_sessions",
+            "office_statement_revoke",
         ),
         RUNS,
     ),
