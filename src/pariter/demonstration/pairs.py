@@ -7,7 +7,7 @@ from typing import Any
 
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.participation.contact_actions import confirm_contact, note_contact
-from pariter.apps.participation.in_touch import local_day, weeks_of
+from pariter.apps.participation.in_touch import weeks_of
 from pariter.apps.people.models import Person
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Pair
@@ -15,6 +15,7 @@ from pariter.apps.placements.pairs import ask_for_another, end_pair
 from pariter.apps.placements.queries import other_side
 from pariter.apps.placements.runs import pair_again, publish_run, run_allocation
 from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.moments import local_day
 from pariter.apps.programmes.queries import calls
 
 SIDES_PAST, SIDES_OPEN = (36, 22), (14, 9)

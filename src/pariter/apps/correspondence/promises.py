@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pariter.apps.programmes.models import PackVersion, Programme
+from pariter.apps.programmes.moments import local_day
 from pariter.packs.schema import Correspondence
 
 BARRIER_DAYS = 2
@@ -27,7 +28,7 @@ def due_after(at: datetime, days: int, zone: str) -> datetime:
 
     zone: where the office works; the end of a day is the midnight that follows it there
     """
-    day = at.astimezone(ZoneInfo(zone)).date()
+    day = local_day(at, zone)
     while days:
         day += timedelta(days=1)
         days -= day.weekday() < SATURDAY

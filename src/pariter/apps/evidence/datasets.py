@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from pariter.apps.journal.actions import record
 from pariter.apps.journal.sealing import opened, seal
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Programme
+from pariter.apps.programmes.moments import local_day
 from pariter.formats.counts_file import Problem, read_counts_file
 from pariter.formats.counts_mapping import Mapping, parse_mapping, read_mapping
 from pariter.formats.errors import FormatError
@@ -71,7 +71,7 @@ def read_table(
     name: of the file; stream: can be read twice; progress: called with the lines read so far.
     Raises EvidenceError where the mapping makes no sense.
     """
-    told = _checked_mapping(kind, name, mapping, at.astimezone(ZoneInfo(programme.zone)).date())
+    told = _checked_mapping(kind, name, mapping, local_day(at, programme.zone))
     digest = _digest(stream)
     found = read_counts_file(stream, told, progress)
     years = {year for year, _institution, _values in found.counts}

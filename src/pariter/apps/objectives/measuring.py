@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from pariter.apps.objectives.models import Measurement
 from pariter.apps.objectives.texts import written
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Edition, Programme
+from pariter.apps.programmes.moments import local_day
 from pariter.packs.objectives import Contract
 
 MOST_PEOPLE = 10_000_000
@@ -110,7 +110,7 @@ def _require_year(
 
 
 def _require_day(programme: Programme, day: date, at: datetime) -> None:
-    if day > at.astimezone(ZoneInfo(programme.zone)).date():
+    if day > local_day(at, programme.zone):
         raise ObjectiveError("source_date", _("This day is still to come. Give the day counted."))
 
 

@@ -10,12 +10,12 @@ from pariter.apps.applications.mail import write_to
 from pariter.apps.applications.models import Application
 from pariter.apps.journal.actions import record
 from pariter.apps.participation.errors import ContactError
-from pariter.apps.participation.in_touch import local_day, quiet_pairs, weeks_of
+from pariter.apps.participation.in_touch import quiet_pairs, weeks_of
 from pariter.apps.participation.models import Contact
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Pair
 from pariter.apps.programmes.models import Call
-from pariter.apps.programmes.moments import day_in_words
+from pariter.apps.programmes.moments import day_in_words, local_day
 
 MOST_MINUTES = 24 * 60
 

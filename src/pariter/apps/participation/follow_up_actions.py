@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.journal.actions import forget_mail, post_mail, record
 from pariter.apps.participation.errors import FollowUpError
 from pariter.apps.participation.follow_up_terms import CURRENT
-from pariter.apps.participation.follow_ups import edition_met, last_day, today_of
+from pariter.apps.participation.followed import edition_met, last_day, today_of
 from pariter.apps.participation.models import FollowUp, FollowUpAnswer
 from pariter.apps.programmes.models import Initiative
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from pariter.apps.participation.models import Contact
 from pariter.apps.placements.models import Pair
 from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.moments import local_day
 
 STANDING = Q(contacts__taken_back_at__isnull=True)
 
@@ -73,8 +73,3 @@ def quiet_pairs(calls: Iterable[Call], at: datetime) -> dict[int, list[int]]:
         for call, own in touches(running, at).items()
     }
     return {call: pairs for call, pairs in found.items() if pairs}
-
-
-def local_day(at: datetime, zone: str) -> date:
-    """Return the day that a moment falls on, by the clock of a zone."""
-    return at.astimezone(ZoneInfo(zone)).date()

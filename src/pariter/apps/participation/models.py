@@ -11,8 +11,8 @@ from pariter.apps.applications.models import Application, SchoolClass
 from pariter.apps.participation.arrivals import Arrival as Arrival
 from pariter.apps.participation.contacts import Contact as Contact
 from pariter.apps.participation.duties import Duty as Duty
-from pariter.apps.participation.followed import FollowUp as FollowUp
-from pariter.apps.participation.followed import FollowUpAnswer as FollowUpAnswer
+from pariter.apps.participation.follow_ups import FollowUp as FollowUp
+from pariter.apps.participation.follow_ups import FollowUpAnswer as FollowUpAnswer
 from pariter.apps.participation.services import Service as Service
 from pariter.apps.participation.services import ServiceStatement as ServiceStatement
 from pariter.apps.participation.shifts import Shift as Shift

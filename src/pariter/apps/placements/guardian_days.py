@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -19,6 +18,7 @@ from pariter.apps.placements.guardian_mail import tell_asked
 from pariter.apps.placements.guardians import confirm_by
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Session
+from pariter.apps.programmes.moments import local_day
 
 State = Guardian.State
 AT_ONCE = 100
@@ -43,7 +43,7 @@ class Child:
 def is_day_of(session: Session, at: datetime) -> bool:
     """Tell whether it is a day of a session, on the wall clock of its own zone."""
     first, last = session.local_start.date(), session.local_end.date()
-    return first <= at.astimezone(ZoneInfo(session.zone)).date() <= last
+    return first <= local_day(at, session.zone) <= last
 
 
 @transaction.atomic
@@ -164,17 +164,13 @@ def _is_over(guardian: Guardian, at: datetime) -> bool:
         if session.offer_id is None or session.offer_id in held
     ]
     if not held or not coming:
-        return _day(application.call.zone, at) > edition.ends
-    return all(_day(one.zone, at) > one.local_end.date() for one in coming)
-
-
-def _day(zone: str, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(zone)).date()
+        return local_day(at, application.call.zone) > edition.ends
+    return all(local_day(at, one.zone) > one.local_end.date() for one in coming)
 
 
 def _departure(session: Session, at: datetime) -> str:
     """Return the key of a departure: a camp of five days has five of each child."""
-    return f"{session.pk} {_day(session.zone, at)}"
+    return f"{session.pk} {local_day(at, session.zone)}"
 
 
 def _children(session: Session, at: datetime) -> Iterator[Child]:

@@ -14,7 +14,7 @@ from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.errors import AmendmentError
 from pariter.apps.programmes.models import Call, Edition, Session
-from pariter.apps.programmes.moments import day_in_words, in_words
+from pariter.apps.programmes.moments import day_in_words, in_words, local_day
 
 EDITION, CALL, SESSION = "edition", "call", "session"
 Spot = tuple[str, str, str]
@@ -129,7 +129,7 @@ def _refusal(parts: Parts, change: Amendment, at: datetime) -> str:
 
 
 def _edition_refusal(edition: Edition, change: Amendment, at: datetime) -> str:
-    today = at.astimezone(ZoneInfo(edition.initiative.programme.zone)).date()
+    today = local_day(at, edition.initiative.programme.zone)
     if change.field == "starts" and edition.starts <= today:
         return _("This began on %(day)s. Its first day cannot change any more.") % {
             "day": day_in_words(edition.starts, "j F Y")
@@ -188,7 +188,7 @@ def _contradictions(parts: Parts, changed: set[Spot]) -> Iterator[tuple[Spot, st
 def _pairs(part: Any, edition: Edition) -> Iterator[tuple[tuple[str, ...], bool, str]]:
     """Give the fields that must fit together, whether they do, and what to say where not."""
     if isinstance(part, Call):
-        last = part.closes_at.astimezone(ZoneInfo(part.zone)).date()
+        last = local_day(part.closes_at, part.zone)
         results, draw = part.results_at, part.draw_at
         yield (
             ("closes", "opens"),

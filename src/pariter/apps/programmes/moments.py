@@ -1,4 +1,4 @@
-"""Moments in words, to the second and with their zone, since one second decides."""
+"""Moments as days, and in words to the second and with their zone, since one second decides."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy, pgettext
 
 CITIES = {"Rome": gettext_lazy("Rome")}
 """Cities of time zones whose names differ between our languages."""
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """Return the day that a moment falls on, by the clock of a zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def day_in_words(day: date, pattern: str) -> str:

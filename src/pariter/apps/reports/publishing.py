@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.correspondence import texts
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
+from pariter.apps.programmes.moments import local_day
 from pariter.apps.reports.actions import changed, lock, refuse_published
 from pariter.apps.reports.content import Document, digest_of, documents
 from pariter.apps.reports.errors import ReportError
@@ -200,7 +200,7 @@ def leave_committee(
 
 def today(report: Report, at: datetime) -> date:
     """Return the day at a moment where the programme is."""
-    return at.astimezone(ZoneInfo(report.edition.initiative.programme.zone)).date()
+    return local_day(at, report.edition.initiative.programme.zone)
 
 
 def _standings(report: Report, digest: str, day: date) -> list[Standing]:

@@ -4,7 +4,6 @@ import hashlib
 import json
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,6 +23,7 @@ from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import figure, standing
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Edition
+from pariter.apps.programmes.moments import local_day
 from pariter.apps.programmes.permissions import runs_programme
 from pariter.apps.programmes.queries import programmes_led_by
 from pariter.kernels.disclosure import Proposal
@@ -118,7 +118,7 @@ def _is_over(edition: Edition, at: datetime) -> bool:
     """Tell whether nothing more can come: no session, and no day where there are no sessions."""
     if edition.sessions.exists():
         return not edition.sessions.filter(ends_at__gt=at).exists()
-    today = at.astimezone(ZoneInfo(edition.initiative.programme.zone)).date()
+    today = local_day(at, edition.initiative.programme.zone)
     return edition.ends < today
 
 

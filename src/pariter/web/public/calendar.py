@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from pariter.apps.programmes.models import Initiative, Programme
+from pariter.apps.programmes.moments import local_day
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
@@ -91,7 +92,7 @@ def _month_page(
 ) -> HttpResponse:
     zone = programme.zone if programme else settings.TIME_ZONE
     at = timezone.now()
-    today = at.astimezone(ZoneInfo(zone)).date()
+    today = local_day(at, zone)
     month, known = _asked_month(request.GET.get("month", ""), today, ZoneInfo(zone))
     chosen = filtered(initiatives, request.GET, topics=topics, kinds=_alike(programme))
     kinds, kind_facet, kinds_known = _kinds(request.GET.get("what", ""))

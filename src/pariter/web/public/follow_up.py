@@ -23,7 +23,7 @@ from pariter.apps.participation.follow_up_actions import (
     stop_following,
 )
 from pariter.apps.participation.follow_up_terms import CURRENT, TERMS
-from pariter.apps.participation.follow_ups import edition_met, last_day
+from pariter.apps.participation.followed import edition_met, last_day
 from pariter.apps.participation.models import FollowUp, FollowUpAnswer
 from pariter.apps.programmes.models import Edition, Initiative
 from pariter.web.access import public

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Exists,
@@ -36,6 +35,7 @@ from pariter.apps.programmes.models import (
     Responsibility,
     Session,
 )
+from pariter.apps.programmes.moments import local_day
 from pariter.apps.publishing.queries import told_of_news
 from pariter.kernels.allocation.party_rounds import MECHANISM as PARTIES
 from pariter.web.prepared import prepared
@@ -220,7 +220,7 @@ def charges_of(programme: Programme) -> QuerySet[Any, Any]:
 
 def takes_letters(initiative: Initiative, at: datetime) -> bool:
     """Tell whether people take part by writing: an edition without calls or sessions runs."""
-    day = at.astimezone(ZoneInfo(initiative.programme.zone)).date()
+    day = local_day(at, initiative.programme.zone)
     return bool(_runs_without_dates(initiative, day))
 
 

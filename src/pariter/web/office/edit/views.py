@@ -1,13 +1,13 @@
 """The start of editing, and the pages of texts, facts and dates."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from pariter.apps.programmes.models import Edition
+from pariter.apps.programmes.moments import local_day
 from pariter.web.access import office, person
 from pariter.web.office.edit import standing
 from pariter.web.office.edit.access import edited_programmes, editing, whole
@@ -37,7 +37,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, programme: str) -> HttpResponse:
     """Show what can be edited, what is missing, and how the draft stands."""
     found = editing(request, programme)
-    today = timezone.now().astimezone(ZoneInfo(found.programme.zone)).date()
+    today = local_day(timezone.now(), found.programme.zone)
     initiatives = list(standing.entries(found, today))
     own = standing.programme_entries(found) if found.is_whole else []
     lists = standing.list_entries(found) if found.is_whole else []
