@@ -18,6 +18,21 @@ ADDED_UP = "role,sex,people\n" + "".join(
 )
 
 
+NESTED = "region,province,sex,people\n" + "".join(
+    f"{region},{province},F,{women}\n{region},{province},M,{men}\n"
+    for region, province, women, men in (
+        ("Berlin", "Berlin", 3, 12),
+        ("Berlin", "Spandau", 9, 14),
+        ("Hessen", "Kassel", 2, 8),
+        ("Hessen", "Fulda", 11, 7),
+        ("Hessen", "Gera", 6, 30),
+        ("Saar", "Saar", 20, 4),
+    )
+)
+OF_NESTED = "Hessen,Total,F,19\nTotal,Kassel,Total,10\nTotal,Total,M,75\nTotal,Total,Total,126\n"
+BY_NESTED = ("--by", "region,province,sex", "--hierarchy", "province:region")
+
+
 @pytest.fixture
 def staff(tmp_path: Path) -> Path:
     path = tmp_path / "staff.csv"
@@ -71,6 +86,85 @@ def test_what_makes_no_sense_is_refused(
     assert done.code == 2
     assert complaint in done.err
     assert done.out == ""
+
+
+@pytest.mark.parametrize("optimal", [(), ("--optimal",)])
+def test_columns_that_are_parts_of_others_are_one_dimension(
+    pariter: Pariter, tmp_path: Path, optimal: tuple[str, ...]
+) -> None:
+    path, out = tmp_path / "regions.csv", tmp_path / "told.json"
+    path.write_text(NESTED + OF_NESTED, "utf-8")
+    words = ("protect", path, "--count", "people", *BY_NESTED, "--total-code", "Total", *optimal)
+    done = pariter(*words, "--json")
+    assert (done.code, done.err) == (0, "")
+    told = json.loads(done.out)
+    cells = {(one["region"], one["province"], one["sex"]): one for one in told["cells"]}
+    assert len(cells) == len(told["cells"]) == (6 + 3 + 1) * 3
+    assert cells["Berlin", "Berlin", "F"]["status"] == "suppressed"
+    assert cells["Hessen", None, "F"]["count"] in {19, None}
+    assert cells[None, None, None]["count"] in {126, None}
+    assert (None, "Kassel", "F") not in cells
+    assert told["hierarchy"] == {"province": "region"}
+    assert told["suppressed"] == sum(one["count"] is None for one in told["cells"])
+    assert told["optimal"] is (told["bound"] == told["suppressed"])
+    assert told["optimal"] or not optimal
+    out.write_text(done.out, "utf-8")
+    attacked = pariter("attack", out, "--json")
+    result = json.loads(attacked.out)
+    assert (attacked.code, result["found"], result["finished"]) == (0, False, True)
+    lines = [line.split() for line in pariter(*words).out.splitlines()]
+    assert ["all", "all", "all"] in [line[:3] for line in lines]
+
+
+def test_attacker_finds_what_a_hierarchy_gives_away(pariter: Pariter, tmp_path: Path) -> None:
+    """The only province of a region is as many people as the region, which is told."""
+    path, out = tmp_path / "regions.csv", tmp_path / "told.json"
+    path.write_text(NESTED, "utf-8")
+    told = json.loads(pariter("protect", path, "--count", "people", *BY_NESTED, "--json").out)
+    [cell] = [one for one in told["cells"] if [*one.values()][:3] == ["Saar", None, "M"]]
+    assert cell["status"] == "suppressed"
+    cell |= {"count": 4, "status": "published"}
+    out.write_text(json.dumps({**told, "proof": []}), "utf-8")
+    attacked = pariter("attack", out)
+    assert attacked.code == 1
+    assert "Saar" in attacked.out
+
+
+def test_lines_of_sums_may_stand_in_the_file(pariter: Pariter, tmp_path: Path) -> None:
+    """Some of them, in one column alone or in all, under the codes that are named."""
+    path = tmp_path / "staff.csv"
+    words = ("protect", path, "--count", "people", "--by", "role,sex", "--json")
+    path.write_text(STAFF, "utf-8")
+    plain = pariter(*words).out
+    path.write_text(f"{STAFF}A,T,20,x\nB,T,29,x\nB,T,4,y\nall,T,53,x\n", "utf-8")
+    assert pariter(*words, "--total-code", "sex:T", "--total-code", "all").out == plain
+    path.write_text(STAFF.replace("x\n", "T\n"), "utf-8")
+    assert pariter(*words, "--total-code", "sex:T").out == plain
+
+
+@pytest.mark.parametrize(
+    ("lines", "words", "complaint"),
+    [
+        ("A,T,21,x\n", ["--total-code", "T"], "line 7: 21. The lines of role 'A' add up to 20."),
+        ("T,T,9,x\n", ["--total-code", "T"], "line 7: 9. The lines of all add up to 53."),
+        ("A,T,2,x\nA,T,3,x\n", ["--total-code", "T"], "line 7: 5. The lines of role 'A'"),
+        ("", ["--total-code", "x"], "line 2, note: 'x'. This column is not in --by"),
+        ("", ["--total-code", "F", "--total-code", "M"], "Each line is a sum; name fewer columns"),
+        ("", ["--hierarchy", "role"], "--hierarchy 'role': write CHILD:PARENT"),
+        ("", ["--hierarchy", "role:note"], "two columns of --by (role, sex)"),
+        ("", ["--hierarchy", "role:role"], "leave this pair out"),
+        ("", ["--hierarchy", "role:sex"], "role:B is part of sex:F and of sex:M"),
+        ("", ["--hierarchy", "role:sex", "--hierarchy", "sex:role"], "leave this pair out"),
+    ],
+)
+def test_wrong_sums_and_hierarchies_are_refused(
+    pariter: Pariter, tmp_path: Path, lines: str, words: list[str], complaint: str
+) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text(STAFF.replace("A,M,", "A,F,") + lines, "utf-8")
+    done = pariter("protect", path, "--count", "people", "--by", "role,sex", *words)
+    assert (done.code, done.out) == (2, "")
+    assert complaint in done.err
 
 
 @pytest.mark.parametrize("mark", ["\N{BYTE ORDER MARK}", ""])

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from pariter.checker.clock import Clock
@@ -39,22 +40,25 @@ class Witness:
 def read_protected(document: Mapping[str, Any]) -> Release:
     """Read the table. Raises BadFileError where it makes no sense."""
     dimensions = read_dimensions("by", document.get("by"))
+    parts = _read_parts(document, dimensions)
     told: dict[Address, int] = {}
     withheld = set()
     for number, row in enumerate(read_list("cells", document.get("cells")), start=1):
         place = f"cells, row {number}"
         address = _address(place, row, dimensions)
-        if address in told or address in withheld:
+        alike = set(_alike(address, parts))
+        if any(one in told or one in withheld for one in alike):
             refuse(place, list(address), "This cell stands there twice; keep one")
         status = row.get("status")
         if status not in {"published", "rounded", "suppressed"}:
             refuse(f"{place}, status", status, "Write published, rounded or suppressed")
         if status != "suppressed":
-            told[address] = read_whole(f"{place}, count", row.get("count"), 0)
+            count = read_whole(f"{place}, count", row.get("count"), 0)
+            told |= dict.fromkeys(alike, count)
         elif row.get("count") is not None:
             refuse(f"{place}, count", row["count"], "It is suppressed; write null")
         else:
-            withheld.add(address)
+            withheld |= alike
     threshold = read_whole("threshold", document.get("threshold"), 2)
     rounded_to = read_whole("rounded_to", document.get("rounded_to", 1), 1)
     return Release(
@@ -66,20 +70,46 @@ def read_protected(document: Mapping[str, Any]) -> Release:
 def read_witnesses(document: Mapping[str, Any]) -> list[Witness]:
     """Read the proof. Raises BadFileError where it makes no sense."""
     dimensions = read_dimensions("by", document.get("by"))
+    parts = _read_parts(document, dimensions)
     return [
-        _witness(f"proof, part {number}", read_object(f"proof, part {number}", part), dimensions)
+        _witness(
+            f"proof, part {number}", read_object(f"proof, part {number}", part), dimensions, parts
+        )
         for number, part in enumerate(read_list("proof", document.get("proof", [])), start=1)
     ]
 
 
-def _witness(place: str, part: Mapping[str, Any], dimensions: Sequence[str]) -> Witness:
+def _read_parts(document: Mapping[str, Any], dimensions: Sequence[str]) -> dict[int, int]:
+    """Return where columns stand that have parts, and where their parts do."""
+    found = {}
+    for finer, wider in read_object("hierarchy", document.get("hierarchy", {})).items():
+        if finer not in dimensions or wider not in dimensions:
+            refuse("hierarchy", f"{finer}: {wider}", "Name two columns of by")
+        found[dimensions.index(wider)] = dimensions.index(finer)
+    return found
+
+
+def _alike(address: Address, parts: Mapping[int, int]) -> Iterator[Address]:
+    """Yield a cell under each of its names: a province is the same with and without its region."""
+    return product(
+        *(
+            {value, None} if place in parts and address[parts[place]] is not None else {value}
+            for place, value in enumerate(address)
+        )
+    )
+
+
+def _witness(
+    place: str, part: Mapping[str, Any], dimensions: Sequence[str], parts: Mapping[int, int]
+) -> Witness:
     moves: dict[Address, int] = {}
     for number, move in enumerate(read_list(f"{place}, moves", part.get("moves")), start=1):
         here = f"{place}, move {number}"
         people = read_object(here, move).get("people")
         if not isinstance(people, int) or isinstance(people, bool):
             refuse(f"{here}, people", people, "Write a whole number")
-        moves[_address(here, read_object(here, move.get("cell")), dimensions)] = people
+        address = _address(here, read_object(here, move.get("cell")), dimensions)
+        moves |= dict.fromkeys(_alike(address, parts), people)
     if part.get("can_be") not in {"larger", "smaller"}:
         refuse(f"{place}, can_be", part.get("can_be"), "Write larger or smaller")
     return Witness(

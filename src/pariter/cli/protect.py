@@ -2,17 +2,19 @@
 
 import argparse
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pariter.cli.errors import CommandError
+from pariter.cli.protect_columns import Nested, nest, read_hierarchy
 from pariter.cli.solved import refusing
 from pariter.formats.errors import decode
-from pariter.formats.long_table import read_counts
+from pariter.formats.long_table import TotalCodes, read_counts
 from pariter.kernels.disclosure.attacker import SolverError
-from pariter.kernels.disclosure.cube import Cube, make_cube
+from pariter.kernels.disclosure.cube import Cube
 from pariter.kernels.disclosure.policy import Policy, Rounding
 from pariter.kernels.disclosure.release import WITHHELD
 from pariter.kernels.disclosure.rounding import round_cube
@@ -25,6 +27,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", required=True, metavar="COLUMN", help="the column of counts")
     parser.add_argument(
         "--by", required=True, metavar="A,B,C", help="the columns to tell the counts by"
+    )
+    parser.add_argument(
+        "--total-code",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="a value of lines of sums, in any column, or COLUMN:CODE in one; they are checked",
+    )
+    parser.add_argument(
+        "--hierarchy",
+        action="append",
+        default=[],
+        metavar="CHILD:PARENT",
+        help="columns of --by of which one is part of the other, such as province:region",
     )
     parser.add_argument(
         "--threshold",
@@ -68,16 +84,19 @@ def run(args: argparse.Namespace) -> int:
     by = tuple(column.strip() for column in args.by.split(","))
     if len(set(by)) != len(by) or "" in by:
         raise CommandError(f"--by {args.by!r} names a column twice or none; write --by A,B,C")
+    hierarchy = read_hierarchy(args.hierarchy, by)
     try:
         policy = Policy(args.threshold, rounding=_rounding(args))
     except ValueError as error:
         raise CommandError(f"--threshold: {error}") from error
     with refusing(args.file):
         text = decode(args.file.read_bytes(), args.file.name)
-        cells = read_counts(text, args.file.name, count=args.count, by=by)
+        codes = _total_codes(args.total_code, by)
+        cells = read_counts(text, args.file.name, count=args.count, by=by, codes=codes)
+    nested = nest(by, hierarchy, cells)
     if policy.rounding is not None:
-        return _round(make_cube(by, cells), policy, policy.rounding, is_json=args.json)
-    table = make_cube(by, cells)
+        return _round(nested, policy, policy.rounding, is_json=args.json)
+    table = nested.cube
     if args.zeros_told:
         table = replace(table, somebody=table.free)
     try:
@@ -85,10 +104,23 @@ def run(args: argparse.Namespace) -> int:
     except SolverError as error:
         raise CommandError(str(error)) from error
     if args.json:
-        print(json.dumps(_as_json(found), ensure_ascii=False))
+        print(json.dumps(_as_json(nested, found), ensure_ascii=False))
     else:
-        _print(found)
+        _print(nested, found)
     return 0
+
+
+def _total_codes(given: Sequence[str], by: Sequence[str]) -> TotalCodes:
+    """Read CODE, or COLUMN:CODE where there is such a column."""
+    anywhere: set[str] = set()
+    of: dict[str, set[str]] = defaultdict(set)
+    for one in given:
+        column, colon, code = one.partition(":")
+        if colon and column in by:
+            of[column].add(code)
+        else:
+            anywhere.add(one)
+    return TotalCodes(anywhere, of)
 
 
 def _rounding(args: argparse.Namespace) -> Rounding | None:
@@ -101,44 +133,43 @@ def _rounding(args: argparse.Namespace) -> Rounding | None:
         return Rounding(args.round, args.key.read_bytes())
 
 
-def _round(table: Cube, policy: Policy, rounding: Rounding, *, is_json: bool) -> int:
+def _round(nested: Nested, policy: Policy, rounding: Rounding, *, is_json: bool) -> int:
     """Print every count of a table as a multiple."""
     try:
-        told = round_cube(table, rounding.base, rounding.key)
+        told = round_cube(nested.cube, rounding.base, rounding.key)
     except ValueError as error:
         raise CommandError(f"--key: {error}") from error
     except SolverError as error:
         raise CommandError(str(error)) from error
     if is_json:
         cells = [
-            {**_values(table, number), "count": count, "status": "rounded"}
-            for number, count in enumerate(told)
+            {**nested.named(number), "count": told[number], "status": "rounded"}
+            for number in nested.order
         ]
-        named = {"by": list(table.dimensions), "threshold": policy.threshold}
+        named = {**_columns(nested), "threshold": policy.threshold}
         print(json.dumps({**named, "rounded_to": rounding.base, "cells": cells}))
         return 0
-    for row in _in_columns(table, [str(count) for count in told]):
+    for row in _in_columns(nested, [str(count) for count in told]):
         print(row)
     print(f"Rounded to {rounding.base}: no count is more than {rounding.base - 1} away.")
     return 0
 
 
-def _as_json(found: Suppression[Cube]) -> dict[str, Any]:
-    table = found.table
+def _as_json(nested: Nested, found: Suppression[Cube]) -> dict[str, Any]:
     return {
-        "by": list(table.dimensions),
+        **_columns(nested),
         "threshold": found.policy.threshold,
-        "cells": [_cell(found, number) for number in range(len(table.counts))],
+        "cells": [_cell(nested, found, number) for number in nested.order],
         "suppressed": found.cost,
         "optimal": found.is_optimal,
         "bound": found.bound,
         "proof": [
             {
-                "cell": _values(table, witness.need.cell),
+                "cell": nested.named(witness.need.cell),
                 "can_be": "larger" if witness.need.up else "smaller",
                 "by": witness.need.far,
                 "moves": [
-                    {"cell": _values(table, cell), "people": move}
+                    {"cell": nested.named(cell), "people": move}
                     for cell, move in witness.moves.items()
                 ],
             }
@@ -147,39 +178,42 @@ def _as_json(found: Suppression[Cube]) -> dict[str, Any]:
     }
 
 
-def _cell(found: Suppression[Cube], number: int) -> dict[str, Any]:
+def _columns(nested: Nested) -> dict[str, Any]:
+    """Return the columns, and which of them are parts of others, where some are."""
+    named = {"by": list(nested.columns)}
+    return {**named, "hierarchy": nested.hierarchy} if nested.hierarchy else named
+
+
+def _cell(nested: Nested, found: Suppression[Cube], number: int) -> dict[str, Any]:
     withheld = number in found.withheld
     return {
-        **_values(found.table, number),
+        **nested.named(number),
         "count": None if withheld else found.table.counts[number],
         "status": "suppressed" if withheld else "published",
     }
 
 
-def _values(table: Cube, number: int) -> dict[str, str | None]:
-    """Return a cell's value in each column; none where it sums over all."""
-    return dict(zip(table.dimensions, table.addresses[number], strict=True))
-
-
-def _print(found: Suppression[Cube]) -> None:
+def _print(nested: Nested, found: Suppression[Cube]) -> None:
     table = found.table
     told = [
         WITHHELD if number in found.withheld else str(count)
         for number, count in enumerate(table.counts)
     ]
-    for row in _in_columns(table, told):
+    for row in _in_columns(nested, told):
         print(row)
     proved = "which is the fewest" if found.is_optimal else f"at least {found.bound} must be"
     print(f"{found.cost} of {len(told)} cells are withheld; {proved}.")
 
 
-def _in_columns(table: Cube, told: Sequence[str]) -> Iterator[str]:
+def _in_columns(nested: Nested, told: Sequence[str]) -> Iterator[str]:
     """Yield the lines of a table, with its header."""
     rows = [
-        tuple("all" if value is None else _plain(value) for value in one) for one in table.addresses
+        tuple("all" if value is None else _plain(value) for value in nested.values(number))
+        for number in nested.order
     ]
-    widths = [max(map(len, column)) for column in zip(table.dimensions, *rows, strict=True)]
-    for row, count in zip([table.dimensions, *rows], ["people", *told], strict=True):
+    counts = [told[number] for number in nested.order]
+    widths = [max(map(len, column)) for column in zip(nested.columns, *rows, strict=True)]
+    for row, count in zip([nested.columns, *rows], ["people", *counts], strict=True):
         values = (f"{value:<{width}}" for value, width in zip(row, widths, strict=True))
         yield "  ".join((*values, f"{count:>8}"))
 

@@ -3,10 +3,14 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import StringIO
 
 from pariter.formats.errors import FormatError
+
+Row = tuple[str | None, ...]
+"""A value for each column; None where the line sums over it."""
 
 # One or two zeros after a point are none of a person; three could be thousands.
 _COUNT = re.compile(r"[0-9]{1,15}(?:[.,]0{1,2})?")
@@ -21,39 +25,95 @@ MOST_BY_CHANCE = 2
 """In so many places a value may be as much as all others together without being their sum."""
 
 
+@dataclass(frozen=True)
+class TotalCodes:
+    """Values that stand for the sum over a column. anywhere: in each; of: column → its own."""
+
+    anywhere: Collection[str] = ()
+    of: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def holds(self, column: str, value: str) -> bool:
+        """Say whether a value of a column stands for the sum over it."""
+        return value in self.anywhere or value in self.of.get(column, ())
+
+
+NO_CODES = TotalCodes()
+
+
 def read_counts(
-    text: str, name: str, *, count: str, by: Sequence[str]
+    text: str, name: str, *, count: str, by: Sequence[str], codes: TotalCodes = NO_CODES
 ) -> dict[tuple[str, ...], int]:
     """Add up a column of counts by the values of other columns.
 
     name: what errors call the file; count, by: names of columns.
+    codes: by which lines of sums are known; each of them must be what the other lines add up to.
 
     Raises FormatError at the first thing that makes no sense.
     """
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    cells: dict[tuple[str, ...], int] = {}
+    lines: dict[Row, int] = {}
+    counts: Counter[Row] = Counter()
     try:
         header = [cell.strip() for cell in next(reader, [])]
         places = [_place(header, column, name) for column in (*by, count)]
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                *values, people = _row(row, header, places, name, reader.line_num)
-                cell = tuple(values)
-                cells[cell] = cells.get(cell, 0) + _people(people, name, reader.line_num)
+        for line in reader:
+            if any(cell.strip() for cell in line):
+                *values, people = _values(line, header, places, name, reader.line_num, codes)
+                row = tuple(
+                    None if codes.holds(column, value) else value
+                    for column, value in zip(by, values, strict=True)
+                )
+                lines.setdefault(row, reader.line_num)
+                counts[row] += _people(people, name, reader.line_num)
     except csv.Error as error:
         place = f"line {reader.line_num}"
         raise FormatError(name, place, str(error), "Mend the quotes of this line.") from error
+    cells = {
+        tuple(value for value in row if value is not None): people
+        for row, people in counts.items()
+        if None not in row
+    }
+    if counts and not cells:
+        raise FormatError(name, "line 2", "", "Each line is a sum; name fewer columns by --by.")
     if not cells:
         raise FormatError(name, "line 2", "", "No counts stand below the columns; add some.")
+    _require_sums(cells, counts, lines, name, by)
     for number, column in enumerate(by):
         for value in _adding_up(cells, number):
             raise FormatError(name, column, value, f"It is the sum of all others. {_LEAVE_OUT}")
     return cells
 
 
-_LEAVE_OUT = "Leave out the lines of sums: they are added up here, and protected with the rest."
+_LEAVE_OUT = (
+    "Leave out the lines of sums, or name this value by --total-code: all sums are added up here, "
+    "and protected with the rest."
+)
+
+
+def _require_sums(
+    cells: Mapping[tuple[str, ...], int],
+    counts: Mapping[Row, int],
+    lines: Mapping[Row, int],
+    name: str,
+    by: Sequence[str],
+) -> None:
+    """Refuse a line of sums that is not what the lines add up to over which it sums."""
+    by_places: dict[tuple[int, ...], Counter[Row]] = {}
+    for row, given in counts.items():
+        kept = tuple(place for place, value in enumerate(row) if value is not None)
+        if len(kept) == len(by):
+            continue
+        if kept not in by_places:
+            by_places[kept] = Counter()
+            for cell, people in cells.items():
+                by_places[kept][tuple(cell[place] for place in kept)] += people
+        expected = by_places[kept][tuple(row[place] for place in kept)]
+        if given != expected:
+            of = ", ".join(f"{by[place]} {row[place]!r}" for place in kept) or "all"
+            mend = f"The lines of {of} add up to {expected}. Correct this sum, or what it sums up."
+            raise FormatError(name, f"line {lines[row]}", given, mend)
 
 
 def _adding_up(cells: Mapping[tuple[str, ...], int], place: int) -> Iterator[str]:
@@ -80,17 +140,27 @@ def _place(header: list[str], column: str, name: str) -> int:
     return header.index(column)
 
 
-def _row(row: list[str], header: list[str], places: list[int], name: str, line: int) -> list[str]:
+def _values(
+    row: list[str], header: list[str], places: list[int], name: str, line: int, codes: TotalCodes
+) -> list[str]:
     if len(row) != len(header):
         mend = f"The first line has {len(header)} columns; is this line cut off?"
         raise FormatError(name, f"line {line}", len(row), mend)
-    values = [row[place].strip() for place in places]
-    for place, value in zip(places, values, strict=True):
-        if not value:
+    for place, value in enumerate(map(str.strip, row)):
+        if place not in places:
+            if value in codes.anywhere:
+                raise FormatError(name, f"line {line}, {header[place]}", value, _COUNTED_TWICE)
+        elif not value:
             raise FormatError(name, f"line {line}, {header[place]}", value, "Fill this cell in.")
-        if value.casefold() in ADDING_UP:
+        elif not codes.holds(header[place], value) and value.casefold() in ADDING_UP:
             raise FormatError(name, f"line {line}, {header[place]}", value, _LEAVE_OUT)
-    return values
+    return [row[place].strip() for place in places]
+
+
+_COUNTED_TWICE = (
+    "This column is not in --by, so that its sums would be counted twice. Name it there, or leave "
+    "out their lines."
+)
 
 
 def _people(value: str, name: str, line: int) -> int:
