@@ -99,19 +99,11 @@ def _commit(entries: list[LedgerEntry], contents: Sequence[Mapping[str, object]]
 
 
 def _attacked(entries: Sequence[LedgerEntry]) -> tuple[int, bool]:
-    """Return how many counts of few people come back, and whether all was tried.
-
-    A count that no table has must not be known exactly; that it is of few is no secret.
-    """
+    """Return how many counts of few people come back, and whether all was tried."""
     releases: list[Release] = []
     for number, entry in enumerate(entries, start=1):
         usual = releases[-1].threshold if releases else 2
         releases.append(read_release(number, entry.digest, entry.content, usual))
     findings = list(attack_all(releases, Knowledge(), Clock(PATIENCE), lambda _text: None))
-    found = [
-        find
-        for finding in findings
-        for find in finding.found
-        if find.is_sensitive and (find.is_exact or find.target.kind != "implied")
-    ]
+    found = [find for finding in findings for find in finding.found if find.is_sensitive]
     return len(found), all(finding.is_finished for finding in findings)

@@ -13,7 +13,15 @@ from pariter.kernels.disclosure.audit import unmet
 from pariter.kernels.disclosure.cube import Address
 from pariter.kernels.disclosure.imagined import DisagreeError, think_of
 from pariter.kernels.disclosure.moves import CLOSE, Cost, Need
-from pariter.kernels.disclosure.people import Counted, People, between, bits_of, counted, gather
+from pariter.kernels.disclosure.people import (
+    Counted,
+    People,
+    between,
+    bits_of,
+    counted,
+    gather,
+    joined,
+)
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.release import ReleasedTable
 from pariter.kernels.disclosure.suppression import (
@@ -101,9 +109,9 @@ def judge(
         plan = _plan(system, told, known, policy, sure=sure)
         try:
             found = _solve(plan, policy)
-            _refuse_exact(plan, found, policy)
+            _refuse_known(plan, found, policy)
         except ExposedError as error:
-            _give_up(levels, asked, system, error.cell)
+            _give_up(levels, asked, known, system, error.cell)
             continue
         verdicts = _verdicts(levels, asked, plan, found.withheld | plan.system.hidden)
         levels, before = [_less(verdict, policy) for verdict in verdicts], levels
@@ -172,11 +180,13 @@ class _Sums:
 class _Plan:
     """A system, what must stay open in it, and how dear each count is.
 
+    implied: small combinations that no table tells, but that may follow from several.
     rows: of each table that is asked for and still told, address → number.
     """
 
     system: System
     needs: tuple[Need, ...]
+    implied: frozenset[int]
     rows: tuple[dict[Address, int], ...]
     cost: Cost
 
@@ -195,6 +205,8 @@ def _plan(
         (level, one.rank, sums.people.bits(level, one.rank)) for level, one in told
     ] + [(table, rank, sums.people.bits(table, rank)) for table, rank in known]
     left = {sums.number(mask) for mask in between(chain) if policy.is_small(sums.count(mask))}
+    implied = {sums.number(mask) for mask in _implied(sums.people, chain)
+               if policy.is_small(sums.count(mask))}  # fmt: skip
     fixed = {number for (table, _), row in zip(known, old_rows, strict=True)
              for address, number in row.items() if address not in table.withheld}  # fmt: skip
     again, closed = set(fixed), set()
@@ -222,7 +234,25 @@ def _plan(
                   for need in room_needs(number, _widest(sums.counts[number], policy))]  # fmt: skip
     if not sure and old:
         needs += _as_before(sums, frozenset(fixed), sorted(old - fixed - small), policy)
-    return _Plan(system, tuple(needs), tuple(rows), _dearness(told, rows, sums.people.ranks))
+    cells = {number for number in range(len(sums.people.cells))
+             if policy.is_small(sums.counts[number])}  # fmt: skip
+    implied = (implied | cells) & system.hidden - small
+    dear = _dearness(told, rows, sums.people.ranks)
+    return _Plan(system, tuple(needs), frozenset(implied), tuple(rows), dear)
+
+
+def _implied(
+    people: People, told: Iterable[tuple[Counted, int, Mapping[Address, int]]]
+) -> Iterable[int]:
+    """Yield, as bits, each combination of what is told of a step, and who left between two."""
+    tables: dict[int, list[Counted]] = {}
+    for table, rank, _ in told:
+        tables.setdefault(rank, []).append(table)
+    shapes = {rank: joined(people, together) for rank, together in tables.items()}
+    cubes = [(shape, rank, people.bits(shape, rank)) for rank, shape in shapes.items()]
+    for _, _, bits in cubes:
+        yield from bits.values()
+    yield from between(cubes)
 
 
 def _of_panels(
@@ -301,18 +331,20 @@ def _solve(plan: _Plan, policy: Policy) -> Suppression[System]:
     )
 
 
-def _refuse_exact(plan: _Plan, found: Suppression[System], policy: Policy) -> None:
-    """Raise ExposedError where a small combination that no table tells could be worked out."""
+def _refuse_known(plan: _Plan, found: Suppression[System], policy: Policy) -> None:
+    """Raise ExposedError where a combination that no table tells is known to be of few people."""
     system = plan.system
     either = [
-        (Need(number, True, 1), Need(number, False, 1))
-        for number in sorted(system.hidden)
-        if policy.is_small(system.counts[number])
+        (
+            Need(number, True, policy.threshold - system.counts[number]),
+            Need(number, False, system.counts[number]),
+        )
+        for number in sorted(plan.implied)
     ]
     needs = [need for pair in either for need in pair]
-    exact = set(unmet(system, found.withheld | system.hidden, needs))
+    known = set(unmet(system, found.withheld | system.hidden, needs))
     for pair in either:
-        if exact.issuperset(pair):
+        if known.issuperset(pair):
             raise ExposedError(system, pair[0].cell)
 
 
@@ -355,16 +387,29 @@ def _mostly_told(table: Table, policy: Policy) -> Table | None:
     return level
 
 
-def _give_up(levels: list[Table | None], asked: Sequence[Asked], sums: _Sums, cell: int) -> None:
-    """Tell less of the last of the finest tables that a count stands in, which nothing protects."""
-    finest = max(
-        (number for number, level in enumerate(levels) if level is not None
-         and any(mask & sums.masks[cell]
-                 for mask in sums.people.bits(level, asked[number].rank).values())),
-        key=lambda number: (len((levels[number] or asked[number].table).dimensions), number),
-        default=None,
-    )  # fmt: skip
-    if finest is None:
+def _give_up(
+    levels: list[Table | None],
+    asked: Sequence[Asked],
+    known: Sequence[tuple[ReleasedTable, int]],
+    sums: _Sums,
+    cell: int,
+) -> None:
+    """Tell less of one table about a count that nothing protects: the last of the finest.
+
+    A table that is told already, in whatever order of its dimensions, is kept longest.
+    """
+    cells = sums.people.cells
+    furthest = max(cells[bit][0] for bit in bits_of(sums.masks[cell]))
+    told = {(rank, frozenset(table.dimensions)) for table, rank in known}
+    among = [
+        (
+            ((one.rank, frozenset(level.dimensions)) not in told, len(level.dimensions), number),
+            level,
+        )
+        for number, (level, one) in enumerate(zip(levels, asked, strict=True))
+        if level is not None and one.rank <= furthest + 1
+    ]
+    if not among:
         raise SolverError("What is told already gives a small count away.")
-    level = levels[finest]
-    levels[finest] = level.without_last_dimension() if level and level.dimensions else None
+    (_, _, number), level = max(among, key=lambda one: one[0])
+    levels[number] = level.without_last_dimension() if level.dimensions else None

@@ -21,6 +21,14 @@ MOST_CELLS = 20_000
 Counted = Table | ReleasedTable
 
 
+@dataclass(frozen=True)
+class Shape:
+    """By what people are counted: dimensions, and of each, code → the code that it is part of."""
+
+    dimensions: tuple[str, ...]
+    parents: Mapping[str, Mapping[str, str]]
+
+
 class TooWideError(ValueError):
     """Tables that cannot be thought through together."""
 
@@ -36,7 +44,7 @@ class People:
     ranks: int
     cells: tuple[tuple[int, Cell], ...]
 
-    def bits(self, table: Counted, rank: int) -> Mapping[Address, int]:
+    def bits(self, table: Counted | Shape, rank: int) -> Mapping[Address, int]:
         """Return what each address of a table adds up, as the bits of a number."""
         places = [self.dimensions.index(name) for name in table.dimensions]
         levels = [table.parents.get(name, {}) for name in table.dimensions]
@@ -114,7 +122,20 @@ def counted(people: People, tables: Sequence[tuple[Table, int]]) -> tuple[int, .
     return tuple(reached[rank][cell] - reached[rank + 1][cell] for rank, cell in people.cells)
 
 
-def between(tables: Sequence[tuple[Counted, int, Mapping[Address, int]]]) -> Iterator[int]:
+def joined(people: People, tables: Iterable[Counted]) -> Shape:
+    """Return the shape of all combinations that tables of the same counts speak of together."""
+    names: set[str] = set()
+    parents: dict[str, dict[str, str]] = {}
+    for table in tables:
+        names.update(table.dimensions)
+        for name, codes in table.parents.items():
+            parents.setdefault(name, {}).update(codes)
+    return Shape(tuple(name for name in people.dimensions if name in names), parents)
+
+
+def between(
+    tables: Sequence[tuple[Counted | Shape, int, Mapping[Address, int]]],
+) -> Iterator[int]:
     """Yield, as bits, who left between two steps, in every cell and sum that both tell.
 
     tables: each with its place in the chain and its bits.
