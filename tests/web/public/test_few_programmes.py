@@ -17,5 +17,15 @@ def test_home_of_one_programme_is_its_page() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_list_of_pages_has_the_start_page_in_the_languages_of_the_only_programme() -> None:
+    load_pack(loaded=steps.shipped_pack("polimi_pop"), at=NOW)
+    pages = shown("/sitemap/site.xml")
+    assert "/it/</loc>" in pages
+    assert "/fr/</loc>" not in pages
+    assert "/fr/privacy/</loc>" in pages
+
+
+@pytest.mark.django_db
 def test_home_of_an_empty_installation_shows() -> None:
     assert "Nothing is open today." in shown("/en/")

@@ -41,6 +41,7 @@ from pariter.web.public.queries import (
     named_calls,
     newest,
     next_change,
+    only_programme,
     open_calls,
     programme_or_404,
 )
@@ -110,11 +111,11 @@ class Coming:
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Show all that is open, the institutions with their programmes, and whom to talk to."""
-    number = Programme.objects.count()
-    if number == 1:
-        return _programme_page(request, Programme.objects.get())
+    only = only_programme()
+    if only:
+        return _programme_page(request, only)
     at = timezone.now()
-    in_full = number < COMPACT_FROM
+    in_full = Programme.objects.count() < COMPACT_FROM
     programmes = programmes_in_full() if in_full else programmes_in_short()
     strands = all_strands() if in_full else {}
     context = _open_now(request, at, None, _topics(programmes, strands) if in_full else [])

@@ -87,6 +87,12 @@ def programme_or_404(key: str) -> Programme:
     return programme
 
 
+def only_programme() -> Programme | None:
+    """Return the programme of an installation that has just one; its page is the start page."""
+    found = Programme.objects.all()[:2]
+    return found[0] if len(found) == 1 else None
+
+
 @prepared
 def _programmes(key: str) -> QuerySet[Any, Any]:
     return Programme.objects.filter(key=key)
@@ -273,7 +279,7 @@ def latest_figures(programme: Programme | None = None) -> QuerySet[Publication]:
 @prepared
 def newest_figures(programme: Programme | None) -> QuerySet[Any, Any]:
     """Return the newest published figures, of one programme or of all, a handful."""
-    return latest_figures(programme)[:FEW]
+    return latest_figures(programme).only(*FIGURE_ROW, "values")[:FEW]
 
 
 @prepared

@@ -14,9 +14,9 @@ from pariter.apps.publishing.queries import news_until
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.languages import languages_of, site_languages
-from pariter.web.public.queries import latest_figures
+from pariter.web.public.queries import latest_figures, only_programme
 
-PAGES_OF_SITE = ("home", "calendar", "open_data", "accessibility", "privacy")
+PAGES_OF_SITE = ("calendar", "open_data", "accessibility", "privacy")
 PAGES_OF_PROGRAMME = (
     "programme", "initiatives", "programme_calendar", "figures", "news_list", "proposals",
     "partners", "people",
@@ -54,9 +54,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @public
 def site_sitemap(request: HttpRequest) -> HttpResponse:
-    """List the pages that belong to no programme."""
-    named = ((name, ()) for name in PAGES_OF_SITE)
-    return _xml(request, "sitemap", {"places": _places(named, site_languages())})
+    """List the pages that belong to no programme; the start page may be the only programme's."""
+    programme = only_programme()
+    spoken = languages_of(programme) if programme else site_languages()
+    places = _places([("home", ())], spoken)
+    places += _places([(name, ()) for name in PAGES_OF_SITE], site_languages())
+    return _xml(request, "sitemap", {"places": places})
 
 
 @public
