@@ -46,6 +46,10 @@ def measure() -> Iterator[Figure]:
                  best(lambda: deferred_acceptance(reserved)), "s", 0.25)  # fmt: skip
     yield Figure(BENCH, "pariter solve, 1e3 × 50 × 10, from a cold start", _cold_solve(), "s", 0.4)
     yield from pairs.measure()
+    if find_spec("ortools") and find_spec("numba"):
+        from pariter.benchmarks import large_pairs
+
+        yield from large_pairs.measure()
     yield from funding.measure()
     if find_spec("numba"):
         from pariter.benchmarks import large_markets

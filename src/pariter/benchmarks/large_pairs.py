@@ -9,16 +9,27 @@ from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
 from pariter.benchmarks.figure import Figure
-from pariter.benchmarks.pairs import BENCH, CANDIDATES, LARGEST, SLOWER_BY, TIMES_AS_FAST
-from pariter.benchmarks.timing import best
+from pariter.benchmarks.pairs import BENCH, CANDIDATES, LARGEST
+from pariter.benchmarks.timing import best, most_memory
 from pariter.kernels.allocation.flow import Graph, solve_graph
 
 SIZE = 5000
+TIMES_AS_FAST = 8
+SLOWER_BY = 1.5
+"""How many times as fast as HiGHS it is to be, and how much slower than a flow without prices."""
+
 LABEL = "pairs with prices, 5e3 × 5e3 × 20"
 
 
 def measure() -> Iterator[Figure]:
-    """Yield the figures beside a flow without prices: each with one place, then with three."""
+    """Yield the figures beside a flow without prices, then beside HiGHS."""
+    yield from _beside_a_flow()
+    yield Figure(BENCH, "memory, up to pairs of 5e3 × 5e3 × 20", most_memory(), "MB", 500)
+    yield _beside_highs()
+
+
+def _beside_a_flow() -> Iterator[Figure]:
+    """Yield one figure with one place for each, and one with three."""
     for places, words in ((1, "one place"), (3, "three places")):
         graph = make_graph(SIZE, places)
         found = solve_graph(graph)
@@ -33,8 +44,8 @@ def measure() -> Iterator[Figure]:
                      peer="OR-Tools' flow without prices", peer_value=bare)  # fmt: skip
 
 
-def measure_beside_highs() -> Figure:
-    """Return the figure beside HiGHS, which OR-Tools carries: a package of its own would clash."""
+def _beside_highs() -> Figure:
+    """Return the figure beside the HiGHS in OR-Tools: a package of its own would clash."""
     graph = make_graph(SIZE, 1)
     model = _linear_program(graph)
     worth = 0.0

@@ -1,12 +1,11 @@
-"""Pairs of greatest worth: by names in plain Python, and by arrays beside HiGHS and a bare flow."""
+"""Pairs of greatest worth, by names in plain Python."""
 
 from collections.abc import Iterator
 from functools import partial
-from importlib.util import find_spec
 from random import Random
 
 from pariter.benchmarks.figure import Figure
-from pariter.benchmarks.timing import best, most_memory
+from pariter.benchmarks.timing import best
 from pariter.kernels.allocation.b_matching import check_pairs, max_weight_b_matching
 from pariter.kernels.allocation.pair_market import PairMarket
 from pariter.kernels.allocation.schedule import Calendar, schedule
@@ -16,13 +15,9 @@ CANDIDATES = 20
 LARGEST = 1000
 """What a pair is worth at most."""
 
-TIMES_AS_FAST = 8
-SLOWER_BY = 1.5
-"""How many times as fast as HiGHS it is to be, and how much slower than a flow without prices."""
-
 
 def measure() -> Iterator[Figure]:
-    """Yield the figures of a university's size, then of five thousand a side."""
+    """Yield the figures of a university's size."""
     for words, largest in (("all worths", LARGEST), ("many ties", 4)):
         market = make_pairs(300, largest)
         yield Figure(BENCH, f"pairs by names, 300 × 300 × 20, {words}",
@@ -33,12 +28,6 @@ def measure() -> Iterator[Figure]:
     calendar = make_calendar(1000, 50)
     yield Figure(BENCH, "appointments by names, 1e3 × 50 × 20",
                  best(lambda: schedule(calendar), 3), "s", 2)  # fmt: skip
-    if find_spec("ortools") and find_spec("numba"):
-        from pariter.benchmarks import large_pairs
-
-        yield from large_pairs.measure()
-        yield Figure(BENCH, "memory, up to pairs of 5e3 × 5e3 × 20", most_memory(), "MB", 500)
-        yield large_pairs.measure_beside_highs()
 
 
 def make_pairs(size: int, largest: int) -> PairMarket:

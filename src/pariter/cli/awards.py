@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pariter.cli.errors import CommandError
-from pariter.cli.solve import shown
-from pariter.cli.solved import refusing, write
+from pariter.cli.solved import refusing, shown, write
 from pariter.formats import awards_file, pabulib
 from pariter.kernels.allocation.knapsack import Awards, check_awards, knapsack
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from pariter.cli.errors import CommandError
-from pariter.cli.solve import shown
-from pariter.cli.solved import refusing, write
+from pariter.cli.solved import refusing, shown, write
 from pariter.formats import pabulib, votes_json
 from pariter.formats.errors import FormatError, decode
 from pariter.formats.market_file import by_lot

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pariter.cli.errors import CommandError
-from pariter.cli.solve import shown
-from pariter.cli.solved import refusing, write
+from pariter.cli.solved import refusing, shown, write
 from pariter.formats import groups_file
 from pariter.formats.errors import FormatError
 from pariter.kernels.allocation.group_assignment import (

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pariter.cli.errors import CommandError
-from pariter.cli.solve import shown
-from pariter.cli.solved import refusing, write
+from pariter.cli.solved import refusing, shown, write
 from pariter.formats import pairs_file
 from pariter.kernels.allocation.b_matching import check_pairs, max_weight_b_matching
 from pariter.kernels.allocation.pair_explanation import PairExplanation

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from pariter.cli.errors import CommandError
-from pariter.cli.solved import refusing, write
+from pariter.cli.solved import refusing, shown, write
 from pariter.formats import market_file
 from pariter.kernels.allocation import (
     MECHANISMS,
@@ -261,10 +261,3 @@ def _last(priority: int | None, number: int | None, hidden: str | None) -> str:
         return ""
     before = "" if priority is None else f"priority {priority}, "
     return f", the last who got in had {before}number {number}"
-
-
-def shown(name: str) -> str:
-    """Return a name so that nothing in it can steer a terminal."""
-    return "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
-    )

@@ -1,4 +1,4 @@
-"""What `pariter solve` does for every mechanism: refuse in one line, and write files."""
+"""What `pariter solve` does for every mechanism: refuse in one line, show names, write files."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -23,6 +23,13 @@ def refusing(path: Path) -> Iterator[None]:
         raise CommandError(f"{path.name}: {error}") from error
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}; name a file that can be read") from error
+
+
+def shown(name: str) -> str:
+    """Return a name so that nothing in it can steer a terminal."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
+    )
 
 
 def write(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> None:
