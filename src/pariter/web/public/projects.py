@@ -101,7 +101,7 @@ def projects_csv(request: HttpRequest, programme: str) -> HttpResponse:
         outcomes: list[tuple[object, ...]] = [
             (one.year, one.what, one.number, one.unit) for one in told
         ]
-        version = max((one.number for one in project.versions.all()), default=1)
+        version = max(one.number for one in project.versions.all())
         rows += [(*said, *one, version, source, note) for one in outcomes or [("", "", "", "")]]
     return keep(open_table(f"{found.key}-projects.csv", head, rows))
 
@@ -147,7 +147,6 @@ def _row(project: Project, terms: Terms) -> dict[str, Any]:
         "is_abroad": project.territory in terms.abroad,
         "disciplines": [terms.disciplines.get(key, key) for key in project.disciplines],
         "theme": terms.themes.get(project.theme, project.theme),
-        "has_versions": bool(versions),
         "corrected": next((one for one in reversed(versions) if one.reason), None),
         "outcomes": [one for one in confirmed if not one.counts_people],
         "reaches_people": any(one.counts_people for one in confirmed),
