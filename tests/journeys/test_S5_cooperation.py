@@ -289,13 +289,16 @@ def _correct(page: Page, case: Case, project: Project, rooms: Outcome) -> None:
     page.get_by_role("checkbox", name=case.disciplines[0]).focus()
     page.keyboard.press("Space")
     letters.refused(page, "Keep the changes", "Say why you change it.")
-    page.get_by_label("Why do you change it?").fill("The other department leads it.")
+    changed = page.get_by_role("group", name="Why do you change it?")
+    changed.get_by_label("English").fill("The other department leads it.")
     page.get_by_role("button", name="Keep the changes").click()
     letters.said(page, "The project is changed.")
     page.get_by_role("link", name="Correct it").filter(has_text="Rooms made").click()
     page.get_by_label("How many?").fill("11")
     letters.refused(page, "State it to the partner", "Say why you correct it.")
-    page.get_by_label("Why do you correct it?").fill("One room was counted twice.")
+    corrected = page.get_by_role("group", name="Why do you correct it?")
+    corrected.get_by_label("English").fill("One room was counted twice.")
+    corrected.get_by_label("Italian").fill("Una stanza era stata contata due volte.")
     page.get_by_role("button", name="State it to the partner").click()
     letters.said(page, "The outcome is stated.")
     expect(page.locator("main")).to_contain_text("It corrects: 12 rooms.")
@@ -327,6 +330,9 @@ def _read_versions(page: Page, case: Case, project: Project) -> None:
     page.get_by_role("link", name=f"Version {number}, since").click()
     expect(page.locator("#outcomes + ul")).to_contain_text("12 rooms")
     expect(main).to_contain_text("This is an earlier version")
+    page.goto(f"/it/{POLISOCIAL}/projects/{project.pk}/")
+    for words in ("Una stanza era stata contata due volte.", "The other department leads it."):
+        expect(main).to_contain_text(words)
     nowhere = page.goto(f"/en/{POLISOCIAL}/projects/{project.pk}/versions/99/")
     assert nowhere
     assert nowhere.status == 404

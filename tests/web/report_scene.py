@@ -119,7 +119,9 @@ def published(report: Report, at: datetime = AT) -> ReportVersion:
 
 def corrected(report: Report, office: Person, at: datetime = AT) -> ReportVersion:
     """Publish a second version, which says what was wrong."""
-    publishing.start_correction(report=report, reason="A cost was missing.", at=at, by=office)
+    publishing.start_correction(
+        report=report, reason={"en": "A cost was missing."}, at=at, by=office
+    )
     report_cost(
         report=report,
         title={"en": "Training", "it": "Formazione"},

@@ -226,7 +226,10 @@ def _correct_one(*, initiative: Initiative, office: Person, partner: Person, at:
         number=outcome.number - 2,
         unit=outcome.unit,
         counts_people=False,
-        reason="Two were counted twice. This reason is invented.",
+        reason={
+            "en": "Two were counted twice. This reason is invented.",
+            "it": "Due erano stati contati due volte. Questo motivo è inventato.",
+        },
         at=at,
         by=office,
     )

@@ -38,7 +38,10 @@ COSTS = (
     ("neutral", 902_000_000, {"en": "Energy and buildings", "it": "Energia ed edifici"}),
 )
 TWICE = ("direct", 3_850_000, {"en": "Training on bias, again", "it": "Formazione, di nuovo"})
-WHAT_WAS_WRONG = "A cost was counted twice."
+WHAT_WAS_WRONG = {
+    "en": "A cost was counted twice.",
+    "it": "Un costo era stato contato due volte.",
+}
 
 
 def invent_report(*, edition: Edition, at: datetime, by: Person) -> None:

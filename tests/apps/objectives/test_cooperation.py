@@ -1,22 +1,28 @@
 """Cooperation projects: only what the partner confirmed counts, and people only by the gate."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.journeys import steps
 
 from pariter.apps.evidence.actions import propose_figures
 from pariter.apps.evidence.facts import indicators_of
+from pariter.apps.journal.append_only import protect, release
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.objectives.asking import REMIND_AFTER, ask_partners
 from pariter.apps.objectives.counted import PEOPLE_REACHED, PROJECTS, project_tables
 from pariter.apps.objectives.errors import ObjectiveError
 from pariter.apps.objectives.models import Outcome, Project, ProjectVersion
-from pariter.apps.objectives.project_versions import changes
+from pariter.apps.objectives.project_versions import changes, content_of
 from pariter.apps.objectives.projects import answer_outcome, keep_project, state_outcome
 from pariter.apps.objectives.queries import outcomes_of, projects_of
 from pariter.apps.people.actions import register_person
@@ -126,21 +132,23 @@ def test_correction_of_an_outcome_takes_its_place_once_the_partner_confirms_it(
     with pytest.raises(ObjectiveError, match="Say why you correct it"):
         _outcome(project, outcome=outcome, number=30, at=LATER)
     said = {"what": "Rooms", "unit": "rooms", "counts_people": False, "at": LATER}
-    again = _outcome(project, outcome=outcome, number=30, reason="Two were counted twice.", **said)
+    again = _outcome(
+        project, outcome=outcome, number=30, reason={"en": "Two were counted twice."}, **said
+    )
     assert (again.corrects, again.state) == (outcome, Outcome.State.STATED)
     with pytest.raises(ObjectiveError, match="waits for the partner"):
-        _outcome(project, outcome=outcome, number=31, reason="Again.", **said)
+        _outcome(project, outcome=outcome, number=31, reason={"en": "Again."}, **said)
     [shown] = projects_of(programme)
     assert [one.number for one in shown.outcomes.all()] == [40]
     answer_outcome(outcome=again, seen=LATER, is_true=True, at=LATER, by=partner)
     outcome.refresh_from_db()
     assert (outcome.number, outcome.state, outcome.replaced_at) == (40, "confirmed", LATER)
     with pytest.raises(ObjectiveError, match="Correct what took its place"):
-        _outcome(project, outcome=outcome, number=31, reason="Again.", **said)
+        _outcome(project, outcome=outcome, number=31, reason={"en": "Again."}, **said)
     [shown] = projects_of(programme)
     assert [one.number for one in shown.outcomes.all()] == [30]
     told = [
-        ([one["number"] for one in version.content["outcomes"]], version.reason)
+        ([one["number"] for one in version.content["outcomes"]], str(version.reason))
         for version in project.versions.all()
     ]
     assert told == [([], ""), ([40], ""), ([30], "Two were counted twice.")]
@@ -153,7 +161,9 @@ def test_corrected_people_are_counted_once_and_told_by_no_version(
     project = _project(programme)
     outcome = _outcome(project)
     answer_outcome(outcome=outcome, seen=AT, is_true=True, at=AT, by=partner)
-    again = _outcome(project, outcome=outcome, number=35, reason="Some came twice.", at=LATER)
+    again = _outcome(
+        project, outcome=outcome, number=35, reason={"en": "Some came twice."}, at=LATER
+    )
     [reached] = project_tables(edition, PEOPLE_REACHED)
     assert reached.cells == {("milan", "design"): 40}
     answer_outcome(outcome=again, seen=LATER, is_true=True, at=LATER, by=partner)
@@ -161,7 +171,7 @@ def test_corrected_people_are_counted_once_and_told_by_no_version(
     assert reached.cells == {("milan", "design"): 35}
     assert [table.total for table in project_tables(edition, PROJECTS)] == [1, 1, 1]
     *_earlier, last = project.versions.all()
-    assert (last.reason, last.content["outcomes"]) == ("Some came twice.", [])
+    assert (str(last.reason), last.content["outcomes"]) == ("Some came twice.", [])
     assert "35" not in json.dumps(last.content)
 
 
@@ -172,7 +182,11 @@ def test_project_is_corrected_by_a_version_with_a_reason(programme: Programme) -
     with pytest.raises(ObjectiveError, match="Say why you change it") as refused:
         _project(programme, project=project, territory="lombardy", at=LATER)
     assert refused.value.field == "reason"
-    changed = {"territory": "lombardy", "disciplines": ["energy", "design"], "reason": "It moved."}
+    changed = {
+        "territory": "lombardy",
+        "disciplines": ["energy", "design"],
+        "reason": {"en": "It moved."},
+    }
     _project(programme, project=project, at=LATER, **changed)
     first, second = project.versions.all()
     assert (first.content["territory"], second.content["territory"]) == ("milan", "lombardy")
@@ -183,6 +197,54 @@ def test_project_is_corrected_by_a_version_with_a_reason(programme: Programme) -
     ]
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         ProjectVersion.objects.update(reason="")
+
+
+@contextmanager
+def _before_versions() -> Iterator[None]:
+    """Let versions be taken away, as if there had been none yet."""
+    release(connection, ProjectVersion._meta.db_table)
+    yield
+    protect(connection, ProjectVersion._meta.db_table)
+
+
+def test_project_of_before_versions_has_a_first_one(
+    programme: Programme, partner: Person, client: Client
+) -> None:
+    project, other = _project(programme), _project(programme, title="Other one")
+    rooms = _outcome(project, what="Rooms", unit="rooms", counts_people=False)
+    for outcome in (rooms, _outcome(project)):
+        answer_outcome(outcome=outcome, seen=AT, is_true=True, at=LATER, by=partner)
+    _outcome(project, what="Wells", unit="wells", counts_people=False)
+    with _before_versions():
+        ProjectVersion.objects.all().delete()
+    address = f"/en/polimi_polisocial/projects/{project.pk}/"
+    assert client.get(address).status_code == 404
+    migration = import_module("pariter.apps.objectives.migrations.0003_first_versions")
+    for _each in range(2):
+        migration.keep_first_versions(apps, None)
+    [first], [kept] = project.versions.all(), other.versions.all()
+    assert (first.number, first.content, first.at, first.by) == (
+        1,
+        content_of(project),
+        LATER,
+        partner,
+    )
+    assert (kept.content, kept.at) == (content_of(other), AT)
+    assert "Rooms: 40 rooms (2026)" in client.get(address).content.decode()
+
+
+def test_reason_is_read_in_the_language_of_the_reader(programme: Programme, client: Client) -> None:
+    project = _project(programme)
+    why = {"en": "It moved.", "it": " Si è  spostato. "}
+    _project(programme, project=project, territory="lombardy", reason=why, at=LATER)
+    with pytest.raises(ObjectiveError, match="Say why you change it"):
+        _project(programme, project=project, reason={"en": " ", "it": ""})
+    told = {
+        language: client.get(f"/{language}/polimi_polisocial/projects/{project.pk}/")
+        for language in ("en", "it")
+    }
+    assert ">It moved.</q>" in told["en"].content.decode()
+    assert ">Si è spostato.</q>" in told["it"].content.decode()
 
 
 def test_disputed_outcome_is_stated_anew(programme: Programme, partner: Person) -> None:

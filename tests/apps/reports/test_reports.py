@@ -73,8 +73,9 @@ def test_report_goes_from_draft_to_version_and_correction(
     with pytest.raises(ReportError, match="Start a correction"):
         actions.comment(report=report, chapter="method", text="Late", at=AT, by=office)
     with pytest.raises(ReportError, match="what was wrong"):
-        publishing.start_correction(report=report, reason=" ", at=AT, by=office)
-    publishing.start_correction(report=report, reason="A cost was missing.", at=AT, by=office)
+        publishing.start_correction(report=report, reason={"en": " "}, at=AT, by=office)
+    why = {"en": "A cost was missing.", "it": "Mancava un costo."}
+    publishing.start_correction(report=report, reason=why, at=AT, by=office)
     actions.write_chapter(
         report=report,
         chapter="costs",
@@ -86,7 +87,8 @@ def test_report_goes_from_draft_to_version_and_correction(
     assert "approved something else" in refusal(report)
     approve(report, committee, office)
     second = publishing.publish_report(report=report, at=AT + timedelta(hours=1), by=office)
-    assert (second.number, second.corrects, second.reason) == (2, first, "A cost was missing.")
+    assert (second.number, second.corrects, second.reason.data) == (2, first, why)
+    assert second.reason.localize("fr") == why["en"]
     assert "report.corrected" in history(report).values_list("action", flat=True)
     for file in second.files.all():
         assert tagged_pdf.problems(bytes(file.content)) == []

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nCharField
 
 from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.models import Initiative, Programme
@@ -127,7 +128,7 @@ class ProjectVersion(models.Model):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     content = models.JSONField(help_text="its words and confirmed outcomes, without people")
-    reason = models.CharField(max_length=300, blank=True, help_text="why it corrects the last one")
+    reason = I18nCharField(blank=True, help_text="why it corrects the last one")
     at = models.DateTimeField()
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -173,7 +174,7 @@ class Outcome(models.Model):
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="corrections"
     )
-    reason = models.CharField(max_length=300, blank=True, help_text="why it corrects another")
+    reason = I18nCharField(blank=True, help_text="why it corrects another")
     replaced_at = models.DateTimeField(null=True, help_text="when a correction took its place")
 
     class Meta:

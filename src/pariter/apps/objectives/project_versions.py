@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from i18nfield.strings import LazyI18nString
+
 from pariter.apps.objectives.models import Outcome, Project, ProjectVersion
 from pariter.apps.people.models import Person
 
@@ -53,7 +55,7 @@ def content_of(project: Project) -> dict[str, Any]:
 
 
 def add_version(
-    *, project: Project, at: datetime, by: Person | None, reason: str = ""
+    *, project: Project, at: datetime, by: Person | None, reason: LazyI18nString | None = None
 ) -> ProjectVersion | None:
     """Keep what everyone reads from now on; none where nothing is read otherwise.
 
@@ -69,7 +71,7 @@ def add_version(
         project=project,
         number=last.number + 1 if last else 1,
         content=content,
-        reason=reason,
+        reason=reason or "",
         at=at,
         by=by,
     )

@@ -1,7 +1,8 @@
 """Writes: cooperation projects, what came of them, and what the partner answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -12,11 +13,12 @@ from pariter.apps.objectives.declarations import terms_of
 from pariter.apps.objectives.errors import ObjectiveError
 from pariter.apps.objectives.models import Outcome, Project
 from pariter.apps.objectives.project_versions import add_version, content_of
-from pariter.apps.objectives.texts import written
+from pariter.apps.objectives.texts import in_languages, written
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Initiative
 
 MOST = 10_000_000
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 LEAST_DISCIPLINES = 2
 
 
@@ -35,12 +37,12 @@ def keep_project(
     at: datetime,
     by: Person | None,
     project: Project | None = None,
-    reason: str = "",
+    reason: Mapping[str, str] = NO_WORDS,
 ) -> Project:
     """Keep a new project, or correct one by a new version; what it said before stays.
 
     disciplines: keys, the leading one first; at least two, since disciplines must mix
-    reason: why what everyone reads is changed
+    reason: why what everyone reads is changed, by language
     Raises ObjectiveError with the field that is to mend.
     """
     terms = terms_of(initiative.programme)
@@ -69,10 +71,10 @@ def keep_project(
     found.disciplines, found.theme = chosen, theme
     found.starts, found.ends, found.kept_at, found.kept_by = starts, ends, at, by
     last = project.versions.last() if project else None
-    why = ""
+    why = None
     if last and content_of(found) != last.content:
         said = _("Everyone reads this project. Say why you change it.")
-        why = written("reason", reason, said)
+        why = in_languages("reason", reason, said)
     found.save()
     add_version(project=found, at=at, by=by, reason=why)
     record(actor=by, action="project.corrected" if why else "project.kept", subject=found, at=at)
@@ -92,12 +94,12 @@ def state_outcome(
     by: Person | None,
     note: str = "",
     outcome: Outcome | None = None,
-    reason: str = "",
+    reason: Mapping[str, str] = NO_WORDS,
 ) -> Outcome:
     """State what a project reached in a year, mend what a partner disputes, or correct an outcome.
 
     It counts when the partner has confirmed it. What was confirmed stays until then, and its
-    correction needs a reason. Raises ObjectiveError.
+    correction needs a reason, by language. Raises ObjectiveError.
     """
     zone = ZoneInfo(project.initiative.programme.zone)
     last = min(at.astimezone(zone).year, project.ends.year if project.ends else MOST)
@@ -155,21 +157,21 @@ def answer_outcome(
     return found
 
 
-def _to_state(project: Project, outcome: Outcome | None, reason: str) -> Outcome:
+def _to_state(project: Project, outcome: Outcome | None, reason: Mapping[str, str]) -> Outcome:
     """Return the outcome to write: a new one, one that waits, or the correction of one."""
     if outcome is None:
         return Outcome(project=project)
     found = _locked(outcome)
+    missing = _("The partner confirmed this. Say why you correct it.")
     if found.state != Outcome.State.CONFIRMED:
         if found.corrects_id and reason:
-            found.reason = written("reason", reason, "")
+            found.reason = in_languages("reason", reason, missing)
         return found
     if found.replaced_at:
         raise ObjectiveError("", _("This was corrected already. Correct what took its place."))
     if found.corrections.exists():
         raise ObjectiveError("", _("A correction of this waits for the partner. Mend that one."))
-    said = _("The partner confirmed this. Say why you correct it.")
-    return Outcome(project=project, corrects=found, reason=written("reason", reason, said))
+    return Outcome(project=project, corrects=found, reason=in_languages("reason", reason, missing))
 
 
 def _locked(outcome: Outcome) -> Outcome:

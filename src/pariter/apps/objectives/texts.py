@@ -1,6 +1,9 @@
 """What people write here, made safe to keep: short texts of one line."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from pariter.apps.correspondence.texts import one_line, turns_text
 from pariter.apps.objectives.errors import ObjectiveError
@@ -26,3 +29,17 @@ def written(field: str, text: str, missing: str, *, most: int = LONGEST) -> str:
     if turns_text(line):
         raise ObjectiveError(field, _("A hidden sign turns this text around. Type it again."))
     return line
+
+
+def in_languages(field: str, texts: Mapping[str, str], missing: str) -> LazyI18nString:
+    """Return a text of one line in each language in which there is one; in one at least.
+
+    texts: language → words
+    missing: what to say where there is none
+    Raises ObjectiveError as `written` does.
+    """
+    said = {code: written(field, text, "") for code, text in texts.items()}
+    kept = {code: text for code, text in said.items() if text}
+    if not kept:
+        raise ObjectiveError(field, missing)
+    return LazyI18nString(kept)

@@ -21,9 +21,7 @@ class Report(models.Model):
 
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="report")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    reason = models.CharField(
-        max_length=300, blank=True, help_text="why the published version is being corrected"
-    )
+    reason = I18nCharField(blank=True, help_text="why the published version is being corrected")
     revision = models.PositiveIntegerField(
         default=1, help_text="goes up with every change; approvals hold for one of them"
     )
@@ -205,7 +203,7 @@ class ReportVersion(models.Model):
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
-    reason = models.CharField(max_length=300, blank=True)
+    reason = I18nCharField(blank=True)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

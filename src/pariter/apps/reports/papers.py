@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from pariter.apps.programmes.models import Programme
 from pariter.apps.reports.blocks import DAY
@@ -24,7 +25,7 @@ class Edge:
 
     number: int
     at: datetime
-    reason: str = ""
+    reason: LazyI18nString | str = ""
     corrects: int = 0
 
 

@@ -1,11 +1,12 @@
 """Writes: review, approve, publish for ever, and correct a report."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from pariter.apps.correspondence import texts
 from pariter.apps.journal.actions import record
@@ -135,15 +136,23 @@ def publish_report(*, report: Report, at: datetime, by: Person | None) -> Report
 
 
 @transaction.atomic
-def start_correction(*, report: Report, reason: str, at: datetime, by: Person | None) -> None:
-    """Open a published report for a new version. Raises ReportError without a reason."""
+def start_correction(
+    *, report: Report, reason: Mapping[str, str], at: datetime, by: Person | None
+) -> None:
+    """Open a published report for a new version.
+
+    reason: language → what was wrong; in one language at least
+    Raises ReportError without a reason.
+    """
     locked = lock(report)
-    reason = texts.one_line(reason)
+    said = {code: line for code, words in reason.items() if (line := texts.one_line(words))}
     if locked.state != State.PUBLISHED:
         raise ReportError("state", _("Only a published report is corrected. Change the draft."))
-    if not reason or len(reason) > LONGEST_REASON or texts.turns_text(reason):
+    if not said or any(
+        len(line) > LONGEST_REASON or texts.turns_text(line) for line in said.values()
+    ):
         raise ReportError("reason", _("Say in 1 to 300 letters what was wrong."))
-    locked.state, locked.reason = State.DRAFT, reason
+    locked.state, locked.reason = State.DRAFT, LazyI18nString(said)
     locked.save(update_fields=["state", "reason"])
     changed(locked)
     record(actor=by, action="report.correction_started", subject=locked, at=at)

@@ -15,6 +15,7 @@ from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.models import Programme
 from pariter.packs.objectives import Contract
 from pariter.web.forms import DateField
+from pariter.web.office.by_language import ByLanguage
 from pariter.web.office.forms import ActForm
 from pariter.web.plain_text import OneLineField
 
@@ -23,13 +24,14 @@ WHOLE = {"invalid": _("Write a whole number from 0 on.")}
 CHOOSE = ("", _("Choose from the list"))
 
 
-class MendableForm(ActForm):
+class MendableForm(ByLanguage):
     """A form that shows a refusal beside the field that it is about."""
 
     def mend(self, error: ObjectiveError) -> None:
         """Show a refusal of an act."""
         self.is_valid()
-        self.add_error(error.field if error.field in self.fields else None, str(error))
+        boxes = (error.field, *(f"{error.field}_{code}" for code in self.languages))
+        self.add_error(next((box for box in boxes if box in self.fields), None), str(error))
 
     def _choose(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         field: Any = self.fields[name]
@@ -175,11 +177,6 @@ class ProjectForm(MendableForm):
     theme = forms.ChoiceField(label=_("Theme"))
     starts = DateField(label=_("First day"))
     ends = DateField(label=_("Last day, where it is known"), required=False)
-    reason = OneLineField(
-        label=_("Why do you change it?"),
-        help_text=_("Everyone reads this. What the project said before stays to be read, too."),
-        error_messages={"required": _("Everyone reads this project. Say why you change it.")},
-    )
 
     def __init__(
         self,
@@ -191,8 +188,10 @@ class ProjectForm(MendableForm):
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
-        if is_new:
-            del self.fields["reason"]
+        if not is_new:
+            self.ask_why(
+                programme.languages, _("Everyone reads this project. Say why you change it.")
+            )
         self._choose("language", language_choices(programme))
         self._choose("partner", [CHOOSE, *((one.code, str(one)) for one in partners)])
         self._choose("territory", [CHOOSE, *terms.territories.items()])
@@ -225,17 +224,17 @@ class OutcomeForm(MendableForm):
         required=False,
     )
     note = OneLineField(label=_("Note for the partner"), required=False)
-    reason = OneLineField(
-        label=_("Why do you correct it?"),
-        help_text=_("The partner confirmed it. It stays until the partner confirms this, too."),
-        error_messages={"required": _("The partner confirmed this. Say why you correct it.")},
-    )
 
-    def __init__(self, *arguments: Any, corrects: bool = False, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+    def __init__(
+        self, *arguments: Any, corrects: bool, programme: Programme, **options: Any
+    ) -> None:
+        # The form of the project asks for a reason on the same page.
+        super().__init__(*arguments, auto_id="outcome_%s", **options)
         self.corrects = corrects
-        if not corrects:
-            del self.fields["reason"]
+        if corrects:
+            self.ask_why(
+                programme.languages, _("The partner confirmed this. Say why you correct it.")
+            )
 
 
 class AnswerForm(MendableForm):

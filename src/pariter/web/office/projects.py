@@ -17,6 +17,7 @@ from pariter.apps.programmes.models import Initiative
 from pariter.web.access import office, person
 from pariter.web.context import show_under
 from pariter.web.office import objective_scope
+from pariter.web.office.by_language import initial_of
 from pariter.web.office.frame import page
 from pariter.web.office.objective_forms import OutcomeForm, ProjectForm
 from pariter.web.office.objective_scope import Scope
@@ -92,7 +93,7 @@ def project(request: HttpRequest, programme: str, project: int) -> HttpResponse:
     )
     show_under(request, found.programme)
     form = _form(found, initial=_said(kept), is_new=False)
-    outcome_form = _outcome_form(at)
+    outcome_form = _outcome_form(kept, at)
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "keep":
@@ -101,7 +102,9 @@ def project(request: HttpRequest, programme: str, project: int) -> HttpResponse:
             said = _("The project is changed. Everyone can read it now.")
         elif act == "state":
             mended = _outcome(kept, request)
-            outcome_form = OutcomeForm(request.POST, corrects=_is_correction(mended))
+            outcome_form = OutcomeForm(
+                request.POST, corrects=_is_correction(mended), programme=found.programme
+            )
             done = _stated(outcome_form, kept, mended, someone, at)
             said = _("The outcome is stated. It counts when the partner confirms it.")
         else:
@@ -110,7 +113,7 @@ def project(request: HttpRequest, programme: str, project: int) -> HttpResponse:
             messages.success(request, said)
             return redirect(request.path)
     elif request.GET.get("mend"):
-        outcome_form = _outcome_form(at, _outcome(kept, request))
+        outcome_form = _outcome_form(kept, at, _outcome(kept, request))
     outcomes = sorted(
         kept.outcomes.select_related("corrects", "answered_by").prefetch_related("corrections"),
         key=lambda one: (bool(one.replaced_at), ORDER.index(State(one.state)), one.pk),
@@ -173,7 +176,7 @@ def _kept(
             starts=said["starts"],
             ends=said["ends"],
             project=project,
-            reason=said.get("reason", ""),
+            reason=form.written("reason") if project else {},
             at=at,
             by=by,
         )
@@ -211,12 +214,15 @@ def _is_correction(outcome: Outcome | None) -> bool:
     return outcome is not None and bool(outcome.state == State.CONFIRMED or outcome.corrects_id)
 
 
-def _outcome_form(at: datetime, outcome: Outcome | None = None) -> OutcomeForm:
+def _outcome_form(project: Project, at: datetime, outcome: Outcome | None = None) -> OutcomeForm:
+    programme = project.initiative.programme
     if outcome is None:
-        return OutcomeForm(initial={"year": at.year})
-    names = ("year", "what", "number", "unit", "counts_people", "note", "reason")
-    said = {name: getattr(outcome, name) for name in names}
-    return OutcomeForm(initial=said, corrects=_is_correction(outcome))
+        return OutcomeForm(initial={"year": at.year}, corrects=False, programme=programme)
+    said = {name: getattr(outcome, name) for name in OutcomeForm.base_fields}
+    why = initial_of("reason", outcome.reason, programme.languages)
+    return OutcomeForm(
+        initial={**said, **why}, corrects=_is_correction(outcome), programme=programme
+    )
 
 
 def _stated(
@@ -225,8 +231,10 @@ def _stated(
     """State what was typed, or refuse in the form."""
     if not form.is_valid():
         return False
+    said = {name: form.cleaned_data[name] for name in OutcomeForm.base_fields}
+    why = form.written("reason")
     try:
-        state_outcome(project=project, outcome=outcome, at=at, by=by, **form.cleaned_data)
+        state_outcome(project=project, outcome=outcome, at=at, by=by, reason=why, **said)
     except ObjectiveError as error:
         form.mend(error)
         return False

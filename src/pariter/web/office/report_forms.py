@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from pariter.apps.correspondence import texts
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import figure, publications
 from pariter.apps.programmes.models import Initiative
@@ -15,6 +13,7 @@ from pariter.apps.reports.actions import LONGEST_TITLE
 from pariter.apps.reports.chapters import Chapter
 from pariter.apps.reports.models import CommitteeMember, CostLine, Report, SectionText
 from pariter.web.forms import DateField
+from pariter.web.office.by_language import ByLanguage, initial_of
 from pariter.web.office.forms import ActForm
 from pariter.web.plain_text import OneLineField, ParagraphsField
 
@@ -23,27 +22,6 @@ WRONG_AMOUNT = (
     *("max_digits", "max_decimal_places", "max_whole_digits"),
 )
 """Everything that can be wrong with an amount; one sentence says how to write it."""
-
-
-class ByLanguage(ActForm):
-    """A form that asks for one text in each language of the programme."""
-
-    languages: Sequence[str] = ()
-
-    def ask(self, report: Report, name: str, field: Any) -> None:
-        """Add a field for each language, side by side; the first language is required."""
-        self.languages = report.edition.initiative.programme.languages
-        for code in self.languages:
-            label = get_language_info(code)["name_translated"]
-            self.fields[f"{name}_{code}"] = field(label)
-
-    def parts(self, name: str) -> list[Any]:
-        """Return the fields of a text, a language each."""
-        return [self[f"{name}_{code}"] for code in self.languages]
-
-    def written(self, name: str) -> dict[str, str]:
-        """Return a text in each language."""
-        return {code: self.cleaned_data[f"{name}_{code}"] for code in self.languages}
 
 
 class ChapterForm(ByLanguage):
@@ -56,13 +34,14 @@ class ChapterForm(ByLanguage):
     def __init__(
         self, report: Report, chapter: Chapter, kept: SectionText | None, *arguments: Any
     ) -> None:
-        said = getattr(kept.text, "data", {}) if kept else {}
-        initial = {f"text_{code}": words for code, words in dict(said or {}).items()}
+        initial = initial_of("text", kept.text, _languages(report)) if kept else {}
         super().__init__(
             *arguments,
             initial={**initial, "has_no_figures": bool(kept and kept.has_no_figures)},
         )
-        self.ask(report, "text", lambda label: ParagraphsField(label=label, required=False))
+        self.ask(
+            _languages(report), "text", lambda label: ParagraphsField(label=label, required=False)
+        )
         if not chapter.shows_figures:
             del self.fields["has_no_figures"]
 
@@ -82,18 +61,12 @@ class CommentForm(ActForm):
     )
 
 
-class ReasonForm(ActForm):
+class ReasonForm(ByLanguage):
     """Why a published report is corrected."""
 
-    reason = OneLineField(
-        label=_("What was wrong?"),
-        help_text=_("Everyone can read the reason beside the new version."),
-        max_length=texts.LONGEST_REASON,
-        error_messages={
-            "required": _("Say what was wrong with the published report."),
-            "max_length": _("Shorten the reason to 300 letters."),
-        },
-    )
+    def __init__(self, report: Report, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.ask_why(_languages(report), _("Say what was wrong with the published report."))
 
 
 class ApproveForm(ActForm):
@@ -128,6 +101,11 @@ class MinutesForm(ApproveForm):
         super().__init__(*arguments, **options)
         member: Any = self.fields["member"]
         member.queryset = CommitteeMember.objects.filter(pk__in=[one.pk for one in members])
+
+
+def _languages(report: Report) -> list[str]:
+    languages: list[str] = report.edition.initiative.programme.languages
+    return languages
 
 
 def _money() -> forms.DecimalField:
@@ -177,7 +155,7 @@ class CostForm(ByLanguage):
 
     def __init__(self, report: Report, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.ask(report, "title", _words)
+        self.ask(_languages(report), "title", _words)
 
     @property
     def title_parts(self) -> list[Any]:
@@ -213,7 +191,7 @@ class ActionForm(ByLanguage):
         self.published = {one.pk: one for one in publications(programme)}
         reached: Any = self.fields["reached"]
         reached.choices = [("", _("No figure is published")), *self._numbers()]
-        self.ask(report, "goal", _words)
+        self.ask(_languages(report), "goal", _words)
 
     @property
     def goal_parts(self) -> list[Any]:

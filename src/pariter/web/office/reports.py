@@ -72,12 +72,12 @@ def report(request: HttpRequest, report: int) -> HttpResponse:
     someone, at = person(request), timezone.now()
     found = show_report(request, someone, report, at)
     writes = bool(writes_report(someone, found))
-    form: Any = ReasonForm() if found.state == State.PUBLISHED else ActForm()
+    form: Any = ReasonForm(found) if found.state == State.PUBLISHED else ActForm()
     if request.method == "POST":
         if not writes:
             raise PermissionDenied
         if request.POST.get("act") == "correct":
-            form = ReasonForm(request.POST)
+            form = ReasonForm(found, request.POST)
         if _done(request, found, form, at, someone):
             return redirect("office_report", found.pk)
     digest, standings, gaps = _standing(found, at)
@@ -204,7 +204,7 @@ def _done(request: HttpRequest, report: Report, form: Any, at: datetime, by: Per
         ),
         "correct": (
             lambda: publishing.start_correction(
-                report=report, reason=form.cleaned_data["reason"], at=at, by=by
+                report=report, reason=form.written("reason"), at=at, by=by
             ),
             _("You can correct the report now. The published version stays as it is."),
         ),

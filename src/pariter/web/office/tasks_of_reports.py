@@ -68,7 +68,7 @@ def _of_office(one: Waiting) -> Iterator[Task]:
             one,
             tag=_("Draft"),
             label=_("Finish the draft, and send it to review"),
-            why=one.report.reason or _("The committee can approve it from then on."),
+            why=str(one.report.reason) or _("The committee can approve it from then on."),
             urgency=Urgency.SOON,
         )
     elif one.has_committee and not one.missing and not one.comments:
