@@ -15,7 +15,8 @@ WRITTEN = st.lists(
 
 @given(WRITTEN)
 def test_ballots_are_gathered_as_they_are_read(written: list[str]) -> None:
-    ballots = WrittenBallots([f"v{number}" for number in range(len(written))], written)
+    of = {f"v{number}": ballot for number, ballot in enumerate(written)}
+    ballots = WrittenBallots(Counter(written), lambda: of)
     read = dict(ballots.items())
     assert dict(grouped(ballots)) == dict(Counter(read.values()))
     weights, backers = gathered(ballots)

@@ -2,14 +2,15 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
-from itertools import chain, islice, repeat
-from operator import lt
+from itertools import chain, repeat
 from typing import Literal, get_args
 
 from pariter.formats.errors import FormatError
+from pariter.formats.plain_rows import PlainRows, read_plain
 from pariter.kernels.allocation.equal_shares import Election
 from pariter.kernels.allocation.written_ballots import WrittenBallots
 
@@ -23,9 +24,6 @@ OLDER = {"choose-1": "approval"}
 
 OF_POINTS = ("cumulative", "scoring")
 """Kinds of ballots that give points."""
-
-READ = frozenset({"voter_id", "vote", "points"})
-"""The columns of votes that are used."""
 
 _POINTS = re.compile(r"[0-9]{1,15}")
 _AMOUNT = re.compile(r"([0-9]{1,13})(?:[.,]([0-9]{1,2}))?")
@@ -66,14 +64,13 @@ def parse(text: str, name: str) -> Budgeting:
 
     Raises FormatError at the first thing that makes no sense.
     """
-    head, votes = _quick_votes(text)
+    head, quick = _quick_votes(text)
     sections = _sections(head, name)
     meta = _meta(sections["META"][1:], name)
     kind = _kind(meta.get("vote_type"), name)
     projects = _table(sections["PROJECTS"], ("project_id", "cost"), name)
-    if votes is None:
-        votes = _columns(_table(sections["VOTES"], ("voter_id", "vote"), name))
-    ballots = WrittenBallots(votes["voter_id"], votes["vote"])
+    votes = {} if quick else _table(sections["VOTES"], ("voter_id", "vote"), name)
+    ballots = _quick_ballots(quick) if quick else _ballots(votes)
     _check_count(meta, "num_projects", len(projects), name)
     _check_count(meta, "num_votes", len(ballots), name)
     cents = {key: _cents(row["cost"], name, f"project {key!r}") for key, row in projects.items()}
@@ -93,7 +90,7 @@ def parse(text: str, name: str) -> Budgeting:
         {key: row.get("name", key) for key, row in projects.items()},
         frozenset(marked) if has_marks else None,
         kind,
-        _points(votes.get("points", []), election, name) if kind in OF_POINTS else {},
+        _points(_cells_of_points(quick, votes), election, name) if kind in OF_POINTS else {},
         unit,
     )
 
@@ -108,40 +105,22 @@ def _meta(rows: Rows, name: str) -> dict[str, str]:
     return meta
 
 
-def _quick_votes(text: str) -> tuple[str, dict[str, list[str]] | None]:
+def _quick_votes(text: str) -> tuple[str, PlainRows | None]:
     """Read votes that have no quotes and no spaces, which most files hold by the ten thousand.
 
-    Returns what is left to read, and column → cells, if the votes were read.
+    Returns what is left to read, and the votes, if they were read.
     """
     head, found, tail = text.partition("\nVOTES\n")
     tail = tail.rstrip("\n")
     names, _, rows = tail.partition("\n")
     header = names.split(";")
-    width = len(header)
     is_plain = found and rows and '"' not in tail and _is_one_word_a_line(tail)
     if not is_plain or head.count('"') % 2:
         return text, None
-    if len(set(header)) < width or not {"voter_id", "vote"} <= set(header):
+    if len(set(header)) < len(header) or not {"voter_id", "vote"} <= set(header):
         return text, None
-    # One flat list, for a list a line would keep the collector of garbage busy. Between two lines
-    # stands a cell of its own: so all have as many cells as the header if these stand evenly.
-    cells = rows.replace("\n", ";\n;").split(";")
-    ends = cells[width :: width + 1]
-    if (
-        (len(cells) + 1) % (width + 1)
-        or ends.count("\n") < len(ends)
-        or len(ends) != rows.count("\n")
-    ):
-        return text, None
-    read = {
-        column: cells[number :: width + 1] for number, column in enumerate(header) if column in READ
-    }
-    voters = read["voter_id"]
-    # Most files number their voters upwards, which shows at once that no two are the same.
-    is_unique = all(map(lt, voters, islice(voters, 1, None))) or len(set(voters)) == len(voters)
-    if not is_unique or "" in voters:
-        return text, None
-    return f"{head}{found}{names}\n", read
+    read = read_plain(header, rows, unique="voter_id", counted="vote")
+    return (f"{head}{found}{names}\n", read) if read else (text, None)
 
 
 def _is_one_word_a_line(text: str) -> bool:
@@ -151,11 +130,22 @@ def _is_one_word_a_line(text: str) -> bool:
     return text.split() == text.split("\n")
 
 
-def _columns(table: dict[str, dict[str, str]]) -> dict[str, list[str]]:
-    """Turn a table into column → cells; a cell that is missing is empty."""
-    columns = {column: None for row in table.values() for column in row}
-    read = {column: [row.get(column, "") for row in table.values()] for column in columns}
-    return {"voter_id": [], "vote": [], **read}
+def _quick_ballots(votes: PlainRows) -> WrittenBallots:
+    def read() -> dict[str, str]:
+        return dict(zip(*votes.columns("voter_id", "vote"), strict=True))
+
+    return WrittenBallots(votes.counted, read)
+
+
+def _ballots(votes: dict[str, dict[str, str]]) -> WrittenBallots:
+    written = {voter: row["vote"] for voter, row in votes.items()}
+    return WrittenBallots(Counter(written.values()), lambda: written)
+
+
+def _cells_of_points(quick: PlainRows | None, votes: dict[str, dict[str, str]]) -> list[str]:
+    if quick is None:
+        return [row.get("points", "") for row in votes.values()]
+    return quick.columns("points")[0] if "points" in quick.header else []
 
 
 def _kind(written: str | None, name: str) -> Kind:

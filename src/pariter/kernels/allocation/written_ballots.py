@@ -1,9 +1,8 @@
 """Ballots as a file writes them, and how very many ballots are counted in a short time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain, count, repeat
 
 Gathered = tuple[tuple[int, ...], dict[str, list[int]]]
 """Voters of each group of equal ballots; project → numbers of its groups, upwards."""
@@ -12,35 +11,31 @@ Gathered = tuple[tuple[int, ...], dict[str, list[int]]]
 class WrittenBallots(Mapping[str, tuple[str, ...]]):
     """Ballots as a file writes them, names with commas between; read when someone asks.
 
-    voters: each once; written: their ballots, in the same order.
+    counted: ballot as written → how many voters cast it; read: gives voter → ballot as written.
     """
 
-    def __init__(self, voters: Sequence[str], written: Sequence[str]) -> None:
-        self.voters = voters
-        self.written = written
+    def __init__(self, counted: Mapping[str, int], read: Callable[[], Mapping[str, str]]) -> None:
+        self._counted = counted
+        self._read = read
+        self._len = sum(counted.values())
 
     def __getitem__(self, voter: str) -> tuple[str, ...]:
         return _names(self._of[voter])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.voters)
+        return iter(self._of)
 
     def __len__(self) -> int:
-        return len(self.voters)
+        return self._len
 
     @cached_property
-    def _of(self) -> dict[str, str]:
-        return dict(zip(self.voters, self.written, strict=True))
-
-    @cached_property
-    def _counted(self) -> Counter[str]:
-        return Counter(self.written)
+    def _of(self) -> Mapping[str, str]:
+        return self._read()
 
     @cached_property
     def _backers(self) -> dict[str, list[int]] | None:
         """Project → numbers of the writings that name it; None if any is written in an odd way."""
-        names = ",".join(self._counted).split(",") if self._counted else []
-        backers = _numbered(names, (text.count(",") + 1 for text in self._counted))
+        backers = _numbered(text.split(",") for text in self._counted)
         is_odd = any(name != name.strip() or not name for name in backers)
         return None if is_odd else backers
 
@@ -73,14 +68,15 @@ def gathered(ballots: Mapping[str, tuple[str, ...]]) -> Gathered:
 
 
 def _gathered(groups: Mapping[tuple[str, ...], int]) -> Gathered:
-    return tuple(groups.values()), _numbered(chain.from_iterable(groups), map(len, groups))
+    return tuple(groups.values()), _numbered(groups)
 
 
-def _numbered(names: Iterable[str], lengths: Iterable[int]) -> dict[str, list[int]]:
-    """Tell in which ballots each name stands, given all their names on end."""
+def _numbered(ballots: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Tell in which ballots each name stands."""
     found: dict[str, list[int]] = defaultdict(list)
-    for name, number in zip(names, chain.from_iterable(map(repeat, count(), lengths)), strict=True):
-        found[name].append(number)
+    for number, names in enumerate(ballots):
+        for name in names:
+            found[name].append(number)
     return dict(found)
 
 
