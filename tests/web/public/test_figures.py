@@ -61,3 +61,13 @@ def test_pages_ask_little_and_nothing_but_what_was_published(
             tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql))
             assert tables <= PUBLISHED | NAMES
     assert len(asked("/en/polimi_pop/figures/")) == 2
+
+
+def test_tile_tells_the_number_of_its_headline(staff: Publication) -> None:
+    page = Client().get("/en/polimi_pop/").content.decode()
+    tile = page.split('<li class="tile">')[1].split("</li>")[0]
+    told = " ".join(re.sub(r"<[^>]+>", " ", tile).split())
+    assert told == (
+        "Share of women: Gender budget, Year 2024 34.5% "
+        "Women are 34% of academic staff but 21% of full professors"
+    )
