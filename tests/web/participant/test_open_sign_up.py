@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,7 +16,7 @@ from pariter.apps.placements.answers import expire_offers
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.reminders import remind_holders
 from pariter.apps.placements.tickets import page_key_of, ticket_of
-from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.models import Call, Offer, Venue
 
 SignIn = Callable[[Person], Client]
 
@@ -81,6 +82,34 @@ def test_a_family_signs_up_confirms_and_has_its_ticket(walk: Offer, while_open: 
     placement.refresh_from_db()
     assert placement.state == "accepted"
     assert "BEGIN:VEVENT" in client.get(f"{address}calendar.ics").text
+
+
+def test_building_and_address_are_told_wherever_somebody_comes(
+    walk: Offer, while_open: datetime
+) -> None:
+    programme = walk.call.edition.initiative.programme
+    hall = Venue(programme=programme, key="hall", name="Old Hall", address="Long Street 7")
+    hall.position = 1
+    hall.save()
+    walk.sessions.update(place="Room 6", venue=hall)
+    form = Client().get(f"/en/join/{walk.pk}/").text
+    join(walk, "ada")
+    address = page_of("ada")
+    pages = [form, Client().get(address).text]
+    assert ["Room 6, Old Hall<br>Long Street 7" in page for page in pages] == [True, True]
+    assert "Where: Room 6, Old Hall, Long Street 7\n" in OutgoingMail.objects.get().body
+    calendar = Client().get(f"{address}calendar.ics").text
+    assert "LOCATION:Room 6\\, Old Hall\\, Long Street 7" in calendar
+
+
+def test_nobody_is_told_to_confirm_a_turn_on_the_list(walk: Offer, while_open: datetime) -> None:
+    confirm = "to confirm your seats"
+    assert confirm in Client().get(f"/en/join/{walk.pk}/").text
+    join(walk, "ada", 3)
+    cache.clear()
+    page = Client().get(f"/en/join/{walk.pk}/").text
+    assert "Join the waiting list" in page
+    assert confirm not in page
 
 
 def test_every_answer_is_the_same(walk: Offer, while_open: datetime) -> None:

@@ -20,12 +20,26 @@ REFERENCE, TURN, KEY = "\x02reference\x03", "\x02turn\x03", "__own_page__"
 
 
 @dataclass(frozen=True, slots=True)
+class Building:
+    """What a letter tells of the venue of a session."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """What a letter tells of a session: when and where."""
 
     local_start: datetime
     zone: str
     place: str
+    venue: Building | None
+
+
+def _occasion(session: Session) -> Occasion:
+    venue = session.venue and Building(str(session.venue.name), str(session.venue.address))
+    return Occasion(session.local_start, session.zone, str(session.place), venue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +60,13 @@ def confirmation(
     """Return the letter that asks to confirm seats; it names a moment in whole minutes."""
     language = written_language(language)
     with translation.override(language):
-        occasion = session and Occasion(session.local_start, session.zone, str(session.place))
         return _composed(
             "confirm_place",
             language,
             offer=str(offer.title),
             seats=seats,
             zone=offer.call.zone,
-            session=occasion,
+            session=session and _occasion(session),
             answer_by=answer_by.replace(second=0, microsecond=0),
         )
 

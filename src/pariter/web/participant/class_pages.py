@@ -46,6 +46,7 @@ from pariter.web.participant.history import place_views
 from pariter.web.participant.pages import page
 from pariter.web.participant.window_words import while_drawing
 from pariter.web.participant.wording import refusal_outside_dates, session_in_words
+from pariter.web.public.session_words import place_of
 
 MOST_FOUND = 30
 """So many schools are listed at once; the search narrows them."""
@@ -276,11 +277,11 @@ def _choices(call: Call, group: SchoolClass, at: datetime) -> Any:
             "offer", flat=True
         )
     )
-    for offer in call.offers.prefetch_related("sessions").order_by("position"):
+    for offer in call.offers.prefetch_related("sessions__venue").order_by("position"):
         if offer.pk in booked or standing.rooms[offer.pk].is_over:
             continue
         hints = [
-            f"{session_in_words(session)}, {session.place}"
+            f"{session_in_words(session)}, {place_of(session)}"
             for session in offer.sessions.all()
             if session.cancelled_at is None
         ]

@@ -1,6 +1,6 @@
 """How an application and its places stand, what happened, and what comes next."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from pariter.web.participant.guardian_words import (
 from pariter.web.participant.two_calls import outcome_words
 from pariter.web.participant.window_words import in_draw_words, is_left_out
 from pariter.web.participant.wording import hours_in_words, moment_in_words, session_in_words
+from pariter.web.public.session_words import place_of
 from pariter.web.public.wording import closes, takes_votes
 
 State = Placement.State
@@ -45,7 +46,8 @@ class SessionView:
 
     title: Any
     when: str
-    place: Any
+    place: str
+    address: str
     is_own: bool
 
 
@@ -89,6 +91,9 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
     elif waits_for_guardian(placement, state, call):
         headline, meaning = guardian_words(placement, call)
         tag, acts = Tag(headline, "warning"), tuple(guardian_acts(placement))
+    elif state == State.ACCEPTED and has_ended(sessions, at):
+        headline, meaning = _("It has taken place"), _("You held a place here.")
+        tag = Tag(_("Over"), "neutral")
     else:
         headline, meaning = WORDS[state](placement, call)
     return PlaceView(
@@ -173,7 +178,8 @@ def described(sessions: Iterable[Session], call: Call | None = None) -> tuple[Se
         SessionView(
             _titled(session, call),
             session_in_words(session),
-            session.place,
+            place_of(session),
+            str(session.venue.address) if session.venue else "",
             session.offer_id is not None,
         )
         for session in sessions
@@ -182,6 +188,11 @@ def described(sessions: Iterable[Session], call: Call | None = None) -> tuple[Se
 
 def _titled(session: Session, call: Call | None) -> Any:
     return title_for(session) if call and call.discreet else session.title
+
+
+def has_ended(sessions: Sequence[Session], at: datetime) -> bool:
+    """Tell whether all sessions of a place are over, where it has any."""
+    return bool(sessions) and at >= max(session.ends_at for session in sessions)
 
 
 def timeline(application: Application, at: datetime) -> list[dict[str, Any]]:
@@ -218,7 +229,7 @@ def _events(application: Application, at: datetime) -> Iterator[tuple[datetime, 
         for session in sessions_of(application, placement):
             if session.pk not in seen:
                 seen.add(session.pk)
-                yield session.starts_at, f"{_titled(session, call)}, {session.place}"
+                yield session.starts_at, f"{_titled(session, call)}, {place_of(session)}"
 
 
 def _application_events(application: Application, at: datetime) -> Iterator[tuple[datetime, str]]:

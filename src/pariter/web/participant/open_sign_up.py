@@ -71,7 +71,8 @@ def _asked_for(offer: int) -> QuerySet[Offer]:
 
 @recalled
 def _first_session(offer: int) -> QuerySet[Session]:
-    return Session.objects.filter(offer=offer).order_by("starts_at", "key")[:1]
+    found = Session.objects.filter(offer=offer).select_related("venue")
+    return found.order_by("starts_at", "key")[:1]
 
 
 # The page is kept for everybody, so it carries no token; refuse_other_sites stands for it.
@@ -198,7 +199,9 @@ def _form_page(
         waiting=waiting,
         answer_time=hours_in_words(call.answer_hours),
         minutes=int(TIME_TO_CONFIRM.total_seconds()) // 60,
-        sessions=described(call.edition.sessions.filter(Q(offer=None) | Q(offer=offer))),
+        sessions=described(
+            call.edition.sessions.filter(Q(offer=None) | Q(offer=offer)).select_related("venue")
+        ),
         active=active.first() if active else None,
     )
 

@@ -19,6 +19,7 @@ from pariter.apps.applications.models import Application
 from pariter.apps.participation.models import Delivery
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Outcome, Pair, Placement
+from pariter.apps.programmes.models import Session
 
 State = Placement.State
 
@@ -72,7 +73,7 @@ def applications(person: Person) -> QuerySet[Application]:
         .prefetch_related(
             "preferences__offer",
             "revisions",
-            "call__edition__sessions",
+            Prefetch("call__edition__sessions", Session.objects.select_related("venue")),
             Prefetch("placements", placements()),
             Prefetch("outcomes", published),
         )

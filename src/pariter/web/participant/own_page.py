@@ -45,6 +45,7 @@ from pariter.web.participant.own_forms import MoreForm, PassOnForm
 from pariter.web.participant.pages import page
 from pariter.web.participant.window_words import wish_list
 from pariter.web.participant.wording import session_in_words
+from pariter.web.public.session_words import whereabouts_of
 
 State = Placement.State
 Answer = tuple[forms.Form, str]
@@ -86,7 +87,7 @@ def calendar_file(request: HttpRequest, key: str) -> HttpResponse:
                 if call.discreet
                 else f"{call.edition.initiative.title}: {session.title}",
                 description=f"{session_in_words(session)}\n{address}",
-                location=str(session.place),
+                location=whereabouts_of(session),
                 url=address,
             )
             for session in sessions_of(found.application, found)

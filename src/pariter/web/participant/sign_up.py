@@ -61,7 +61,9 @@ def sign_up(request: HttpRequest, offer: int) -> HttpResponse:
         free=found.capacity - found.held if has_free_seat else 0,
         next_turn=found.waiting + 1,
         answer_time=hours_in_words(call.answer_hours),
-        sessions=described(call.edition.sessions.filter(Q(offer=None) | Q(offer=found))),
+        sessions=described(
+            call.edition.sessions.filter(Q(offer=None) | Q(offer=found)).select_related("venue")
+        ),
         active=Placement.objects.filter(
             application__person=person(request), offer=found, state__in=Placement.ACTIVE
         ).first(),

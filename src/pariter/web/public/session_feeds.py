@@ -32,6 +32,7 @@ from pariter.web.public.session_words import (
     place_of,
     topic_names,
     topics_of,
+    whereabouts_of,
 )
 
 
@@ -140,7 +141,7 @@ def _event(
         ends=session.local_end,
         summary=summary,
         description="\n".join(told),
-        location=", ".join(filter(None, (place_of(session), venue.address if venue else ""))),
+        location=whereabouts_of(session),
         url=url,
         categories=()
         if is_discreet

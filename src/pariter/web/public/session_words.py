@@ -58,6 +58,12 @@ def place_of(session: Session) -> str:
     return f"{room}, {house}" if house and house not in room else room
 
 
+def whereabouts_of(session: Session) -> str:
+    """Name the room, the building and its address in one line."""
+    address = session.venue.address if session.venue else ""
+    return ", ".join(filter(None, (place_of(session), address)))
+
+
 def topics_of(session: Session, topics: Mapping[str, str]) -> list[str]:
     """Name what a session is about. topics: key → words, of the programme."""
     return [topics[key] for key in session.topics if key in topics]
