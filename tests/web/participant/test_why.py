@@ -191,16 +191,23 @@ def told_of_waiting(client: Client, application: Application) -> list[str]:
         to=application.person.email, subject__startswith="Your result is here"
     )
     return [
-        next(sentence for sentence in SENTENCES if sentence in " ".join(text.split()))
-        for text in (page, mail.body)
+        next(told[side] for told in SENTENCES if told[side] in " ".join(text.split()))
+        for side, text in enumerate((page, mail.body))
     ]
 
 
 SENTENCES = (
-    "so you do not wait for any.",
-    "You wait for those of your wishes that have a seat open to you.",
-    "You wait for each of your wishes.",
+    ("so you went on no waiting list.", "so you do not wait for any."),
+    (
+        "You went on the waiting list of those of your wishes that have a seat open to you.",
+        "You wait for those of your wishes that have a seat open to you.",
+    ),
+    (
+        "You went on the waiting list of each of your wishes.",
+        "You wait for each of your wishes.",
+    ),
 )
+"""What the page says at any later time, and what the letter says at once."""
 
 
 def test_nobody_waits_where_no_seat_could_be_hers(
@@ -220,8 +227,8 @@ def test_nobody_waits_where_no_seat_could_be_hers(
     assert not nobody.placements.exists()
     beaten = next(one for one in others if one.placements.filter(state="waiting").exists())
     with at_result(ranked_call):
-        assert told_of_waiting(sign_in(anna), nobody) == [SENTENCES[0]] * 2
-        assert told_of_waiting(sign_in(beaten.person), beaten) == [SENTENCES[1]] * 2
+        assert told_of_waiting(sign_in(anna), nobody) == [*SENTENCES[0]]
+        assert told_of_waiting(sign_in(beaten.person), beaten) == [*SENTENCES[1]]
 
 
 def test_why_tells_nothing_about_anyone_else(

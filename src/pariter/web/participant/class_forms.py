@@ -130,7 +130,7 @@ class ClassForm(ActForm):
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
         error_messages={
             "required": _("Enter a telephone number for the day."),
-            "max_length": _("Shorten the number to 40 signs."),
+            "max_length": _("Shorten the number to 40 characters."),
         },
     )
     wants_hours = forms.BooleanField(
@@ -187,7 +187,7 @@ class ColleagueForm(ActForm):
     )
     email = forms.EmailField(
         label=_("Your colleague’s e-mail address"),
-        help_text=_("She signs in with it. We write to both of you."),
+        help_text=_("Your colleague signs in with it. We write to both of you."),
         max_length=254,
         error_messages={
             "required": _("Enter your colleague’s e-mail address."),
