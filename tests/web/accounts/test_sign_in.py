@@ -170,6 +170,12 @@ def test_creating_an_account_twice_sends_a_mail_and_no_account(ada: Person) -> N
     assert "http://127.0.0.1:8000/en/account/sign-in/" in OutgoingMail.objects.get().body
 
 
+def test_who_is_sent_to_sign_in_is_told_why() -> None:
+    told = "Then the page opens that you wanted."
+    assert told in Client().get("/en/my-places/", follow=True).text
+    assert told not in Client().get(SIGN_IN).text
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/"])
 def test_way_back_leads_to_this_site_only(ada: Person, elsewhere: str) -> None:
     client = Client()
