@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from tests.web import report_scene as scene
 
 from pariter.apps.programmes.models import Edition, Programme
+from pariter.apps.reports.content import documents
 from pariter.apps.reports.models import ReportVersion
+from pariter.apps.reports.queries import material_of
 from pariter.formats import tagged_pdf
 
 AT_MOST = 12
@@ -50,6 +53,23 @@ def test_report_is_read_cited_and_corrected_both_ways(
     italian = client.get(_address("report_version", 2).replace("/en/", "/it/")).content.decode()
     assert "Parole finte su students." in italian
     assert client.get(_address("report_version", 3)).status_code == 404
+
+
+def test_content_is_the_same_in_whatever_language_it_is_asked_for(
+    versions: tuple[ReportVersion, ReportVersion],
+) -> None:
+    """An approval is given to a digest, by people who read in different languages."""
+    report = versions[1].report
+    found = []
+    for language in ("en", "it"):
+        with translation.override(language):
+            found.append(documents(material_of(report, scene.AT.date())))
+    assert found[0] == found[1] == versions[1].content
+    chapters = {one["key"]: one["blocks"] for one in found[0]["it"]["chapters"]}
+    tables = [block for block in chapters["indicators"] if block["kind"] == "table"]
+    assert [(block["caption"], block["columns"][-1]) for block in tables] == [
+        ("Donne e uomini nel personale docente e ricercatore", "Anno 2024")
+    ]
 
 
 def test_pdf_is_what_was_kept_and_passes_the_machine(

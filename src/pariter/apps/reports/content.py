@@ -103,8 +103,9 @@ def _over_years(material: Material) -> list[Block]:
             for key in keys
         ]
         if rows:
-            columns = [_("Indicator"), *by_year]
-            found.append(blocks.table(name, columns, rows, numbers=0))
+            columns = [_("Indicator"), *(str(year.title) for year in by_year)]
+            caption = str(INDICATORS[name].title)
+            found.append(blocks.table(caption, columns, rows, numbers=0))
     if found:
         said = _(
             "In square brackets: the 95 per cent interval. In round ones: the counts it rests on."

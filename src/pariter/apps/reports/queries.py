@@ -43,8 +43,8 @@ class Material:
     costs: list[CostLine]
     committee: list[CommitteeMember]
     reached: list[Reached] = field(default_factory=list)
-    values: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
-    """Title of an indicator → year → key → value; the oldest year first."""
+    values: dict[str, dict[Edition, dict[str, Any]]] = field(default_factory=dict)
+    """Indicator → year → key → value; the oldest year first."""
 
     @property
     def every_figure(self) -> list[Publication]:
@@ -76,9 +76,9 @@ def material_of(report: Report, day: date) -> Material:
 
 
 def figures_of(edition: Edition) -> list[Publication]:
-    """Return the figures of an edition that no later one corrects, in a fixed order."""
-    found = publications().filter(edition=edition).order_by("indicator")
-    return [one for one in found if one.indicator in INDICATORS]
+    """Return the figures of an edition that no later one corrects, in the order of indicators."""
+    found = {one.indicator: one for one in publications().filter(edition=edition)}
+    return [found[name] for name in INDICATORS if name in found]
 
 
 def reports() -> QuerySet[Report]:
@@ -169,7 +169,7 @@ def _chapter(publication: Publication) -> str:
     return chapter_of(publication.indicator, kinds)
 
 
-def _values(edition: Edition) -> dict[str, dict[str, dict[str, Any]]]:
+def _values(edition: Edition) -> dict[str, dict[Edition, dict[str, Any]]]:
     """Return computed values over the years up to that of an edition."""
     years = list(
         Edition.objects.filter(initiative=edition.initiative, starts__lte=edition.starts).order_by(
@@ -182,8 +182,8 @@ def _values(edition: Edition) -> dict[str, dict[str, dict[str, Any]]]:
     )
     found = {}
     for name in names:
-        found[str(INDICATORS[name].title)] = {
-            str(one.title): {
+        found[name] = {
+            one: {
                 value["key"]: value
                 for publication in by_edition[one.pk]
                 if publication.indicator == name

@@ -10,6 +10,9 @@ from pariter.kernels.indicators import Step
 
 REACHED: Mapping[str, tuple[Step, ...]] = {
     "participation": ("took_part",),
+    "places": ("accepted",),
+    "partnered": ("placed",),
+    "funded_projects": ("took_part",),
     "people": ("took_part",),
     "visits": ("took_part", "visits"),
     "pupils": ("took_part",),
