@@ -187,6 +187,7 @@ def test_real_staff_gives_the_golden_ceilings(
         (["--indicator", "glas_ceiling"], "did you mean 'glass_ceiling'?"),
         (["--indicator", "xyz"], "there are: femininity_share"),
         (["--by", "ANNO,ANNO"], "names one twice"),
+        (["--by", "sex"], "--by 'sex': femininity_share goes across it; leave it out"),
         (["--by", "month"], "line 1: 'month'. Map it to one of the columns: ANNO,"),
         (["--map", "sex"], "write ROLE=COLUMN"),
         (["--map", "sex=GENERE,sex=ANNO"], "stands twice"),
@@ -211,7 +212,9 @@ def test_what_is_asked_wrongly_is_refused(
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ("sex,n\nF,3\nM,-1\n", "line 3, n: '-1'. Write a whole number of people, 0 or more."),
+        ("sex,n\nF,3\nM,-1\n", "line 3, n: '-1'. Write a whole number of people, 0 or more, w"),
+        ("sex;n\nF;1.000\n", "line 2, n: '1.000'. Write a whole number of people"),
+        ('sex,n\nF,"2,000"\n', "line 2, n: '2,000'. Write a whole number of people"),
         ("sex,n\nF,1.5\n", "line 2, n: '1.5'"),
         ("sex,n\nF,\n", "line 2, n: ''"),
         ("sex,n\nF,3\nX,4\n", "line 3, sex: 'X'. Known codes of sex: "),
@@ -222,6 +225,7 @@ def test_what_is_asked_wrongly_is_refused(
         ("n\n3\n", "line 1: 'sex'"),
         ("sex,sex,n\nF,F,1\n", "line 1: 'sex'"),
         ("", "line 1: 'sex'"),
+        ("sex,n\rF,3\rM,1\r", "End each line of the file with a line feed."),
         ("sex,n\n", "line 2: ''. No counts stand below the columns; add some."),
         ("sex,n\nF,99999999999\n", "line 2, n: '99999999999'"),
         ("sex,n\n<b>\u202e,1\n", r"'<b>\u202e'"),
@@ -231,12 +235,41 @@ def test_lines_that_make_no_sense_are_named(
     pariter: Pariter, tmp_path: Path, content: str, complaint: str
 ) -> None:
     path = tmp_path / "bad.csv"
-    path.write_text(content, "utf-8")
+    path.write_text(content, "utf-8", newline="")
     words = ["--indicator", "femininity_share", "--map", "sex=sex,count=n"]
     done = pariter("indicators", path, *words)
     assert (done.code, done.out) == (2, "")
     assert complaint in done.err
     assert "bad.csv" in done.err
+
+
+@pytest.mark.parametrize("header", ["sex;how many, in all, of them", '"sex, or gender",sex,n'])
+def test_names_of_columns_may_hold_what_stands_between_others(
+    pariter: Pariter, tmp_path: Path, header: str
+) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(f"{header}\n" + ("F;3\nM;1\n" if ";" in header else "x,F,3\nx,F,1\n"), "utf-8")
+    (found,) = values(pariter, path, "--indicator", "femininity_share", "--map", "sex=sex")
+    assert found["counts"] == ({"women": 1, "men": 1} if ";" in header else {"women": 2, "men": 0})
+
+
+@pytest.mark.parametrize("content", ["codes = " + "9" * 5000, '{"codes": ' + "9" * 5000 + "}"])
+def test_codes_with_a_number_too_long_are_refused(
+    pariter: Pariter, staff: Path, tmp_path: Path, content: str
+) -> None:
+    codes = tmp_path / "codes.toml"
+    codes.write_text(content)
+    done = pariter("indicators", staff, "--indicator", "gci", "--codes", codes)
+    assert (done.code, done.out, "Write TOML" in done.err) == (2, "", True)
+
+
+def test_a_role_that_nothing_uses_is_told_of(pariter: Pariter, staff: Path) -> None:
+    words = ("--indicator", "femininity_share", "--map", "sex=GENERE,counts=N_AcStaff,year=ANNO")
+    done = pariter("indicators", staff, *words)
+    assert done.code == 0
+    (note, _) = done.err.splitlines()
+    assert "'counts'" in note
+    assert "did you mean 'count'?" in note
 
 
 def test_file_that_is_not_text_is_refused(pariter: Pariter, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def test_lines_are_added_up_by_year_institution_and_dimensions() -> None:
     [
         ("2024,15,PO,A,09,1 - Natural sciences,F,-3", (7, "N_AcStaff", "-3", "count")),
         ("2024,15,PO,A,09,1 - Natural sciences,F,2.5", (7, "N_AcStaff", "2.5", "count")),
+        ("2024,15,PO,A,09,1 - Natural sciences,F,1.000", (7, "N_AcStaff", "1.000", "count")),
         ("2024,15,PO,A,09,1 - Natural sciences,F,", (7, "N_AcStaff", "", "empty")),
         ("2024,15,PO,E,09,1 - Natural sciences,F,3", (7, "GRADE", "E", "code")),
         ("2024,15,PO,A,09,1 - Natural sciences,X,3", (7, "GENERE", "X", "code")),
@@ -64,6 +65,15 @@ def test_lines_are_added_up_by_year_institution_and_dimensions() -> None:
 )  # fmt: skip
 def test_a_wrong_line_is_told_with_its_column_and_value(line: str, told: tuple[Any, ...]) -> None:
     assert problems(GOOD + line + "\n") == [told]
+
+
+def test_a_name_of_a_column_may_hold_commas() -> None:
+    note = "note (who, when, where, how, by whom, for whom, why, since when)"
+    text = "\n".join(
+        f"{line};{'' if number else note}"
+        for number, line in enumerate(GOOD.replace(",", ";").splitlines())
+    )
+    assert read(text).counts == read(GOOD).counts
 
 
 def test_one_bad_line_among_many_is_found_and_many_bad_ones_end_the_reading() -> None:

@@ -146,7 +146,7 @@ def _read_file(path: Path) -> dict[str, Any]:
     text = decode(path.read_bytes(), path.name)
     try:
         read = json.loads(text) if text.lstrip()[:1] == "{" else tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(path.name, "the codes", str(error)[:200], "Write TOML.") from error
     wrong = sorted(set(read) - {"columns", "codes"})
     if wrong:

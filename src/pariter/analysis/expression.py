@@ -12,8 +12,8 @@ from pariter.analysis.codes import OTHER
 from pariter.analysis.measure import AMOUNTS, EACH_PAY, PERSON, WAY, Where
 from pariter.analysis.plan import COUNT, Plan
 
-WHOLE = r"^([0-9]{1,10})([.,]0+)?$"
-"""A count of people, as spreadsheets write them too."""
+WHOLE = r"^([0-9]{1,10})([.,]0{1,2})?$"
+"""A count of people, as spreadsheets write them too; three zeros could be thousands."""
 
 
 def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:

@@ -14,7 +14,7 @@ from pariter.formats.errors import FormatError, decode
 MOST = 5
 """Lines that are told; the others are counted."""
 
-_WHOLE = re.compile(r"[0-9]{1,10}([.,]0+)?")
+_WHOLE = re.compile(r"[0-9]{1,10}([.,]0{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,25 @@ def read_header(path: Path, plan: Plan) -> Header:
     """
     with path.open("rb") as file:
         first = decode(file.readline(), path.name)
-    delimiter = max(",;\t", key=first.count)
-    names = tuple(cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), []))
     wanted = [*plan.columns.values(), *([plan.count] if plan.count else [])]
+    # Names of columns may hold commas and semicolons too.
+    delimiters = sorted(",;\t", key=first.count, reverse=True)
+    headers = [_split(first, delimiter, path.name) for delimiter in delimiters]
+    header = max(headers, key=lambda one: len(set(one.names).intersection(wanted)))
     for column in wanted:
-        if names.count(column) != 1:
-            told = ", ".join(filter(None, names)) or "there are none"
+        if header.names.count(column) != 1:
+            told = ", ".join(filter(None, header.names)) or "there are none"
             raise FormatError(path.name, "line 1", column, f"Map it to one of the columns: {told}.")
-    return Header(names, delimiter)
+    return header
+
+
+def _split(first: str, delimiter: str, name: str) -> Header:
+    try:
+        cells = next(csv.reader([first], delimiter=delimiter), [])
+    except csv.Error as error:
+        mend = "End each line of the file with a line feed."
+        raise FormatError(name, "line 1", first[:100], mend) from error
+    return Header(tuple(cell.strip() for cell in cells), delimiter)
 
 
 def explain(path: Path, plan: Plan, header: Header) -> str:
@@ -95,7 +106,7 @@ def _problem(
         mend = f"The first line has {len(names)} columns; is this line cut off?"
         return "", len(row), mend
     if count is not None and _WHOLE.fullmatch(row[count].strip()) is None:
-        mend = "Write a whole number of people, 0 or more."
+        mend = "Write a whole number of people, 0 or more, without marks for thousands."
         return f", {names[count]}", row[count], mend
     is_nameless = WAY in places and row[places[WAY]].strip() in nameless
     for role, place in places.items():

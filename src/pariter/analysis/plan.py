@@ -68,7 +68,8 @@ def make_plan(indicators: Sequence[str], by: Sequence[str], codes: Codes) -> Pla
     indicators = [ALSO.get(key, key) for key in indicators]
     for key in indicators:
         _check_known(key)
-        across = [role for role in MEASURES[key].across if role in by]
+        measure = MEASURES[key]
+        across = [role for role in (*measure.across, *measure.roles) if role in by]
         if across:
             raise MapError(f"--by {across[0]!r}: {key} goes across it; leave it out of --by")
     _check_names(indicators, by)
@@ -88,6 +89,17 @@ def make_plan(indicators: Sequence[str], by: Sequence[str], codes: Codes) -> Pla
                     f"no code means {role} {empty[0]!r}; list it in --codes, as codes.{role}"
                 )
     return Plan(tuple(indicators), tuple(by), columns, classes, codes.columns.get(COUNT))
+
+
+def unused(codes: Codes, by: Sequence[str]) -> dict[str, str]:
+    """Return mapped roles that no indicator has and nothing is told by → the one meant, or ""."""
+    known = {role for one in MEASURES.values() for role in (*one.roles, *one.either, *one.optional)}
+    known |= {COUNT, *CODES}
+    return {
+        role: next(iter(get_close_matches(role, sorted(known), n=1)), "")
+        for role in codes.columns
+        if role not in known and role not in by
+    }
 
 
 def _check_known(key: str) -> None:

@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print each value with its counts and interval."""
     from pariter.analysis.codes import MapError, read_codes
-    from pariter.analysis.plan import make_plan
+    from pariter.analysis.plan import make_plan, unused
 
     if args.list:
         _list(as_json=args.json)
@@ -69,10 +69,17 @@ def run(args: argparse.Namespace) -> int:
         with refusing(args.codes or args.file):
             codes = read_codes(args.map, args.codes)
         indicators = [name for words in args.indicator for name in _names(words)]
-        plan = make_plan(indicators, _names(args.by) if args.by else [], codes)
+        by = _names(args.by) if args.by else []
+        plan = make_plan(indicators, by, codes)
     except MapError as error:
         raise CommandError(str(error)) from error
     found = _compute(args.file, plan, args.engine)
+    for role, meant in unused(codes, by).items():
+        mend = f"did you mean {meant!r}?" if meant else "name it in --by to tell values by it."
+        print(
+            f"pariter indicators: the role {role!r} is mapped, and no indicator has it; {mend}",
+            file=sys.stderr,
+        )
     print(f"pariter indicators: {WARNING}", file=sys.stderr)
     if args.json:
         print(json.dumps(_as_json(plan, args.engine, found), ensure_ascii=False))

@@ -17,7 +17,8 @@ MOST_CELLS = 500_000
 LARGEST_COUNT = 10**12
 BETWEEN_REPORTS = 10_000
 
-_COUNT = re.compile(r"([0-9]{1,13})(?:[.,]0+)?")
+# One or two zeros after a point are none of a person; three could be thousands.
+_COUNT = re.compile(r"([0-9]{1,13})(?:[.,]0{1,2})?")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[/-]\s*((?:19|20)?[0-9]{2}))?")
 _INSTITUTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")
 
@@ -70,7 +71,7 @@ def read_counts_file(
     line = 1
     try:
         text.seek(0)
-        delimiter = _delimiter(text)
+        delimiter = _delimiter(text, mapping)
         reader = csv.reader(text, delimiter=delimiter, strict=True)
         header = [cell.strip() for cell in next(reader, [])]
         if _wrong_columns(header, mapping, found):
@@ -113,21 +114,35 @@ def _undecodable(stream: BinaryIO, mapping: counts_mapping.Mapping) -> Problem:
     return Problem(0, "", "", "encoding", mapping.encoding)
 
 
-def _delimiter(text: io.TextIOWrapper) -> str:
+def _delimiter(text: io.TextIOWrapper, mapping: counts_mapping.Mapping) -> str:
+    """Return what splits the first line into most columns of the mapping.
+
+    Names of columns may hold commas and semicolons too.
+    """
     first = text.readline(100_000)
     text.seek(0)
-    return max(",;\t", key=first.count)
+    named = _named(mapping)
+
+    def found(delimiter: str) -> int:
+        cells = next(csv.reader([first], delimiter=delimiter), [])
+        return len(named.intersection(map(str.strip, cells)))
+
+    return max(sorted(",;\t", key=first.count, reverse=True), key=found)
+
+
+def _named(mapping: counts_mapping.Mapping) -> set[str]:
+    """Return the names of all columns that a mapping reads."""
+    columns = mapping.columns
+    single = columns.year, columns.institution, columns.count, columns.amount, columns.person
+    named = {*columns.by.values(), *mapping.leave_out, *columns.largest, *filter(None, single)}
+    return named | (set(mapping.spread.columns) if mapping.spread else set())
 
 
 def _wrong_columns(
     header: Sequence[str], mapping: counts_mapping.Mapping, found: CountsFile
 ) -> bool:
-    columns = mapping.columns
-    single = columns.year, columns.institution, columns.count, columns.amount, columns.person
-    named = {*columns.by.values(), *mapping.leave_out, *columns.largest, *filter(None, single)}
-    named |= set(mapping.spread.columns) if mapping.spread else set()
     known = ", ".join(filter(None, header))[:300]
-    for column in sorted(named):
+    for column in sorted(_named(mapping)):
         times = header.count(column)
         if times != 1:
             code = "twice" if times else "missing"

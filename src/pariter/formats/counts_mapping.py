@@ -164,7 +164,7 @@ def read_mapping(content: bytes, name: str) -> Mapping:
     text = decode(content, name)
     try:
         raw: Any = json.loads(text) if text.lstrip()[:1] == "{" else tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         mend = "Write TOML, or JSON in braces."
         raise FormatError(name, "the mapping", str(error)[:200], mend) from error
     return parse_mapping(raw, name)
