@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.checker.tables import found, ledger, release
+from tests.checker.tables import by, found, ledger, release
 from tests.checker.test_gate import commit, exported
 
 from pariter.checker.attack import Find
-from pariter.kernels.disclosure import LedgerEntry, Table, propose
+from pariter.kernels.disclosure import LedgerEntry, Policy, Table, propose
 
 NAMES = ("role", "sex")
 CELLS = list(product("abc", "fm"))
@@ -75,3 +75,35 @@ def test_no_years_of_a_panel_tell_a_change_of_few_people(
         )  # fmt: skip
     finds = [find for find in found(exported(entries_of(years, "staff"))) if find.is_sensitive]
     assert finds == []
+
+
+THREE = ("letter", "sign", "group")
+IN_2026 = dict(
+    zip(product("abc", "xy", "pq"), (2, 61, 1, 3, 0, 30, 3, 14, 6, 9, 0, 30), strict=True)
+)
+IN_2027 = dict(
+    zip(product("abc", "xy", "pq"), (1, 58, 0, 0, 0, 27, 0, 13, 0, 6, 0, 30), strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [("2026", (2, 0, 1)), ("2027", (0, 2)), ("2027", (0, 1))],
+        [("2027", (0, 2)), ("2027", (0, 1)), ("2026", (2, 0, 1))],
+    ],
+    ids=["what this year's tables give", "what another year's tables gave"],
+)
+def test_what_follows_from_two_tables_of_a_year_tells_no_change_either(
+    asked: Sequence[tuple[str, tuple[int, ...]]],
+) -> None:
+    """Nobody of b is in p, so that all of b and y are in q: one less than the year before."""
+    entries: list[LedgerEntry] = []
+    for year, kept in asked:
+        counts = by(IN_2026 if year == "2026" else IN_2027, *kept)
+        names = tuple(THREE[place] for place in kept)
+        table = Table(year, "staff", names, counts, panel="staff")
+        commit(entries, propose([table], entries, Policy(3)).contents)
+    told = [one.content for one in entries if one.content["kind"] == "release"]
+    assert len(told) == 3
+    assert changes(exported(entries)) == []

@@ -29,7 +29,10 @@ ROUNDED = (
     "Correct it with counts that are rounded to the same number."
 )
 TOO_FEW = "Too few people to tell anything about."
+TOO_WIDE = "What is told of these people in other years is too much to be thought through with it."
 TOGETHER = "Together with release {release} about the same people it would tell of too few of them."
+UNKNOWN = (SolverError, DisagreeError, TooWideError)
+"""What is raised where nobody can say what a reader would work out."""
 
 
 class Group:
@@ -46,12 +49,7 @@ class Group:
         known: MutableMapping[str, ReleasedTable],
         policy: Policy,
     ) -> None:
-        self.tables = {
-            number: table
-            if table.panel is None
-            else guard_changes(table, other_years(table, known), policy)
-            for number, table in zip(numbers, tables, strict=True)
-        }
+        self.tables = dict(zip(numbers, tables, strict=True))
         self.known = known
         self.policy = policy
         self.rulings: dict[int, Ruling] = {}
@@ -156,10 +154,11 @@ class Group:
         return None
 
     def _judge(self, numbers: Sequence[int], truths: Sequence[Table]) -> None:
-        asked = [
-            Asked(table, self._rank(table.measure), tuple(self._versions_before(table)))
-            for table in map(self.tables.__getitem__, numbers)
-        ]
+        try:
+            asked = [self._asked(self.tables[number]) for number in numbers]
+        except UNKNOWN:
+            self.rulings |= {number: refuse(self.tables[number], TOO_WIDE) for number in numbers}
+            return
         verdicts = None if self._is_plain(asked) else self._judged(asked, truths)
         if verdicts is None:
             verdicts = self._coarsened(asked)
@@ -174,6 +173,15 @@ class Group:
             self.rulings[number] = ruling
             if ruling.released is not None and ruling.repeats is None:
                 self.known[f"table {number + 1} of this proposal"] = ruling.released
+
+    def _asked(self, table: Table) -> Asked:
+        years = [] if table.panel is None else other_years(table, self.known)
+        return Asked(
+            guard_changes(table, years, self.policy),
+            self._rank(table.measure),
+            tuple(self._versions_before(table)),
+            years,
+        )
 
     def _versions_before(self, table: Table) -> list[ReleasedTable]:
         found = []
@@ -220,7 +228,7 @@ class Group:
                 len(set(self._steps.values())) or 1,
                 self.policy,
             )
-        except (SolverError, DisagreeError, TooWideError):
+        except UNKNOWN:
             return None
         self.witnesses.append(
             {

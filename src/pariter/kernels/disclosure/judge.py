@@ -13,17 +13,19 @@ from pariter.kernels.disclosure.audit import unmet
 from pariter.kernels.disclosure.cube import Address
 from pariter.kernels.disclosure.imagined import DisagreeError, think_of
 from pariter.kernels.disclosure.moves import CLOSE, Cost, Need
+from pariter.kernels.disclosure.panel import Year
 from pariter.kernels.disclosure.people import (
     Counted,
-    People,
     between,
     bits_of,
     counted,
     gather,
     joined,
+    named,
 )
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.release import ReleasedTable
+from pariter.kernels.disclosure.sums import Sums
 from pariter.kernels.disclosure.suppression import (
     ExposedError,
     Suppression,
@@ -31,7 +33,7 @@ from pariter.kernels.disclosure.suppression import (
     small_needs,
     suppress,
 )
-from pariter.kernels.disclosure.system import Equation, System
+from pariter.kernels.disclosure.system import System
 from pariter.kernels.disclosure.table import Room, Table
 
 MOST_FOR_PROOF = 120
@@ -52,12 +54,13 @@ class Asked:
     """A table that is asked for, what it corrects, and its place in a chain.
 
     before: earlier versions of it. What they withheld stays withheld, and what they told and has
-    not changed counts as told.
+    not changed counts as told. years: what is known of the same counts of a panel in other years.
     """
 
     table: Table
     rank: int
     before: tuple[ReleasedTable, ...] = ()
+    years: Sequence[Year] = ()
 
 
 @dataclass(frozen=True)
@@ -104,12 +107,12 @@ def judge(
         raise DisagreeError("More people reached a later step than the one before.")
     levels: list[Table | None] = [_mostly_told(one.table, policy) for one in asked]
     while True:
-        system = _Sums(people, counts)
+        system = Sums(people, counts)
         told = [(level, one) for level, one in zip(levels, asked, strict=True) if level]
         plan = _plan(system, told, known, policy, sure=sure)
         try:
             found = _solve(plan, policy)
-            _refuse_known(plan, found, policy)
+            _refuse_known(plan, found)
         except ExposedError as error:
             _give_up(levels, asked, known, system, error.cell)
             continue
@@ -125,74 +128,23 @@ def judge(
             return Judgement(tuple(verdicts), names, witnesses)
 
 
-class _Sums:
-    """Sums of base cells by number; the base cells come first."""
-
-    def __init__(self, people: People, counts: Sequence[int]) -> None:
-        self.people = people
-        self.counts = list(counts)
-        self.equations: list[Equation] = []
-        self.masks = [1 << number for number in range(len(counts))]
-        self._numbers = {mask: number for number, mask in enumerate(self.masks)}
-
-    def number(self, mask: int) -> int:
-        """Return the number of a sum, given as bits."""
-        if mask not in self._numbers:
-            parts = tuple(bits_of(mask))
-            self._numbers[mask] = len(self.counts)
-            self.equations.append((len(self.counts), parts))
-            self.counts.append(sum(self.counts[part] for part in parts))
-            self.masks.append(mask)
-        return self._numbers[mask]
-
-    def count(self, mask: int) -> int:
-        """Return how many stand in a sum, given as bits."""
-        number = self._numbers.get(mask)
-        if number is not None:
-            return self.counts[number]
-        return sum(self.counts[part] for part in bits_of(mask))
-
-    def rows(self, table: Counted, rank: int) -> dict[Address, int]:
-        """Return the number of each address of a table."""
-        return {address: self.number(mask)
-                for address, mask in self.people.bits(table, rank).items()}  # fmt: skip
-
-    def system(
-        self, asked: Iterable[int], told: frozenset[int], closed: Iterable[int] = ()
-    ) -> System:
-        """Say what a reader knows, and what she may be told. closed: what is withheld for sure."""
-        open_ = frozenset(asked) - told
-        nobody = 0
-        for number in open_ | told:
-            if self.counts[number] == 0:
-                nobody |= self.masks[number]
-        dead = {number for number, mask in enumerate(self.masks) if not mask & ~nobody}
-        return System(
-            counts=tuple(self.counts),
-            equations=tuple(self.equations),
-            hidden=frozenset(range(len(self.counts))) - open_ - told - dead,
-            fixed=told | dead,
-            somebody=frozenset(n for n in open_.union(closed) if self.counts[n]) - told,
-        )
-
-
 @dataclass(frozen=True)
 class _Plan:
     """A system, what must stay open in it, and how dear each count is.
 
-    implied: small combinations that no table tells, but that may follow from several.
+    either: of what no table tells, but may follow from several: one need of each two must be met.
     rows: of each table that is asked for and still told, address → number.
     """
 
     system: System
     needs: tuple[Need, ...]
-    implied: frozenset[int]
+    either: tuple[tuple[Need, Need], ...]
     rows: tuple[dict[Address, int], ...]
     cost: Cost
 
 
 def _plan(
-    sums: _Sums,
+    sums: Sums,
     told: Sequence[tuple[Table, Asked]],
     known: Sequence[tuple[ReleasedTable, int]],
     policy: Policy,
@@ -205,8 +157,7 @@ def _plan(
         (level, one.rank, sums.people.bits(level, one.rank)) for level, one in told
     ] + [(table, rank, sums.people.bits(table, rank)) for table, rank in known]
     left = {sums.number(mask) for mask in between(chain) if policy.is_small(sums.count(mask))}
-    implied = {sums.number(mask) for mask in _implied(sums.people, chain)
-               if policy.is_small(sums.count(mask))}  # fmt: skip
+    others = _others(sums, chain, [year for _, one in told for year in one.years], policy)
     fixed = {number for (table, _), row in zip(known, old_rows, strict=True)
              for address, number in row.items() if address not in table.withheld}  # fmt: skip
     again, closed = set(fixed), set()
@@ -234,25 +185,54 @@ def _plan(
                   for need in room_needs(number, _widest(sums.counts[number], policy))]  # fmt: skip
     if not sure and old:
         needs += _as_before(sums, frozenset(fixed), sorted(old - fixed - small), policy)
-    cells = {number for number in range(len(sums.people.cells))
-             if policy.is_small(sums.counts[number])}  # fmt: skip
-    implied = (implied | cells) & system.hidden - small
+    others |= {(number, 0) for number in range(len(sums.people.cells))
+               if policy.is_small(sums.counts[number])}  # fmt: skip
+    either = tuple(
+        _either(number, sums.counts[number] - other, policy)
+        for number, other in sorted(others)
+        if number in system.hidden and not (other == 0 and number in small)
+    )
     dear = _dearness(told, rows, sums.people.ranks)
-    return _Plan(system, tuple(needs), frozenset(implied), tuple(rows), dear)
+    return _Plan(system, tuple(needs), either, tuple(rows), dear)
 
 
-def _implied(
-    people: People, told: Iterable[tuple[Counted, int, Mapping[Address, int]]]
-) -> Iterable[int]:
-    """Yield, as bits, each combination of what is told of a step, and who left between two."""
+def _others(
+    sums: Sums,
+    told: Sequence[tuple[Counted, int, Mapping[Address, int]]],
+    years: Sequence[Year],
+    policy: Policy,
+) -> set[tuple[int, int]]:
+    """Return the combinations of what is told, each with a count that it differs from by few.
+
+    That is 0, for the few of a step, or who left between two steps; or the count of another year.
+    """
     tables: dict[int, list[Counted]] = {}
     for table, rank, _ in told:
         tables.setdefault(rank, []).append(table)
-    shapes = {rank: joined(people, together) for rank, together in tables.items()}
-    cubes = [(shape, rank, people.bits(shape, rank)) for rank, shape in shapes.items()]
-    for _, _, bits in cubes:
-        yield from bits.values()
-    yield from between(cubes)
+    cubes = []
+    found: set[tuple[int, int]] = set()
+    for rank, together in tables.items():
+        shape = joined(sums.people, together)
+        bits = sums.people.bits(shape, rank)
+        cubes.append((shape, rank, bits))
+        for address, mask in bits.items():
+            values = named(shape, address)
+            known = {count for year in years if (count := year.get(values)) is not None}
+            found |= _few_off(sums, mask, {0, *known}, policy)
+    for mask in between(cubes):
+        found |= _few_off(sums, mask, {0}, policy)
+    return found
+
+
+def _few_off(sums: Sums, mask: int, others: set[int], policy: Policy) -> set[tuple[int, int]]:
+    count = sums.count(mask)
+    return {(sums.number(mask), other) for other in others if policy.is_small(abs(count - other))}
+
+
+def _either(number: int, change: int, policy: Policy) -> tuple[Need, Need]:
+    """Give two needs of which one must be met: the change may be of many, or of nobody."""
+    few = abs(change)
+    return Need(number, change > 0, policy.threshold - few), Need(number, change < 0, few)
 
 
 def _of_panels(
@@ -282,7 +262,7 @@ def _shared(
 
 
 def _as_before(
-    sums: _Sums, told: frozenset[int], numbers: Sequence[int], policy: Policy
+    sums: Sums, told: frozenset[int], numbers: Sequence[int], policy: Policy
 ) -> list[Need]:
     """Keep open what was: of counts withheld before only the reader's bounds are known."""
     system = sums.system((), told)
@@ -331,21 +311,13 @@ def _solve(plan: _Plan, policy: Policy) -> Suppression[System]:
     )
 
 
-def _refuse_known(plan: _Plan, found: Suppression[System], policy: Policy) -> None:
+def _refuse_known(plan: _Plan, found: Suppression[System]) -> None:
     """Raise ExposedError where a combination that no table tells is known to be of few people."""
-    system = plan.system
-    either = [
-        (
-            Need(number, True, policy.threshold - system.counts[number]),
-            Need(number, False, system.counts[number]),
-        )
-        for number in sorted(plan.implied)
-    ]
-    needs = [need for pair in either for need in pair]
-    known = set(unmet(system, found.withheld | system.hidden, needs))
-    for pair in either:
+    needs = [need for pair in plan.either for need in pair]
+    known = set(unmet(plan.system, found.withheld | plan.system.hidden, needs))
+    for pair in plan.either:
         if known.issuperset(pair):
-            raise ExposedError(system, pair[0].cell)
+            raise ExposedError(plan.system, pair[0].cell)
 
 
 def _verdicts(
@@ -391,7 +363,7 @@ def _give_up(
     levels: list[Table | None],
     asked: Sequence[Asked],
     known: Sequence[tuple[ReleasedTable, int]],
-    sums: _Sums,
+    sums: Sums,
     cell: int,
 ) -> None:
     """Tell less of one table about a count that nothing protects: the last of the finest.

@@ -29,6 +29,10 @@ class Shape:
     parents: Mapping[str, Mapping[str, str]]
 
 
+Named = frozenset[tuple[str, str]]
+"""The values that a count is of, each with its dimension, in whatever order."""
+
+
 class TooWideError(ValueError):
     """Tables that cannot be thought through together."""
 
@@ -131,6 +135,15 @@ def joined(people: People, tables: Iterable[Counted]) -> Shape:
         for name, codes in table.parents.items():
             parents.setdefault(name, {}).update(codes)
     return Shape(tuple(name for name in people.dimensions if name in names), parents)
+
+
+def named(table: Counted | Shape, address: Address) -> Named:
+    """Return the values that an address of a table is of."""
+    return frozenset(
+        (name, value)
+        for name, value in zip(table.dimensions, address, strict=True)
+        if value is not None
+    )
 
 
 def between(
