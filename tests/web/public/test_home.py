@@ -24,9 +24,24 @@ from pariter.apps.programmes.models import (
 )
 from pariter.apps.publishing.actions import publish_pack
 from pariter.packs.loader import SHIPPED, load
+from pariter.web.templatetags.components import long_date
 
 BUDGET = 40 * 1024
 """Of a page's 100 KB; style, font, icons and script take the rest."""
+
+
+def test_a_call_with_a_draw_names_the_last_moment_to_wish(welcome: Call) -> None:
+    Call.objects.filter(pk=welcome.pk).update(
+        window_closes_at=NOW + timedelta(days=3), draw_at=NOW + timedelta(days=4)
+    )
+    call = f"/en/polimi_pop/welcome-week/?call={welcome.pk}"
+    home, page = shown("/en/polimi_pop/?page=2"), shown(call)
+    last = long_date(NOW + timedelta(days=3))
+    assert f"A draw decides: wish by {last}" in home
+    assert "Sign up by 12 February 2027" not in home
+    assert "Last moment to wish for the draw</dt>" in page
+    assert "A draw decides, not who comes first." in page
+    assert "3 days left" in page
 
 
 def add_programmes(like: Call, number: int, first: int = 0) -> None:

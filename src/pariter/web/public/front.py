@@ -266,9 +266,9 @@ def _row(call: Any, at: datetime, *, within: Programme | None) -> Row:
         title=str(call.title),
         languages=tuple(call.languages),
         strand=Line(str(call.strand_title), call.icon, call.colour),
-        day=call.local_deadline.date(),
+        day=wording.due(call, at).date(),
         detail=" · ".join(filter(None, detail)),
-        closing=wording.closing(call),
+        closing=wording.closing(call, at),
         left=wording.time_left(call, at),
         urgent=wording.days_left(call, at) <= wording.URGENT_DAYS,
     )

@@ -73,7 +73,7 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
         "desk_first": confidential or state != "open",
         "may_open": (APPLY in found.stations or bool(calls)) and not by_letter,
         "glance": about_initiative(found),
-        "others": [_other(call) for call in shown[1:]],
+        "others": [_other(call, at) for call in shown[1:]],
         "structured": structured.page(
             structured.breadcrumbs(trail, str(found.title)),
             structured.initiative(found, first),
@@ -189,7 +189,7 @@ def _about_call(
     pages = {one.pk: reverse("session", args=[*keys, one.key]) for one in shown}
     return {
         "call": call,
-        "call_glance": at_a_glance(call, offers, sessions),
+        "call_glance": at_a_glance(call, offers, sessions, at),
         "left": wording.time_left(call, at) if is_open else "",
         "urgent": wording.days_left(call, at) <= wording.URGENT_DAYS,
         "start_url": _start_url(call, offers, listed if is_many else "") if is_open else "",
@@ -211,11 +211,11 @@ def _are_many(call: Call | None, sessions: Sequence[Session]) -> bool:
     return call is not None and wording.signs_up(call) and len(sessions) > MOST_LISTED
 
 
-def _other(call: Call) -> dict[str, Any]:
+def _other(call: Call, at: datetime) -> dict[str, Any]:
     """Return what leads to another call of the same initiative."""
     return {
         "title": f"{wording.audience_name(call.role)}, {call.edition.title}",
-        "closing": wording.closing(call),
+        "closing": wording.closing(call, at),
         "url": f"?call={call.pk}",
     }
 

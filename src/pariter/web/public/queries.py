@@ -45,6 +45,8 @@ CALL_ROW = (
     "opens_at",
     "closes_at",
     "closed_early_at",
+    "window_closes_at",
+    "draw_at",
     "zone",
     "role",
     "mechanism",

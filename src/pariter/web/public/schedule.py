@@ -53,11 +53,12 @@ def key_dates(call: Call, at: datetime) -> list[dict[str, Any]]:
 
 
 def at_a_glance(
-    call: Call, offers: Sequence[Offer], sessions: Sequence[Session]
+    call: Call, offers: Sequence[Offer], sessions: Sequence[Session], at: datetime
 ) -> list[dict[str, str]]:
     """Return the facts for the `at_glance` tag."""
+    due = wording.moment_in_words(wording.due(call, at), call.zone)
     rows = [
-        ("calendar", _deadline_label(call), deadline(call)),
+        ("calendar", _due_label(call, at), due),
         ("clock", _("When"), period(call, sessions)),
         ("map-pin", _("Where"), where(sessions)),
         ("ticket", *_what_there_is(call, offers)),
@@ -70,7 +71,9 @@ def _discreet() -> str:
     return _("Our mails, your ticket and your calendar do not say what you come to.")
 
 
-def _deadline_label(call: Call) -> str:
+def _due_label(call: Call, at: datetime) -> str:
+    if call.window_closes_at and at < call.window_closes_at:
+        return _("Last moment to wish for the draw")
     if wording.takes_votes(call):
         return _("Vote by")
     return _("Sign up by") if wording.signs_up(call) else _("Apply by")
@@ -80,11 +83,6 @@ def _what_there_is(call: Call, offers: Sequence[Offer]) -> tuple[str, str]:
     if call.budget is not None:
         return _("Money in all"), euros_in_words(call.budget)
     return _("Places"), str(sum(offer.capacity for offer in offers) or "")
-
-
-def deadline(call: Call) -> str:
-    """Write the deadline with its time and zone."""
-    return wording.moment_in_words(call.deadline, call.zone)
 
 
 def period(call: Call, sessions: Sequence[Session]) -> str:

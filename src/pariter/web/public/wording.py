@@ -99,8 +99,17 @@ def closes(call: Call) -> str:
     return _("The vote closes") if takes_votes(call) else _("Applications close")
 
 
-def closing(call: Call) -> str:
-    """Say until which day a call is open."""
+def due(call: Call, at: datetime) -> datetime:
+    """Return the next moment not to miss on the call's own clock: its draw's, or its deadline."""
+    closes = call.window_closes_at
+    moment = closes if closes and at < closes else call.deadline
+    return moment.astimezone(ZoneInfo(call.zone))
+
+
+def closing(call: Call, at: datetime) -> str:
+    """Say until which day a call is open, or can be wished in for its draw."""
+    if gives_by_draw(call, at):
+        return drawn_for(call, at)
     day = long_date(call.local_deadline)
     if signs_up(call):
         return _("Sign up by %(day)s") % {"day": day}
@@ -120,16 +129,16 @@ def opens_on(call: Call) -> str:
 
 
 def days_left(call: Call, at: datetime) -> int:
-    """Return the days from today to the deadline, as the calendar of the call's zone counts."""
+    """Return the days from today to what is due, as the calendar of the call's zone counts."""
     local: ZoneInfo = ZoneInfo(call.zone)
-    return (call.local_deadline.date() - at.astimezone(local).date()).days
+    return (due(call, at).date() - at.astimezone(local).date()).days
 
 
 def time_left(call: Call, at: datetime) -> str:
     """Say how long an open call stays open."""
     days = days_left(call, at)
     if days == 0:
-        return _("closes today at %(time)s") % {"time": f"{call.local_deadline:%H:%M}"}
+        return _("closes today at %(time)s") % {"time": f"{due(call, at):%H:%M}"}
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
