@@ -21,6 +21,7 @@ from pariter.apps.placements.models import Placement
 from pariter.apps.placements.tickets import guardian_key_of, page_key_of
 from pariter.apps.programmes.models import Call, Offer, OfficeRole
 from pariter.apps.programmes.roles import grant_role
+from pariter.web.participant.wording import session_in_words
 
 SignIn = Callable[[Person], Client]
 ANSWER = {
@@ -85,6 +86,11 @@ def test_a_minor_names_a_guardian_who_answers_without_an_account(
         assert guest.get(forged).status_code == 404
     shown = guest.get(path)
     assert "Ben Ito" in shown.text
+    session = walk.sessions.get()
+    assert session_in_words(session) in shown.text
+    assert f"<dd>{session.place}" in shown.text
+    own = client.get(f"/en/my-places/{place.application.reference}/").text
+    assert "Your parent or guardian</a>: Asked" in own
     assert shown["Cache-Control"] == "private, no-store"
     assert Guardian.objects.get().state == "asked"
     for data, told in (
@@ -109,6 +115,17 @@ def test_a_minor_names_a_guardian_who_answers_without_an_account(
     named_again = client.get(f"/en/my-places/{place.application.reference}/guardian/").text
     assert "Gaia Guard" in named_again
     assert "Send the link" not in named_again
+
+
+def test_who_named_no_guardian_is_told_so(
+    walk: Offer, while_open: datetime, sign_in: SignIn, ben: Person
+) -> None:
+    named = {"guardian_name": "Gaia Guard", "guardian_email": "gaia@example.org"}
+    sign_in(ben).post(f"/en/sign-up/{walk.pk}/", named)
+    own = f"/en/my-places/{Placement.objects.get().application.reference}/"
+    assert "Name your parent or guardian now" not in sign_in(ben).get(own).text
+    Guardian.objects.all().delete()
+    assert "Name your parent or guardian now" in sign_in(ben).get(own).text
 
 
 def test_a_parent_answers_herself_and_photos_never_decide(

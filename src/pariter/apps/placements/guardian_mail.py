@@ -11,6 +11,7 @@ from pariter.apps.journal.actions import post_mail
 from pariter.apps.placements.mail import write_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.tickets import guardian_key_of
+from pariter.apps.programmes.models import Offer
 
 NO_NAME = re.compile(r"[/@:<>\\0-9]|www\.", re.IGNORECASE)
 """What no name has, and an address of a page does."""
@@ -85,12 +86,12 @@ def written_name(name: str) -> str:
 
 
 def _offers(guardian: Guardian) -> list[Any]:
-    return titles_of(guardian.application)
+    return [offer.title for offer in asked_about(guardian.application)]
 
 
-def titles_of(application: Application) -> list[Any]:
-    """Return what an application has, or waits for, in words; else what it wishes for."""
+def asked_about(application: Application) -> list[Offer]:
+    """Return what an application has, or waits for; else what it wishes for."""
     held = Placement.objects.filter(application=application, state__in=Placement.ACTIVE)
-    titles = [place.offer.title for place in held.select_related("offer").order_by("pk")]
+    offers = [place.offer for place in held.select_related("offer").order_by("pk")]
     wishes = application.preferences.select_related("offer").order_by("rank")
-    return titles or [wish.offer.title for wish in wishes]
+    return offers or [wish.offer for wish in wishes]

@@ -3,7 +3,7 @@
 Opening the page changes nothing, since mail programs open links before people do; buttons do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.applications.errors import ApplicationError
 from pariter.apps.applications.guardian_terms import CURRENT, PHOTOS, TERMS
-from pariter.apps.applications.models import Guardian
+from pariter.apps.applications.models import Application, Guardian
 from pariter.apps.applications.queries import guardian_of
 from pariter.apps.journal.sealing import opened
 from pariter.apps.placements import guardians
 from pariter.apps.placements.errors import PlacementError
-from pariter.apps.placements.guardian_mail import titles_of
+from pariter.apps.placements.guardian_mail import asked_about
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.tickets import number_in_guardian_key, page_key_of
 from pariter.web.access import person, public, signed_in
@@ -34,6 +34,7 @@ from pariter.web.participant.guardian_forms import (
     PhotosForm,
     as_typed,
 )
+from pariter.web.participant.history import SessionView, described
 from pariter.web.participant.pages import page
 from pariter.web.participant.wording import moment_in_words
 from pariter.web.public.certificates import kept_from_others
@@ -216,7 +217,7 @@ def _shown(
         form=form,
         guardian=found,
         application=application,
-        titles=titles_of(application),
+        asked=list(_asked(application)),
         own_key=own_key,
         terms=TERMS[version],
         photos=PHOTOS[version],
@@ -231,6 +232,16 @@ def _shown(
         photos_form=_photos_form(found, form, act) if not may_tell else None,
     )
     return kept_from_others(response)
+
+
+def _asked(application: Application) -> Iterator[tuple[Any, Sequence[SessionView]]]:
+    """Yield the title of each thing that a child has or wishes for, and when and where it is."""
+    offers = asked_about(application)
+    sessions = list(
+        application.call.edition.sessions.filter(offer__in=offers).select_related("venue")
+    )
+    for offer in offers:
+        yield offer.title, described(one for one in sessions if one.offer_id == offer.pk)
 
 
 def _told_form(found: Guardian, form: forms.Form | None) -> GuardianForm:

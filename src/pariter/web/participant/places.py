@@ -1,5 +1,6 @@
 """My places: the list, one application, one place, and the confirmation after sending."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from pariter.apps.applications.models import Application
+from pariter.apps.applications.queries import guardian_of
 from pariter.apps.correspondence.queries import own_enquiries
 from pariter.apps.participation.attended import progress_of
 from pariter.apps.participation.rota import helps
@@ -66,6 +68,8 @@ def my_application(request: HttpRequest, reference: str) -> HttpResponse:
         wishes=_wishes(application),
         answers=answer_rows(application.call, application.answers),
         has_result=_has_result(application),
+        guardian=guardian_of(application) if application.call.needs_guardian else None,
+        needs_guardian=_needs_guardian(application, now),
         progress=progress_of(application, now),
         draft=draft_of(application, call=application.call, person=application.person, at=now),
     )
@@ -99,6 +103,13 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
         materials=materials_for(found),
         has_result=_has_result(application),
     )
+
+
+def _needs_guardian(application: Application, at: datetime) -> bool:
+    """Tell whether somebody must say yes to what is still to come."""
+    is_coming = application.call.edition.ends >= at.date()
+    is_sent = application.state == Application.State.SUBMITTED
+    return application.call.needs_guardian and is_sent and is_coming
 
 
 def _wishes(application: Application) -> list[tuple[str, str]]:
