@@ -107,6 +107,14 @@ def test_solve_reads_every_preference_file_in_the_library(
         ("a.csv", CSV, ["--capacity", "-1"], "--capacity '-1': give N or OPTION=N"),
         ("a.csv", CSV, ["--capacity", "west=1"], "--capacity: 'west'. No option has this name"),
         ("a.csv", CSV, ["--capacity", "1", "--mechanism", "merit"], "--mechanism 'merit' is none"),
+        ("a.csv", CSV, ["--capacity", "1", "--instance", "2"], "--instance means nothing to defe"),
+        (
+            "a.csv",
+            CSV,
+            ["--capacity", "1", "--categories", "2"],
+            "--categories means nothing to a.",
+        ),
+        ("a.csv", CSV, ["--capacity", "1", "--seed", "\udcff"], "--seed '\\udcff' is no valid"),
         ("a.csv", CSV, ["--capacity", "1", "--explain", "eve"], "--explain 'eve' is no applicant"),
         ("a.csv", CSV.replace("2,north", "1,north"), ["--capacity", "1"], "order of 'emmy': 1."),
         ("a.txt", CSV, ["--capacity", "1"], "its ending: '.txt'. Files end in .soc"),
@@ -161,6 +169,15 @@ def test_solve_prints_no_name_that_steers_a_terminal(pariter: Pariter, tmp_path:
     done = pariter("solve", path, "--explain", "all")
     assert (done.code, done.out.isascii()) == (0, False)
     assert not any(letter in done.out for letter in "\x1b\x00\u202e")
+
+
+def test_solve_tells_letters_that_a_terminal_has_not(tmp_path: Path) -> None:
+    path = tmp_path / "wishes.csv"
+    path.write_text("applicant,wish 1\nadà,north\n", "utf-8")
+    command = [sys.executable, "-m", "pariter.cli", "solve", str(path), "--capacity", "0"]
+    told = {**os.environ, "PYTHONPATH": str(PROJECT / "src"), "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command, env=told, capture_output=True, check=True)
+    assert b"  ad\xe0: \\u2013\n" in done.stdout
 
 
 def test_solve_starts_and_solves_a_thousand_quickly(tmp_path: Path) -> None:

@@ -156,6 +156,7 @@ def test_equal_projects_go_by_name_unless_a_seed_is_given(pariter: Pariter, tmp_
         ({"order": {"pond": 1}}, "'order', 'pond': 'pond'. No project has this name"),
         ({"order": {"trees": 1, "lamps": 1}}, "'order', 'lamps': 1. Give each project a whole"),
         ({"votes": {}}, "the file: 'votes'. This is unknown"),
+        ({"costs": {"": 5}}, "the file, 'costs': ''. Every name is a text that is not empty"),
     ],
 )
 def test_votes_of_json_that_make_no_sense_are_refused(
@@ -172,7 +173,8 @@ def test_knapsack_prints_awards_and_how_firm_they_are(pariter: Pariter, tmp_path
     words = ("solve", path, "--mechanism", "knapsack", "--budget", 100_000)
     done = pariter(*words, "--explain", "chart", "--out", tmp_path / "proof")
     assert done.code == 0
-    assert done.out.splitlines()[1:3] == [
+    assert done.out.splitlines()[1:4] == [
+        "Order numbers were drawn by lot from the seed 'pariter'.",
         "  atlas: 60000 of 60000, score 80",
         "  bridge: 40000 of 50000, score 75",
     ]
@@ -186,6 +188,50 @@ def test_knapsack_prints_awards_and_how_firm_they_are(pariter: Pariter, tmp_path
     path = file(tmp_path, "scores.json", json.dumps({"budget": 55000, "projects": projects}))
     said = json.loads(pariter("solve", path, "--mechanism", "knapsack", "--json").out)
     assert said["proof"]["awards"] == {"atlas": 55000}
+
+
+@pytest.mark.parametrize(
+    ("cost", "cents", "selected", "spent"),
+    [("60", 5_999, ["2"], 50), ("60", 6_000, ["1"], 60), ("60.25", 6_024, ["2"], 50),
+     ("60.25", 6_025, ["1"], 60.25)],
+)  # fmt: skip
+def test_a_budget_of_votes_is_in_cents_whatever_the_file_counts_in(
+    pariter: Pariter, tmp_path: Path, cost: str, cents: int, selected: list[str], spent: float
+) -> None:
+    path = file(tmp_path, "town.pb", VOTES.replace("1;60;", f"1;{cost};"))
+    words = ("--mechanism", "knapsack", "--budget", cents, "--out", tmp_path, "--json")
+    said = json.loads(pariter("solve", path, *words).out)
+    assert (said["selected"], said["spent"]) == (selected, spent)
+    assert pariter("verify", tmp_path / "audit.json").code == 0
+
+
+SCORING = """\
+META
+key;value
+num_projects;2
+num_votes;3
+budget;60
+vote_type;scoring
+default_score;0
+PROJECTS
+project_id;cost
+1;60
+2;50
+VOTES
+voter_id;vote;points
+a;1;7
+b;2;1
+c;;
+"""
+
+
+@pytest.mark.parametrize(("score", "value"), [("", 7), ("0.0", 7), ("2", 11)])
+def test_ballots_give_a_default_score_to_projects_that_they_do_not_name(
+    pariter: Pariter, tmp_path: Path, score: str, value: int
+) -> None:
+    content = SCORING.replace("default_score;0", f"default_score;{score}")
+    done = pariter("solve", file(tmp_path, "a.pb", content), "--mechanism", "knapsack", "--json")
+    assert json.loads(done.out)["proof"]["value"] == value
 
 
 def test_groups_are_placed_and_proved(pariter: Pariter, tmp_path: Path) -> None:
@@ -209,7 +255,10 @@ def test_groups_are_placed_and_proved(pariter: Pariter, tmp_path: Path) -> None:
     done = pariter("solve", path, "--mechanism", "group-assignment", "--json")
     said = json.loads(done.out)
     assert (done.code, said["status"]) == (1, "infeasible")
-    assert said["message"] == "The groups need room for 45, and there is room for 30."
+    assert said["message"] == (
+        "Order numbers were drawn by lot from the seed 'pariter'. "
+        "The groups need room for 45, and there is room for 30."
+    )
 
 
 def test_problems_of_one_file_are_solved_one_or_all(pariter: Pariter, shared_data: Path) -> None:
@@ -254,6 +303,13 @@ def test_problems_of_one_file_are_solved_one_or_all(pariter: Pariter, shared_dat
         ),
         ("a.pb", VOTES.replace("a;1,2", "a;1,1"), "equal-shares", "ballot of 'a': '1'"),
         ("a.pb", VOTES.replace("a;1,2", "a;1,1"), "knapsack", "ballot of 'a': '1'. Name it once"),
+        ("a.pb", SCORING.replace("score;0", "score;-1"), "knapsack", "default_score: '-1'. Write"),
+        ("a.pb", VOTES, "equal-shares --budget 9", "--budget means nothing to equal-shares"),
+        ("a.pb", VOTES, "knapsack --utility cost", "--utility means nothing to knapsack"),
+        ("a.csv", SCORES, "knapsack --capacity 9", "--capacity means nothing to knapsack"),
+        ("a.csv", SCORES.replace("minimum", "wish 1"), "knapsack", "line 1: 'wish 1'. Columns"),
+        ("a.csv", GROUPS, "group-assignment --categories 1", "--categories means nothing to gro"),
+        ("a.csv", GROUPS, "group-assignment --seconds nan", "--seconds nan: give a number of"),
     ],
 )
 def test_solve_refuses_in_one_line(

@@ -110,6 +110,22 @@ def test_solve_schedules_by_cost_and_by_rank(pariter: Pariter, tmp_path: Path) -
     assert (said["proof"]["placed"], said["proof"]["cost"]) == (2, 1)
 
 
+def test_solve_reads_columns_in_any_order(pariter: Pariter, tmp_path: Path) -> None:
+    moved = "\n".join(";".join(line.split(";")[::-1]) for line in SLOTS.splitlines())
+    one, other = (
+        pariter("solve", written(tmp_path, "a.csv", text), *SCHEDULE, "--capacity", 1, "--json").out
+        for text in (SLOTS, moved)
+    )
+    assert one == other
+
+
+def test_solve_schedules_by_as_many_categories_as_asked(pariter: Pariter, tmp_path: Path) -> None:
+    path = written(tmp_path, "bids.cat", BIDS)
+    words = (*SCHEDULE, "--capacity", "0", "--capacity", "Lotteries=3", "--json", "--categories")
+    placed = [json.loads(pariter("solve", path, *words, n).out)["proof"]["placed"] for n in (1, 2)]
+    assert placed == [0, 3]
+
+
 @pytest.mark.parametrize(("name", "content", "mechanism"), [
     ("pairs.csv", PAIRS, MATCHING), ("slots.csv", SLOTS, SCHEDULE),
 ])  # fmt: skip

@@ -75,6 +75,7 @@ def test_glasgow_gives_caps_on_projects(tmp_path: Path) -> None:
         (DAT.replace("Bea,0,", "Ann,0,"), "line 3", "Ann"),
         (DAT.replace("Bea,0,", "Bea,0,2"), "line 3", 2),
         (DAT.replace("Bea,0,", '"Bea,0,'), "line 3", '"Bea,0,'),
+        (DAT.replace("Bea,0,", "Bea,0,1234567890"), "line 3", "Bea,0,1234567890"),
         (DAT.replace("Bea,0,", "Bea,0,2.5"), "line 3", "Bea,0,2.5"),
         (DAT.replace("Bea,0,", "Bea,0,٢"), "line 3", "Bea,0,٢"),
     ],

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         return BAD_FILE
     code = _code(findings)
     if args.json:
-        print(json.dumps(_as_json(contents, proof, findings, code), ensure_ascii=False))
+        print(json.dumps(_as_json(contents, proof, findings, code)))
     else:
         print("\n".join(_lines(contents, proof, findings, code)))
     return code

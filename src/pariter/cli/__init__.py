@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from io import TextIOWrapper
 from types import MappingProxyType
 from typing import Protocol
 
@@ -64,6 +65,8 @@ class CommandModule(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0 when done, 1 when the answer is no, 2 when it was refused."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # where a terminal has fewer letters
     if not words or words[0] in {"-h", "--help"}:
         print(_overview())
         return 0 if words else 2

@@ -14,18 +14,18 @@ from pariter.kernels.allocation.knapsack import Awards, check_awards, knapsack
 def award(args: argparse.Namespace) -> int:
     """Decide, check and tell; ties that scores and costs leave are broken by lot, from `--seed`."""
     with refusing(args.file):
-        found, unit = awards_file.read(args.file, budget=args.budget, seed=args.seed)
-        awards = knapsack(found)
+        read = awards_file.read(args.file, budget=args.budget, seed=args.seed)
+        awards = knapsack(read.round)
     check_awards(awards)
-    message = awards.message if unit == 1 else f"{awards.message} Amounts count hundredths."
+    message = awards.message if read.unit == 1 else f"{awards.message} Amounts count hundredths."
     explained = _explained(args.explain, awards)
     firmness = awards.sensitivity().to_json() if "all" in args.explain else None
     value: dict[str, Any] = {
         "mechanism": "knapsack",
         "status": awards.status,
-        "message": message,
+        "message": " ".join((*read.notes, message)),
         "selected": list(awards.funded),
-        "spent": pabulib.in_units(awards.spent, unit),
+        "spent": pabulib.in_units(awards.spent, read.unit),
         "proof": awards.proof,
     }
     if explained:
@@ -39,7 +39,7 @@ def award(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(value))
     else:
-        print("\n".join(_as_text(awards, message, explained)))
+        print("\n".join(_as_text(awards, (message, *read.notes), explained)))
         if firmness:
             print(f"sensitivity: {json.dumps(firmness)}")
     return 0
@@ -54,8 +54,10 @@ def _explained(asked: list[str], awards: Awards) -> dict[str, Any]:
     return told
 
 
-def _as_text(awards: Awards, message: str, explained: dict[str, Any]) -> Iterator[str]:
-    yield f"knapsack: {message}"
+def _as_text(awards: Awards, messages: tuple[str, ...], explained: dict[str, Any]) -> Iterator[str]:
+    first, *others = messages
+    yield f"knapsack: {first}"
+    yield from others
     for project, amount in sorted(awards.amounts.items()):
         request = awards.round.requests[project]
         yield f"  {shown(project)}: {amount} of {request.asked}, score {request.score}"

@@ -22,7 +22,7 @@ SOLVED = ("optimal", "feasible")
 def place(args: argparse.Namespace, seats: int | None, seats_of: Mapping[str, int]) -> int:
     """Place, check and tell; return 1 when a market has no assignment."""
     with refusing(args.file):
-        markets = groups_file.read(args.file, seats=seats, seats_of=seats_of, seed=args.seed)
+        markets, notes = groups_file.read(args.file, seats=seats, seats_of=seats_of, seed=args.seed)
         numbers = range(1, len(markets) + 1)
         if args.instance is not None:
             if args.instance not in numbers:
@@ -35,7 +35,7 @@ def place(args: argparse.Namespace, seats: int | None, seats_of: Mapping[str, in
         check_groups(result)
     if args.explain and len(results) > 1:
         raise CommandError("--explain: the file holds several markets; choose one: --instance N")
-    told = {number: _as_json(args.explain, result) for number, result in results.items()}
+    told = {number: _as_json(args.explain, result, notes) for number, result in results.items()}
     if args.out:
         from pariter.kernels.allocation.group_audit import build_group_audit
 
@@ -48,7 +48,7 @@ def place(args: argparse.Namespace, seats: int | None, seats_of: Mapping[str, in
     else:
         for number, result in results.items():
             head = f"instance {number}, " if len(results) > 1 else ""
-            print("\n".join(_as_text(head, result, told[number].get("explanations", {}))))
+            print("\n".join(_as_text(head, result, notes, told[number].get("explanations", {}))))
     return 0 if all(result.status in SOLVED for result in results.values()) else 1
 
 
@@ -68,11 +68,11 @@ def _one_object(told: dict[int, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _as_json(asked: list[str], result: GroupAllocation) -> dict[str, Any]:
+def _as_json(asked: list[str], result: GroupAllocation, notes: tuple[str, ...]) -> dict[str, Any]:
     value: dict[str, Any] = {
         "mechanism": "group-assignment",
         "status": result.status,
-        "message": result.message,
+        "message": " ".join((*notes, result.message)),
         "assignment": dict(sorted(result.assignment.items())),
         "proof": result.proof,
     }
@@ -85,8 +85,11 @@ def _as_json(asked: list[str], result: GroupAllocation) -> dict[str, Any]:
     return value
 
 
-def _as_text(head: str, result: GroupAllocation, explained: dict[str, Any]) -> Iterator[str]:
+def _as_text(
+    head: str, result: GroupAllocation, notes: tuple[str, ...], explained: dict[str, Any]
+) -> Iterator[str]:
     yield f"{head}group-assignment, {result.status}: {result.message}"
+    yield from notes
     for group, option in sorted(result.assignment.items()):
         yield f"  {shown(group)}: {'–' if option is None else shown(option)}"
     for name, told in explained.items():

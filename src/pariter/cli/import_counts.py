@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
             )
     _progress("")
     if args.json:
-        print(json.dumps(_report(table, problems, args.dry_run), indent=2, ensure_ascii=False))
+        print(json.dumps(_report(table, problems, args.dry_run), indent=2))
         return 1 if problems else 0
     if problems:
         found = [f"{args.file}: {problem}" for problem in problems]

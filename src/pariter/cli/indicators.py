@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
         )
     print(f"pariter indicators: {WARNING}", file=sys.stderr)
     if args.json:
-        print(json.dumps(_as_json(plan, args.engine, found), ensure_ascii=False))
+        print(json.dumps(_as_json(plan, args.engine, found)))
     else:
         _print(plan, found)
     return 0
@@ -98,7 +98,7 @@ def _list(*, as_json: bool) -> None:
         told = {
             key: dict(zip(names, (VERSIONS[key], *one), strict=True)) for key, one in listed.items()
         }
-        print(json.dumps(told, ensure_ascii=False))
+        print(json.dumps(told))
         return
     width = max(map(len, listed))
     for key, (roles, either, optional) in listed.items():

@@ -44,7 +44,9 @@ def _solve(
     args: argparse.Namespace, mechanism: str, places: pairs_file.Places
 ) -> tuple[Result, tuple[str, ...]]:
     if mechanism == "schedule":
-        calendar = pairs_file.read_calendar(args.file, places, seed=args.seed)
+        calendar = pairs_file.read_calendar(
+            args.file, places, categories=args.categories, seed=args.seed
+        )
         return schedule(calendar.calendar), calendar.notes
     read = pairs_file.read_pairs(args.file, places, categories=args.categories, seed=args.seed)
     return max_weight_b_matching(read.market), read.notes

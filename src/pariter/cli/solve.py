@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,7 +24,19 @@ OF_PAIRS = ("max_weight_b_matching", "schedule")
 OF_MONEY = ("equal_shares", "knapsack")
 SEED = "pariter"
 OF_GROUPS = "group_assignment"
-KNOWN = ", ".join(name.replace("_", "-") for name in (*MECHANISMS, *OF_PAIRS, *OF_MONEY, OF_GROUPS))
+EVERY = (*MECHANISMS, *OF_PAIRS, *OF_MONEY, OF_GROUPS)
+KNOWN = ", ".join(name.replace("_", "-") for name in EVERY)
+FITS = {
+    "capacity": (*MECHANISMS, *OF_PAIRS, OF_GROUPS),
+    "capacity_first": ("max_weight_b_matching",),
+    "categories": (*MECHANISMS, *OF_PAIRS),
+    "completion": ("equal_shares",),
+    "utility": ("equal_shares",),
+    "budget": ("knapsack",),
+    "instance": (OF_GROUPS,),
+    "seconds": (OF_GROUPS,),
+}
+"""Option → the mechanisms that know it; of others it would be passed over in silence."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,7 +118,7 @@ def run(args: argparse.Namespace) -> int:
     of_votes = args.file.suffix.lower() == ".pb"
     named = args.mechanism or ("equal-shares" if of_votes else "deferred-acceptance")
     mechanism = named.replace("-", "_")
-    if mechanism not in (OF_GROUPS, *OF_MONEY, *OF_PAIRS, *MECHANISMS):
+    if mechanism not in EVERY:
         raise CommandError(f"--mechanism {named!r} is none; there are: {KNOWN}")
     may_fund = of_votes or args.file.suffix.lower() == ".json"
     if (of_votes and mechanism not in OF_MONEY) or (mechanism == "equal_shares" and not may_fund):
@@ -113,6 +126,7 @@ def run(args: argparse.Namespace) -> int:
             f"--mechanism {named!r} does not fit {args.file.name}; .pb files are for "
             "equal-shares and knapsack, and equal-shares reads .pb and .json"
         )
+    _require_fitting(args, mechanism)
     if mechanism == "equal_shares":
         from pariter.cli.funding import fund
 
@@ -147,6 +161,27 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join(_as_text(allocation, read.notes, explained)))
     return 0 if allocation.status == "ok" else 1
+
+
+def _require_fitting(args: argparse.Namespace, mechanism: str) -> None:
+    """Refuse what would change nothing, or cannot be read."""
+    for option, mechanisms in FITS.items():
+        if getattr(args, option) not in (None, []) and mechanism not in mechanisms:
+            known = ", ".join(mechanisms).replace("_", "-")
+            raise CommandError(
+                f"--{option.replace('_', '-')} means nothing to {mechanism.replace('_', '-')}; "
+                f"leave it out, or choose a --mechanism that knows it: {known}"
+            )
+    if args.categories is not None and args.file.suffix.lower() != ".cat":
+        raise CommandError(
+            f"--categories means nothing to {args.file.name}; leave it out, or name a .cat file"
+        )
+    if args.seconds is not None and not 0 < args.seconds < inf:
+        raise CommandError(f"--seconds {args.seconds!r}: give a number of seconds above 0")
+    try:
+        args.seed.encode()
+    except UnicodeEncodeError as error:
+        raise CommandError(f"--seed {args.seed!r} is no valid Unicode; write another") from error
 
 
 def _run_own(mechanism: str, args: argparse.Namespace) -> int:

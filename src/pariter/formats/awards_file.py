@@ -3,12 +3,15 @@
 See docs/reference/formats.md.
 """
 
+import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pariter.formats import market_json, pabulib, table
 from pariter.formats.errors import FormatError, decode
-from pariter.formats.market_file import by_lot
+from pariter.formats.market_file import by_lot, lot_note
 from pariter.kernels.allocation.knapsack import Request, Round
 
 ENDINGS = (".csv", ".json", ".pb")
@@ -16,13 +19,23 @@ COLUMNS = ("project", "score", "asked", "minimum", "order")
 CENTS = "Write a whole number of cents, such as 120050 for 1200.50."
 
 
-def read(path: Path, *, budget: int | None, seed: str) -> tuple[Round, int]:
+@dataclass(frozen=True)
+class ScoresFile:
+    """A round as a file gives it, and what had to be decided to read it so.
+
+    unit: how many parts make up the file's unit of money: 100 for votes with amounts in
+    hundredths, otherwise 1.
+    """
+
+    round: Round
+    unit: int
+    notes: tuple[str, ...] = ()
+
+
+def read(path: Path, *, budget: int | None, seed: str) -> ScoresFile:
     """Read a round; who has no order number in the file gets one by lot.
 
     budget: in cents, before that of the file; seed: what order numbers are drawn from.
-
-    Returns the round, and how many parts make up the file's unit of money: 100 for votes with
-    amounts in hundredths, otherwise 1.
 
     Raises FormatError for what the file holds, OSError when it cannot be opened. The round is
     not validated.
@@ -39,11 +52,28 @@ def read(path: Path, *, budget: int | None, seed: str) -> tuple[Round, int]:
     else:
         mend = f"Files end in {', '.join(ENDINGS)}."
         raise FormatError(path.name, "its ending", path.suffix, mend)
-    total = found.budget if budget is None else budget
-    if total == 0 and budget is None:
+    if budget is not None:
+        is_in_units = ending == ".pb" and unit == 1
+        found, unit = (
+            _in_units(found, budget) if is_in_units else (replace(found, budget=budget), unit)
+        )
+    elif found.budget == 0:
         raise FormatError(path.name, "budget", None, "Say how much there is: --budget CENTS.")
-    order = found.order or by_lot(found.requests, seed)
-    return Round(total, found.requests, order), unit
+    if found.order or not found.requests:
+        return ScoresFile(found, unit)
+    drawn = replace(found, order=by_lot(found.requests, seed))
+    return ScoresFile(drawn, unit, (lot_note(seed),))
+
+
+def _in_units(found: Round, cents: int) -> tuple[Round, int]:
+    """Set the budget of votes with whole amounts; all is counted in cents if it is not whole."""
+    if cents % 100 == 0:
+        return replace(found, budget=cents // 100), 1
+    requests = {
+        project: Request(one.score, one.asked * 100, one.minimum * 100)
+        for project, one in found.requests.items()
+    }
+    return Round(cents, requests, found.order), 100
 
 
 def _from_csv(text: str, name: str) -> Round:
@@ -90,7 +120,23 @@ def _from_votes(text: str, name: str) -> tuple[Round, int]:
     for project in votes:
         if project not in read.election.costs:
             raise FormatError(name, "votes", project, "No project has this name; correct it.")
-    scores = read.points or votes
+    scores = dict(read.points or votes)
+    if read.kind == "scoring":
+        each = _default_score(read.meta, name)
+        for project in read.election.costs:
+            scores[project] += each * (len(read.election.ballots) - votes[project])
     costs = read.election.costs
-    requests = {project: Request(scores[project], cost, cost) for project, cost in costs.items()}
+    requests = {
+        project: Request(scores.get(project, 0), cost, cost) for project, cost in costs.items()
+    }
     return Round(read.election.budget, requests, {}), read.unit
+
+
+def _default_score(meta: Mapping[str, str], name: str) -> int:
+    """Read the points that each ballot gives to a project that it does not name."""
+    written = meta.get("default_score", "") or "0"
+    found = re.fullmatch(r"([0-9]{1,15})(?:[.,]0{1,2})?", written)
+    if found is None:
+        mend = "Write points as a whole number."
+        raise FormatError(name, "META, default_score", written, mend)
+    return int(found[1])

@@ -1,11 +1,20 @@
 """One error for a file that cannot be read."""
 
+MOST_LETTERS = 200
+"""So much of a value is shown: a file that is cut off may hold one that never ends."""
+
+
+def quoted(value: object) -> str:
+    """Show a value of a file, or how it begins."""
+    text = repr(value)
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
+
 
 class FormatError(ValueError):
     """A file that cannot be read: says file, place in it, value and how to mend it."""
 
     def __init__(self, name: str, place: str, value: object, mend: str) -> None:
-        super().__init__(f"{name}, {place}: {value!r}. {mend}")
+        super().__init__(f"{name}, {place}: {quoted(value)}. {mend}")
         self.name = name
         self.place = place
         self.value = value

@@ -13,7 +13,7 @@ from pariter.formats.errors import FormatError
 HEADER = "Supervisor,Capacity,Projects"
 
 _CAPACITY = re.compile(r"[0-9]{1,9}")
-_PROJECTS = re.compile(r"[0-9 ]*")
+_PROJECTS = re.compile(r"(?:[0-9]{1,9}(?: +|$))*")
 
 
 @dataclass(frozen=True)

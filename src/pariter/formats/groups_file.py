@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pariter.formats import market_json, orlib, table
 from pariter.formats.errors import FormatError, decode
-from pariter.formats.market_file import by_lot
+from pariter.formats.market_file import by_lot, lot_note
 from pariter.kernels.allocation.group_assignment import GroupMarket, Pair
 
 ENDINGS = (".csv", ".json", ".txt")
@@ -19,11 +19,13 @@ MAY_HAVE = ("preferences", "values", "uses", "order", "all_placed")
 
 def read(
     path: Path, *, seats: int | None, seats_of: Mapping[str, int], seed: str
-) -> list[GroupMarket]:
+) -> tuple[list[GroupMarket], tuple[str, ...]]:
     """Read every market of a file; groups without order numbers get them by lot.
 
     seats: room of each option that has none in the file; seats_of: option → room, before all
     others. seed: what order numbers are drawn from.
+
+    Returns the markets, and in words what had to be decided to read them so.
 
     Raises FormatError for what the file holds, OSError when it cannot be opened. The markets
     are not validated.
@@ -39,7 +41,9 @@ def read(
     else:
         mend = f"Files end in {', '.join(ENDINGS)}."
         raise FormatError(path.name, "its ending", path.suffix, mend)
-    return [_completed(market, path.name, seats, seats_of, seed) for market in markets]
+    is_drawn = any(market.sizes and not market.order for market in markets)
+    completed = [_completed(market, path.name, seats, seats_of, seed) for market in markets]
+    return completed, (lot_note(seed),) if is_drawn else ()
 
 
 def _completed(
@@ -64,7 +68,7 @@ def _from_csv(text: str, name: str) -> GroupMarket:
     sizes: dict[str, int] = {}
     order: dict[str, int] = {}
     preferences: dict[str, tuple[str, ...]] = {}
-    for row in table.parse(text, name, COLUMNS[:2], COLUMNS):
+    for row in table.parse(text, name, COLUMNS[:2], COLUMNS, has_wishes=True):
         group = row.cells["group"]
         if not group or group in sizes:
             raise row.error("group", "Give each group a row and a name of its own.")

@@ -59,6 +59,11 @@ def read(
     return _with_order(replace(read, market=market), seed)
 
 
+def lot_note(seed: str) -> str:
+    """Say that order numbers were drawn, and from what."""
+    return f"Order numbers were drawn by lot from the seed {seed!r}."
+
+
 def by_lot(names: Iterable[str], seed: str) -> dict[str, int]:
     """Number names from 1 by a lottery that depends on the seed and the names alone."""
     key = hashlib.sha256(seed.encode()).digest()
@@ -87,8 +92,8 @@ def _with_order(read: MarketFile, seed: str) -> MarketFile:
     if market.order or not market.applicants:
         return read
     order = by_lot(market.applicants, seed)
-    note = f"Order numbers were drawn by lot from the seed {seed!r}."
-    return replace(read, market=replace(market, order=order), notes=(*read.notes, note))
+    notes = (*read.notes, lot_note(seed))
+    return replace(read, market=replace(market, order=order), notes=notes)
 
 
 def _from_csv(path: Path) -> MarketFile:

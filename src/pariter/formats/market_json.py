@@ -121,6 +121,8 @@ class Part:
     def mapping(self) -> dict[str, Any]:
         if not isinstance(self.value, dict):
             raise self.error('Write an object: {"name": value, …}.')
+        if "" in self.value:
+            raise FormatError(self.name, self.place, "", "Every name is a text that is not empty.")
         return self.value
 
     def parts(self) -> "dict[str, Part]":

@@ -86,12 +86,16 @@ def read_pairs(
     return PairFile(market, (*read.notes, *notes))
 
 
-def read_calendar(path: Path, places: Places, *, seed: str = "") -> CalendarFile:
+def read_calendar(
+    path: Path, places: Places, *, categories: int | None = None, seed: str = ""
+) -> CalendarFile:
     """Read which slots suit whom: by cost (.json, .csv), or by rank in any file of ranked wishes.
+
+    categories: how many categories of a .cat are wishes; all but the last if not given.
 
     Raises as `read_pairs` does. The calendar is not validated.
     """
-    read = _calendar(path, places, seed)
+    read = _calendar(path, places, categories, seed)
     calendar = read.calendar
     order, notes = _with_order(calendar.order, (calendar.people, calendar.slots), seed)
     # Those of people may have been drawn already, which gives the same note.
@@ -99,16 +103,18 @@ def read_calendar(path: Path, places: Places, *, seed: str = "") -> CalendarFile
     return CalendarFile(replace(calendar, order=order), told)
 
 
-def _calendar(path: Path, places: Places, seed: str) -> CalendarFile:
+def _calendar(path: Path, places: Places, categories: int | None, seed: str) -> CalendarFile:
     ending = path.suffix.lower()
     calendar = None
     if ending == ".json":
         calendar = _calendar_from_json(path)
-    elif ending == ".csv" and _header(path)[:1] == ["person"]:
+    elif ending == ".csv" and "person" in _header(path):
         people, slots, costs = _read_table(path, ("person", "slot", "cost"))
         calendar = Calendar(people, slots, {}, {one: costs.get(one, {}) for one in people}, {})
     if calendar is None:
-        read = market_file.read(path, seats=places.second, seats_of=places.of, seed=seed)
+        read = market_file.read(
+            path, seats=places.second, seats_of=places.of, categories=categories, seed=seed
+        )
         return CalendarFile(_by_rank(read.market, path.name), read.notes)
     _require_known(path.name, places, set(calendar.slots))
     capacities = _fill(path.name, calendar.slots, calendar.capacities, places, places.second)
@@ -216,13 +222,17 @@ def _read_table(
     others: dict[str, None] = {}
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
-        if header != list(columns):
+        if sorted(header) != sorted(columns):
             mend = f"The columns are {', '.join(columns)}."
             raise FormatError(name, "line 1", ",".join(header), mend)
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 place = f"line {reader.line_num}"
-                _read_row([cell.strip() for cell in cells], columns, table, others, name, place)
+                if len(cells) != len(columns):
+                    mend = f"The first line has {len(columns)} columns; write as many."
+                    raise FormatError(name, place, len(cells), mend)
+                row = [cells[header.index(column)].strip() for column in columns]
+                _read_row(row, columns, table, others, name, place)
     except csv.Error as error:
         place = f"line {reader.line_num}"
         raise FormatError(name, place, str(error), "Mend the quotes of this line.") from error
@@ -237,9 +247,6 @@ def _read_row(
     name: str,
     place: str,
 ) -> None:
-    if len(cells) != len(columns):
-        mend = f"The first line has {len(columns)} columns; write as many."
-        raise FormatError(name, place, len(cells), mend)
     one, other, written = cells
     if one:
         table.setdefault(one, {})
@@ -295,5 +302,4 @@ def _with_order(
         if side and order.keys().isdisjoint(side):
             order |= market_file.by_lot(side, seed)
             is_drawn = True
-    note = f"Order numbers were drawn by lot from the seed {seed!r}."
-    return order, (note,) if is_drawn else ()
+    return order, (market_file.lot_note(seed),) if is_drawn else ()

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from pariter.formats.errors import quoted
+
 KINDS = {
     "soc": "strict orders, complete",
     "soi": "strict orders, incomplete",
@@ -22,7 +24,6 @@ Rows = list[tuple[str, int]]
 Ranking = tuple[tuple[int, ...], ...]
 """The dearest first; alternatives in one inner tuple are tied."""
 
-_HEADER = re.compile(r"#+\s*([^:]*?)\s*:\s?(.*)")
 _KEYS = (
     "TITLE",
     "DATA TYPE",
@@ -44,7 +45,7 @@ class PreflibError(ValueError):
     """A file that cannot be read: says file, line, value and how to mend it."""
 
     def __init__(self, name: str, line: int, value: object, mend: str) -> None:
-        super().__init__(f"{name}, line {line}: {value!r}. {mend}")
+        super().__init__(f"{name}, line {line}: {quoted(value)}. {mend}")
         self.name = name
         self.line = line
         self.value = value
@@ -153,15 +154,15 @@ def _read_lines(lines: list[str], name: str) -> tuple[Header, Rows]:
 
 def _read_header(row: str, line: int, name: str, header: Header) -> None:
     """Read a header that counts; whatever else follows a # is a remark."""
-    match = _HEADER.fullmatch(row)
-    key = " ".join(match[1].upper().split()) if match else ""
-    if match is None or not (key in _KEYS or key.startswith(_NAMED)):
+    written, colon, value = row.lstrip("#").partition(":")
+    key = " ".join(written.upper().split())
+    if not (colon and (key in _KEYS or key.startswith(_NAMED))):
         return
     if key in header:
         raise PreflibError(
             name, line, key, f"Line {header[key][1]} has this header too; keep one of them."
         )
-    header[key] = (match[2].strip(), line)
+    header[key] = (value.strip(), line)
 
 
 def _is_older(lines: list[str]) -> bool:

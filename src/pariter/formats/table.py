@@ -33,10 +33,17 @@ class Row:
         return int(cell)
 
 
-def parse(text: str, name: str, needed: tuple[str, ...], known: tuple[str, ...]) -> list[Row]:
-    """Read rows whose columns are among those known, or are wishes: `wish 1`, `wish 2`, …
+def parse(
+    text: str,
+    name: str,
+    needed: tuple[str, ...],
+    known: tuple[str, ...],
+    *,
+    has_wishes: bool = False,
+) -> list[Row]:
+    """Read rows whose columns are among those known.
 
-    name: what errors call the file.
+    name: what errors call the file; has_wishes: whether `wish 1`, `wish 2`, … are known too.
 
     Raises FormatError at the first thing that makes no sense.
     """
@@ -45,7 +52,7 @@ def parse(text: str, name: str, needed: tuple[str, ...], known: tuple[str, ...])
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
     try:
-        columns = _columns(next(reader, []), name, needed, known)
+        columns = _columns(next(reader, []), name, needed, known, has_wishes=has_wishes)
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue
@@ -62,10 +69,16 @@ def parse(text: str, name: str, needed: tuple[str, ...], known: tuple[str, ...])
 
 
 def _columns(
-    header: list[str], name: str, needed: tuple[str, ...], known: tuple[str, ...]
+    header: list[str],
+    name: str,
+    needed: tuple[str, ...],
+    known: tuple[str, ...],
+    *,
+    has_wishes: bool,
 ) -> list[str]:
     columns = [cell.strip().lower() for cell in header]
-    wishes = [column for column in columns if column.startswith("wish ")]
+    wishes = [column for column in columns if has_wishes and column.startswith("wish ")]
+    names = ", ".join((*known, *(("wish 1", "wish 2", "…") if has_wishes else ())))
     for column in needed:
         if column not in columns:
             raise FormatError(name, "line 1", column, "This column is missing; add it.")
@@ -73,7 +86,7 @@ def _columns(
         if columns.count(column) > 1:
             raise FormatError(name, "line 1", column, "This column stands twice; keep one.")
         if column not in known and column not in wishes:
-            raise FormatError(name, "line 1", column, f"Columns are called {', '.join(known)}.")
+            raise FormatError(name, "line 1", column, f"Columns are called {names}.")
     if wishes != [f"wish {number}" for number in range(1, len(wishes) + 1)]:
         raise FormatError(name, "line 1", wishes, "Number the wishes from left to right: 1, 2, …")
     return columns
