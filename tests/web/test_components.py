@@ -339,12 +339,13 @@ def test_ranking_acts_in_place_with_the_keyboard(gallery: Callable[..., Page]) -
 
 
 def test_data_table_says_what_is_not_shown_and_sets_it_among_the_numbers() -> None:
-    rows = [["Robots", None, "later"], ["Sailing", 30, "now"]]
+    rows = [["Robots", None, "later"], ["Sailing", 3000, "now"]]
     html = _render(
         "{% data_table 'Choices' columns rows %}", columns=["Choice", "Applied", "When"], rows=rows
     )
     assert '<th scope="col" class="number">Applied</th><th scope="col">When</th>' in html
     assert '<td class="number">not shown</td><td>later</td>' in html
+    assert '<td class="number">3,000</td><td>now</td>' in html
 
 
 class Stay(AccessibleForm):

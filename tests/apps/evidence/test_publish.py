@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from pariter.apps.evidence.actions import propose_figures, publish_figures
 from pariter.apps.evidence.errors import EvidenceError
 from pariter.apps.evidence.models import LedgerEntry, Publication
+from pariter.apps.evidence.naming import tables_of
 from pariter.apps.evidence.queries import figure, ledger, publications
 from pariter.apps.participation.actions import record_delivery
 from pariter.apps.people.models import Person
@@ -51,8 +52,8 @@ def test_publication_holds_what_the_gate_released(edition: Edition) -> None:
     publication = publish_figures(edition=edition, at=AFTER, by=None)
     shown = figure(publication)
     assert list(shown.totals.values()) == [20, 12, 12, 6]
-    by_offer = shown.breakdowns[0].rows
-    assert [(row.name, row.counts) for row in by_offer] == [("Walk", (20, 12, 12, 6))]
+    [by_offer] = shown.breakdowns  # nobody named a home institution
+    assert [(row.name, row.counts) for row in by_offer.rows] == [("Walk", (20, 12, 12, 6))]
     assert str(publication.headline) == "6 visits from 20 sign-ups"
     assert publication.charts["it"].startswith("<svg")
     assert shown.csv[1] == ["applied", "walk", "–", "20"]
@@ -70,6 +71,9 @@ def test_small_counts_are_coarsened_and_never_shown(
     assert told
     assert all(int(count) == 0 or int(count) >= 5 for count in told)
     assert all(row.counts[0] is None for _dimension, rows in shown.breakdowns for row in rows)
+    [table] = tables_of(shown.breakdowns, ["applied", "offered", "placed", "present"])
+    assert "applied" not in table.columns
+    assert all(len(row) == len(table.columns) and None not in row for row in table.rows)
 
 
 def test_too_few_people_are_refused_and_the_refusal_is_kept(

@@ -1,6 +1,6 @@
 """The names under which pages show what the ledger holds as keys."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from pariter.apps.correspondence.models import Enquiry
 from pariter.apps.evidence import figures
+from pariter.apps.evidence.facts import NO_HOME
 from pariter.apps.evidence.indicators import Dimension, Indicator
 from pariter.apps.people.models import Organisation
 from pariter.apps.programmes.models import Edition, Offer
@@ -23,6 +24,32 @@ class Breakdown(NamedTuple):
     rows: list[figures.Row]
 
 
+class Table(NamedTuple):
+    """A breakdown with the columns that tell something."""
+
+    title: str
+    columns: list[str]
+    rows: list[tuple[figures.Shown, ...]]
+
+
+def tables_of(found: Sequence[Breakdown], steps: Sequence[str]) -> Iterator[Table]:
+    """Yield each breakdown as a table, without the steps of which only the total is told.
+
+    steps: the words of each step, in the order of a row's counts
+    """
+    for dimension, rows in found:
+        told = [
+            place
+            for place in range(len(steps))
+            if any(row.counts[place] is not None for row in rows)
+        ]
+        yield Table(
+            str(dimension.title),
+            [str(dimension.heading), *(steps[place] for place in told)],
+            [(row.name, *(row.counts[place] for place in told)) for row in rows],
+        )
+
+
 def breakdowns(
     edition: Edition, indicator: Indicator, released: Sequence[ReleasedTable]
 ) -> list[Breakdown]:
@@ -30,7 +57,7 @@ def breakdowns(
     found = []
     for dimension in indicator.dimensions:
         rows = figures.breakdown(indicator, released, dimension.key)
-        if rows:
+        if rows and [row.name for row in rows] != [NO_HOME]:
             names = NAMES[dimension.key](edition, [row.name for row in rows])
             order = list(names)
             rows.sort(key=lambda row: order.index(row.name) if row.name in names else len(order))

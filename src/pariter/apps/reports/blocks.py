@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.naming import tables_of
 from pariter.apps.evidence.pay_words import pay_tables
 from pariter.apps.evidence.queries import Figure
 from pariter.apps.evidence.values import SHARE
@@ -74,12 +75,12 @@ def of_figure(shown: Figure, language: str) -> Block:
     tables = [table("", [_("What"), _("Count")], totals)]
     tables += [
         table(
-            str(dimension.title),
-            [str(dimension.heading), *steps],
-            [[row.name, *map(count, row.counts)] for row in rows],
-            numbers=len(steps),
+            told.title,
+            told.columns,
+            [[str(name), *map(count, counts)] for name, *counts in told.rows],
+            numbers=len(told.columns) - 1,
         )
-        for dimension, rows in shown.breakdowns
+        for told in tables_of(shown.breakdowns, steps)
     ]
     is_pay = indicator.key == PAY.key
     for title, (columns, rows) in pay_tables(publication.values, indicator) if is_pay else ():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.evidence import figures
 from pariter.apps.evidence.findings import finding
 from pariter.apps.evidence.indicators import Indicator
-from pariter.apps.evidence.naming import breakdowns
+from pariter.apps.evidence.naming import breakdowns, tables_of
 from pariter.apps.evidence.pay_words import pay_tables
 from pariter.apps.evidence.queries import released_at
 from pariter.apps.evidence.values import values_of
@@ -71,12 +71,8 @@ def _counts(
     edition: Edition, indicator: Indicator, proposal: Proposal, steps: list[str]
 ) -> list[dict[str, Any]]:
     return [
-        {
-            "title": dimension.title,
-            "columns": [dimension.heading, *steps],
-            "rows": [(row.name, *row.counts) for row in rows],
-        }
-        for dimension, rows in breakdowns(edition, indicator, proposal.released)
+        table._asdict()
+        for table in tables_of(breakdowns(edition, indicator, proposal.released), steps)
     ]
 
 

@@ -1,8 +1,6 @@
 """Published figures: what a programme reaches, as findings with their numbers."""
 
 import csv
-from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pariter.apps.evidence.dataset_indicators import PAY
-from pariter.apps.evidence.figures import Row, Shown
 from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.naming import tables_of
 from pariter.apps.evidence.queries import Figure, csv_rows, figure
 from pariter.web.access import public
 from pariter.web.cache import keep
@@ -47,6 +45,8 @@ def publication(request: HttpRequest, programme: str, publication: int) -> HttpR
     shown = figure(found)
     trail = trails.of_programme(of, (_("Figures"), reverse("figures", args=[of.key])))
     columns, rows = figure_page.charted(found, shown.indicator)
+    steps = [str(shown.indicator.words[step]) for step in shown.totals]
+    tables = list(tables_of(shown.breakdowns, steps))
     address = settings.SITE_URL + request.path
     context = {
         "trail": trail,
@@ -60,7 +60,8 @@ def publication(request: HttpRequest, programme: str, publication: int) -> HttpR
         "sources": figure_page.sources(found),
         "proof": figure_page.proof_digest(found),
         "citation": figure_page.citation(found, address),
-        "breakdowns": list(_breakdowns(shown)),
+        "breakdowns": tables,
+        "totals_alone": any(len(table.columns) <= len(steps) for table in tables),
         "withholds": shown.withholds,
         "rounded_to": shown.rounded_to if shown.rounded_to > 1 else None,
         "is_pay": shown.indicator is PAY,
@@ -100,21 +101,6 @@ def _chart(publication: Publication) -> str:
 
 def _totals(shown: Figure) -> list[tuple[str, int | None]]:
     return [(str(shown.indicator.words[step]), count) for step, count in shown.totals.items()]
-
-
-def _breakdowns(shown: Figure) -> Iterable[dict[str, Any]]:
-    """Return the tables that the gate let out besides the totals."""
-    steps = [str(shown.indicator.words[step]) for step in shown.totals]
-    for dimension, rows in shown.breakdowns:
-        yield {
-            "title": dimension.title,
-            "columns": [dimension.heading, *steps],
-            "rows": _table(rows),
-        }
-
-
-def _table(rows: Sequence[Row]) -> list[tuple[Shown, ...]]:
-    return [(row.name, *row.counts) for row in rows]
 
 
 def _no_formula(value: str) -> str:

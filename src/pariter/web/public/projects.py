@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pariter.apps.evidence.models import Publication
+from pariter.apps.evidence.naming import tables_of
 from pariter.apps.evidence.queries import Figure, figure, publications
 from pariter.apps.objectives.counted import PEOPLE_REACHED, PROJECTS
 from pariter.apps.objectives.declarations import Terms, terms_of
@@ -128,12 +129,8 @@ def _shown(publication: Publication) -> dict[str, Any]:
     return {
         "publication": publication,
         "tables": [
-            {
-                "title": f"{publication.headline}. {dimension.title}",
-                "columns": [dimension.heading, *steps],
-                "rows": [(row.name, *row.counts) for row in rows],
-            }
-            for dimension, rows in shown.breakdowns
+            table._replace(title=f"{publication.headline}. {table.title}")
+            for table in tables_of(shown.breakdowns, steps)
         ],
         "withholds": shown.withholds,
     }

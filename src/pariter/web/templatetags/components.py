@@ -15,6 +15,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -321,6 +322,12 @@ def cell(row: Sequence[Any] | str, place: int) -> Any:
 def is_number(value: Any) -> bool:
     """Tell whether a cell holds a number, or what stands for one that may not be shown."""
     return value in (None, WITHHELD) or type(value) in (int, float)
+
+
+@register.filter
+def grouped(value: Any) -> Any:
+    """Write a whole number with its thousands apart; anything else stays as it is."""
+    return number_format(value, force_grouping=True) if type(value) is int else value
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
