@@ -76,7 +76,7 @@ def _open_definitions(page: Page) -> None:
     """Open two indices where they stand: one with its counts, one that nobody may be told."""
     share = page.locator("details", has_text="Share of women:")
     share.locator("summary").click()
-    for words in ("33.3%", "189 women of 568 people", "women ÷ (women + men)", "95 % interval"):
+    for words in ("33.3%", "189 women of 568 people", "women ÷ (women + men)", "95% interval"):
         expect(share).to_contain_text(words)
     expect(share).to_contain_text("1, after CRUI")
     ceiling = page.locator("details", has_text="Glass ceiling index:")

@@ -131,7 +131,7 @@ def _told(value: Mapping[str, Any]) -> Told:
     interval = ""
     if value["low"] is not None and value["high"] is not None:
         ends = {"low": _number(value, "low"), "high": _number(value, "high")}
-        interval = _("95 %% interval: %(low)s to %(high)s") % ends
+        interval = _("95%% interval: %(low)s to %(high)s") % ends
     return Told(
         SHARES.get(value["key"], definition.title),
         _number(value, "value"),

@@ -50,7 +50,7 @@ def exact(value: float) -> str:
 def amount(value: float, definition: Definition) -> str:
     """Write a value with its unit."""
     if definition.kind == "share":
-        return _("%(value)s %%") % {"value": number(value)}
+        return _("%(number)s%%") % {"number": number(value)}
     return f"{number(value)} {definition.unit}"
 
 
@@ -94,7 +94,7 @@ def _share_words(share: float) -> str:
         return _("It is further from the target than at the start.")
     if per_cent > 100:
         return _("That is beyond the target.")
-    return _("%(share)d %% of the way is done.") % {"share": per_cent}
+    return _("%(share)s of the way is done.") % {"share": _("%(number)s%%") % {"number": per_cent}}
 
 
 def tag(progress: Progress) -> dict[str, str]:
