@@ -125,13 +125,28 @@ def office_pages() -> list[str]:
     ]
 
 
+def editing_pages() -> list[str]:
+    """Return the addresses on which contracts, objectives and terms of projects are edited."""
+    listed, added = (
+        [reverse(f"office_edit_{page}", args=[IPPARIS, kind]) for kind in ("contract", "objective")]
+        for page in ("parts", "add")
+    )
+    return [
+        *listed,
+        *added,
+        reverse("office_edit_part", args=[IPPARIS, "contract", "2022-2026"]),
+        reverse("office_edit_part", args=[IPPARIS, "objective", "2022-2026:women"]),
+        reverse("office_edit_parts", args=[POLISOCIAL, "territory"]),
+    ]
+
+
 def test_pages_have_no_barrier_and_fit_a_small_phone(
     browser_page: Page, axe: Callable[[Page], list[Any]], office: Person
 ) -> None:
     assert Programme.objects.count() == 3
     assert faults(browser_page, axe, public_pages()) == []
     steps.sign_in(browser_page, office)
-    assert faults(browser_page, axe, office_pages()) == []
+    assert faults(browser_page, axe, [*office_pages(), *editing_pages()]) == []
 
 
 def test_hours_and_their_statement_have_no_barrier(
