@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pariter.packs.errors import PackError, Problem
 
-SECTIONS = ("who", "before", "how", "questions", "about", "guide")
+SECTIONS = ("urgent", "who", "before", "how", "questions", "about", "guide")
 _HEADING = re.compile(r"##\s+(.+?)\s+\{#([a-z-]+)\}\s*")
 
 

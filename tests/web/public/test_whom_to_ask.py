@@ -225,7 +225,10 @@ def test_hostile_words_of_a_pack_stay_words() -> None:
 @pytest.mark.usefixtures("programmes")
 def test_who_needs_confidential_help_meets_the_desk_first() -> None:
     counselling = shown("/en/polimi_pop/counselling/")
-    assert counselling.index("Whom to ask") < counselling.index("At a glance")
+    parts = ("If you need help now", "Whom to ask", "The events at a glance")
+    places = [counselling.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "days left" not in counselling
     assert "Choose a session" in counselling
     welcome = shown("/en/polimi_pop/welcome-week/")
     assert welcome.index("At a glance") < welcome.index("Whom to ask")

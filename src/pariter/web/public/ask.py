@@ -119,7 +119,10 @@ def _send(request: HttpRequest, programme: Programme, form: AskForm) -> Enquiry:
 
 def _known(request: HttpRequest) -> dict[str, str]:
     """Return what need not be asked: what the link says, and who is signed in."""
-    known = {name: request.GET.get(name, "") for name in ("kind", "about")}
+    known = {
+        "kind": request.GET.get("kind") or Enquiry.Kind.QUESTION,
+        "about": request.GET.get("about", ""),
+    }
     if request.user.is_authenticated:
         known |= {"name": request.user.name, "email": request.user.email}
     return known

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pariter.apps.programmes.models import (
     Aim,
@@ -38,7 +39,7 @@ from pariter.web.public.queries import (
 )
 from pariter.web.public.schedule import at_a_glance, key_dates
 from pariter.web.public.seats import occurrence, seat, sign_up_url
-from pariter.web.public.sections import AFTER_DATES, BEFORE_DATES, HOW, sections
+from pariter.web.public.sections import AFTER_DATES, BEFORE_DATES, HOW, URGENT, sections
 from pariter.web.public.standing import about_initiative, is_confidential
 from pariter.web.public.stations import way
 
@@ -91,6 +92,7 @@ def opportunity(request: HttpRequest, programme: str, initiative: str) -> HttpRe
     if first:
         context |= _about_call(found, first, at, sessions)
         context["glance"] = context["call_glance"] + context["glance"]
+        context["glance_title"] = _glance_title(first, confidential, context["others"])
     changes = [moment for call in shown for moment in (call.opens_at, call.deadline)]
     changes_at = min((moment for moment in changes if moment > at), default=None)
     response = render(request, campaign.template_of(found, context["media"]), context)
@@ -103,6 +105,7 @@ def _told(initiative: Initiative, call: Call | None, at: datetime) -> dict[str, 
     written = sections(initiative, call)
     charges = _charges(initiative)
     return {
+        "urgent": written.get(URGENT),
         "before": [written[key] for key in BEFORE_DATES if key in written],
         "how": written.get(HOW),
         "after": [written[key] for key in AFTER_DATES if key in written],
@@ -191,7 +194,7 @@ def _about_call(
         "call": call,
         "call_glance": at_a_glance(call, offers, sessions, at),
         "left": wording.time_left(call, at) if is_open else "",
-        "urgent": wording.days_left(call, at) <= wording.URGENT_DAYS,
+        "is_urgent": wording.days_left(call, at) <= wording.URGENT_DAYS,
         "start_url": _start_url(call, offers, listed if is_many else "") if is_open else "",
         "choose_first": wording.signs_up(call) and len(offers) != 1,
         "dates": key_dates(call, at),
@@ -211,10 +214,21 @@ def _are_many(call: Call | None, sessions: Sequence[Session]) -> bool:
     return call is not None and wording.signs_up(call) and len(sessions) > MOST_LISTED
 
 
+def _glance_title(call: Call, confidential: bool, others: Sequence[Any]) -> str:
+    """Say what the dates are about where the page has several things to begin."""
+    if confidential:
+        return _("The events at a glance")
+    return _call_title(call) if others else ""
+
+
+def _call_title(call: Call) -> str:
+    return f"{wording.audience_name(call.role)}, {call.edition.title}"
+
+
 def _other(call: Call, at: datetime) -> dict[str, Any]:
     """Return what leads to another call of the same initiative."""
     return {
-        "title": f"{wording.audience_name(call.role)}, {call.edition.title}",
+        "title": _call_title(call),
         "closing": wording.closing(call, at),
         "url": f"?call={call.pk}",
     }

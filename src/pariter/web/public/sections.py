@@ -10,6 +10,7 @@ from pariter.apps.programmes.models import Call, Initiative
 from pariter.web.public.markdown import Addresses, addresses_of, rendered
 from pariter.web.templatetags.components import icon
 
+URGENT = "urgent"
 WHO = "who"
 HOW = "how"
 BEFORE_DATES = (WHO, "before")

@@ -20,6 +20,7 @@ PROGRAMME = "programme"
 """Name of the text that is about the programme itself."""
 
 SECTION_NAMES = {
+    "urgent": gettext_lazy("What cannot wait"),
     "who": gettext_lazy("Who can take part"),
     "before": gettext_lazy("Before you start"),
     "how": gettext_lazy("How places are given"),
