@@ -73,7 +73,7 @@ def _tell_action(report: Report, at: datetime, by: Person) -> None:
     programme = report.edition.initiative.programme
     nursery = Initiative.objects.get(programme=programme, key="P4")
     figure = Publication.objects.filter(
-        edition__initiative=nursery, indicator="participation", corrected_by=None
+        edition__initiative=nursery, indicator="places", corrected_by=None
     ).first()
     report_action(
         report=report,

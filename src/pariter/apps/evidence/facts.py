@@ -10,13 +10,18 @@ from pariter.apps.applications.models import Application, Preference
 from pariter.apps.correspondence.queries import letters_of
 from pariter.apps.evidence import class_facts
 from pariter.apps.evidence.completion_facts import asks_for_completion, completion_rows
+from pariter.apps.evidence.decided_facts import ballots, partnered, projects
 from pariter.apps.evidence.indicators import (
     AUDIENCE,
+    BALLOTS,
     CLASSES,
     COMPLETION,
     DIALOGUE,
+    FUNDED,
     PARTICIPATION,
+    PARTNERED,
     PEOPLE,
+    PLACES,
     PUPILS,
     SCHOOLS,
     VISITS,
@@ -32,20 +37,33 @@ from pariter.kernels.disclosure.table import Cell
 from pariter.kernels.indicators import STEPS, FunnelRow, Step, funnel
 
 NO_HOME = "–"
+TAKE_PART = "take_part"
+FIRST_COME = "first_come"
+DECIDED: dict[str, tuple[Indicator, ...]] = {
+    "equal_shares": (FUNDED, BALLOTS),
+    "max_weight_b_matching": (PARTNERED,),
+}
+"""Mechanism that gives no seats → what is counted of it."""
 
 
 def indicator_of(edition: Edition) -> Indicator:
     """Return the indicator that counts an edition.
 
-    Pupils where only classes come. Otherwise people, or visits where one may come often; letters
-    where the edition is a span of time alone.
+    Pupils where only classes come. Otherwise people, up to a place where nobody takes part by the
+    pack's stations; projects or partners where votes or pairs decide; or visits where one may come
+    often. Letters where the edition is a span of time alone.
     """
-    if not edition.calls.exists() and not edition.sessions.exists():
+    calls = list(edition.calls.values_list("mechanism", "for_classes"))
+    mechanisms = {mechanism for mechanism, _for_classes in calls}
+    if not calls and not edition.sessions.exists():
         return DIALOGUE
-    if edition.calls.exists() and not edition.calls.filter(for_classes=False).exists():
+    if calls and all(for_classes for _mechanism, for_classes in calls):
         return PUPILS
-    exclusive = edition.calls.filter(mechanism__in=EXCLUSIVE_MECHANISMS).exists()
-    return PARTICIPATION if exclusive else VISITS
+    if mechanisms & set(EXCLUSIVE_MECHANISMS):
+        return PARTICIPATION if TAKE_PART in edition.initiative.stations else PLACES
+    if FIRST_COME in mechanisms:
+        return VISITS
+    return next(iter(_decided(edition)), VISITS)
 
 
 def indicators_of(edition: Edition) -> tuple[Indicator, ...]:
@@ -55,6 +73,7 @@ def indicators_of(edition: Edition) -> tuple[Indicator, ...]:
     """
     first = indicator_of(edition)
     people: tuple[Indicator, ...] = (PEOPLE,) if first is VISITS else ()
+    people += tuple(one for one in _decided(edition) if one is not first)
     if edition.calls.filter(for_classes=True).exists():
         people += (CLASSES, SCHOOLS) if first is PUPILS else (PUPILS, CLASSES, SCHOOLS)
     completion = (COMPLETION,) if asks_for_completion(edition) else ()
@@ -65,10 +84,17 @@ def indicators_of(edition: Edition) -> tuple[Indicator, ...]:
     return (first, *people, *completion, *audience, *declared)
 
 
+def _decided(edition: Edition) -> list[Indicator]:
+    """Return what is counted of votes and pairs."""
+    mechanisms = set(edition.calls.values_list("mechanism", flat=True))
+    return [one for key, counted in DECIDED.items() if key in mechanisms for one in counted]
+
+
 def population(edition: Edition, indicator: Indicator) -> str:
     """Return the name under which the ledger knows what an indicator counts of an edition."""
     initiative = edition.initiative
-    return "/".join((initiative.programme.key, initiative.key, edition.key, indicator.key))
+    counted = indicator.same_people or indicator.key
+    return "/".join((initiative.programme.key, initiative.key, edition.key, counted))
 
 
 def tables(
@@ -148,6 +174,12 @@ def _people(edition: Edition) -> Iterator[FunnelRow]:
         yield FunnelRow(application.reference, step, (offer.key, home))
 
 
+def _placed(edition: Edition) -> Iterator[FunnelRow]:
+    """Yield the same rows up to a place; nobody's presence counts."""
+    for row in _people(edition):
+        yield replace(row, step="accepted") if row.step == "took_part" else row
+
+
 def _visits(edition: Edition) -> Iterator[FunnelRow]:
     """Yield one row for each person and session: the furthest step of all her sign-ups for it."""
     furthest: dict[tuple[str, str, str], Step] = {}
@@ -207,8 +239,12 @@ def _step(placement: Placement) -> Step:
 
 ROWS = {
     PARTICIPATION.key: _people,
+    PLACES.key: _placed,
     VISITS.key: _visits,
     PEOPLE.key: _each_person,
+    FUNDED.key: projects,
+    BALLOTS.key: ballots,
+    PARTNERED.key: partnered,
     PUPILS.key: class_facts.pupils,
     CLASSES.key: class_facts.classes,
     SCHOOLS.key: class_facts.schools,
@@ -220,8 +256,12 @@ ROWS = {
 Tables = Callable[[Edition, Indicator], tuple[Table, ...]]
 TABLES: dict[str, Tables] = {
     PARTICIPATION.key: _stepwise,
+    PLACES.key: _stepwise,
     VISITS.key: _with_visits,
     PEOPLE.key: _stepwise,
+    FUNDED.key: _stepwise,
+    BALLOTS.key: _stepwise,
+    PARTNERED.key: _stepwise,
     PUPILS.key: _stepwise,
     CLASSES.key: _stepwise,
     SCHOOLS.key: _stepwise,

@@ -78,7 +78,7 @@ def _of_letters(totals: Mapping[Step, int | None]) -> str:
 
 
 def _of_people(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
-    applied, placed, took_part = (totals[step] for step in ("applied", "placed", "took_part"))
+    applied, placed, took_part = (totals.get(step) for step in ("applied", "placed", "took_part"))
     numbers = {"applied": applied, "placed": placed, "took_part": took_part}
     if indicator is PEOPLE:
         return _of_names(numbers)

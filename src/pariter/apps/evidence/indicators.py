@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from pariter.kernels.indicators import Step
 
@@ -30,6 +30,7 @@ class Indicator:
     beside: what is counted in other units than the steps, told only where there is something
     finding: the headline from the totals of the steps, where it has words of its own
     across: the dimension whose values, and their sum, are the steps: then one table has them all
+    same_people: key of an indicator that counts the same people, so that both are judged together
     """
 
     key: str
@@ -43,6 +44,7 @@ class Indicator:
     beside: Mapping[Step, Words] = field(default_factory=dict)
     finding: Callable[[Mapping[Step, int | None]], str] | None = None
     across: str = ""
+    same_people: str = ""
 
     @property
     def words(self) -> dict[Step, Words]:
@@ -86,6 +88,30 @@ PARTICIPATION = Indicator(
         "took_part": _("Took part"),
     },
     dimensions=(OFFER, HOME),
+)
+
+PLACES = Indicator(
+    key="places",
+    version=1,
+    title=_("From application to a place"),
+    unit=_("people"),
+    definition=_(
+        "Applied: people whose application was sent and not withdrawn. "
+        "Placed: people who were offered a place. Accepted: people who hold a place. "
+        "Who comes each day is not noted here, so nobody is counted as taking part. "
+        "Each person counts once, under the place offered, or else under the first wish."
+    ),
+    reading=_(
+        "Compare applications with places to see how many are missing. "
+        "Compare offers with places to see how many were given on."
+    ),
+    steps={
+        "applied": _("Applied"),
+        "placed": _("Placed"),
+        "accepted": _("Accepted"),
+    },
+    dimensions=(OFFER, HOME),
+    same_people="participation",
 )
 
 VISITS = Indicator(
@@ -258,12 +284,103 @@ DIALOGUE = Indicator(
     dimensions=(KIND, MONTH),
 )
 
+
+def _funded_in_words(totals: Mapping[Step, int | None]) -> str:
+    proposed, placed = totals["applied"], totals["placed"]
+    if proposed is None or placed is None:
+        return ""
+    return gettext("Money for %(placed)d of %(proposed)d projects") % {
+        "placed": placed,
+        "proposed": proposed,
+    }
+
+
+FUNDED = Indicator(
+    key="funded_projects",
+    version=1,
+    title=_("Projects, from proposal to taking part"),
+    unit=_("projects"),
+    definition=_(
+        "Proposed: projects that were sent and not withdrawn. "
+        "Offered money: projects to which the vote, or a later round, gave money. "
+        "Took the money: projects that hold it. "
+        "Took part: those of them whose group was noted as present at one session or more. "
+        "The people who voted are counted apart."
+    ),
+    reading=_("Compare proposals with funded projects to see how far the money went."),
+    steps={
+        "applied": pgettext_lazy("projects", "Proposed"),
+        "placed": pgettext_lazy("projects", "Offered money"),
+        "accepted": pgettext_lazy("projects", "Took the money"),
+        "took_part": pgettext_lazy("projects", "Took part"),
+    },
+    dimensions=(),
+    finding=_funded_in_words,
+)
+
+
+def _ballots_in_words(totals: Mapping[Step, int | None]) -> str:
+    voted = totals["voted"]
+    return "" if voted is None else gettext("%(voted)d people voted") % {"voted": voted}
+
+
+BALLOTS = Indicator(
+    key="ballots",
+    version=1,
+    title=_("People who voted on projects"),
+    unit=_("people"),
+    definition=_(
+        "Voted: people whose ballot was sent and not withdrawn. What they chose is not told here."
+    ),
+    reading=_("Compare it with how many may vote."),
+    steps={"voted": _("Voted")},
+    dimensions=(),
+    finding=_ballots_in_words,
+)
+
+
+def _partnered_in_words(totals: Mapping[Step, int | None]) -> str:
+    applied, placed = totals["applied"], totals["placed"]
+    if applied is None:
+        return ""
+    if placed is None:
+        return gettext("%(applied)d people applied") % {"applied": applied}
+    return gettext("%(placed)d of %(applied)d applicants were paired") % {
+        "placed": placed,
+        "applied": applied,
+    }
+
+
+PARTNERED = Indicator(
+    key="partnered",
+    version=1,
+    title=_("From application to a partner"),
+    unit=_("people"),
+    definition=_(
+        "Applied: people of both sides whose application was sent and not withdrawn. "
+        "Paired: those of them who had a partner at some time, ended pairs included. "
+        "Each person counts once for each side on which she applied. "
+        "How pairs stay in touch is counted apart."
+    ),
+    reading=_("Compare both to see how many found nobody: one side may be too small."),
+    steps={
+        "applied": _("Applied"),
+        "placed": pgettext_lazy("people", "Paired"),
+    },
+    dimensions=(),
+    finding=_partnered_in_words,
+)
+
 INDICATORS = {
     indicator.key: indicator
     for indicator in (
         PARTICIPATION,
+        PLACES,
         VISITS,
         PEOPLE,
+        FUNDED,
+        BALLOTS,
+        PARTNERED,
         PUPILS,
         CLASSES,
         SCHOOLS,
