@@ -70,6 +70,8 @@ def test_a_large_count_that_follows_is_said_and_is_no_find(attack: Callable[...,
 
 
 def test_an_attack_without_time_is_not_finished(attack: Callable[..., Any]) -> None:
+    code, _out, err = attack(ledger(HIDDEN), "--seconds", "nan")
+    assert (code, "--seconds: nan. Give a number" in err) == (2, True)
     code, out, _err = attack(ledger(HIDDEN), "--seconds", "0")
     assert code == 3
     assert "not finished, the time was over" in out
@@ -99,6 +101,8 @@ def rewritten(**more: Any) -> Document:
         ('{"format": 1, "format": 2}', "the key 'format' stands twice"),
         ({"format": "other"}, "format: 'other'. Give pariter-ledger/1"),
         ([], "the file: []. Write an object"),
+        (changed(ledger(HIDDEN), lambda one: one["entries"][0]["content"].update(kind="\ud800")),
+         "content: '\\ud800'. This is no valid Unicode"),
         (changed(ledger(HIDDEN), lambda one: one["entries"][0]["content"].update(threshold=4)),
          "entry 1, digest"),
         (changed(ledger(HIDDEN, OPEN), lambda one: one["entries"].pop(0)), "entry 1, previous"),
@@ -131,8 +135,25 @@ def test_a_bad_file_is_refused_with_the_mend(
 def test_what_the_attacker_knows_must_be_written_as_a_cell(attack: Callable[..., Any]) -> None:
     code, _out, err = attack(ledger(HIDDEN), "--know", "sex")
     assert (code, "Write --know A=x,B=y" in err) == (2, True)
-    code, out, _err = attack(ledger(OPEN), "--know", "sex=X")
-    assert (code, "no counts of people agree" in out) == (0, True)
+
+
+@pytest.mark.parametrize("cell", ["sex=X", "sez=F", "sex=F,population=city", "sex=F,measure=pay"])
+def test_who_knows_a_cell_that_is_nowhere_is_refused(attack: Callable[..., Any], cell: str) -> None:
+    code, out, err = attack(ledger(HIDDEN), "--know", cell)
+    assert (code, out) == (2, "")
+    assert f"--know: {cell!r}. No table has such a cell" in err
+
+
+def test_who_is_in_one_population_hides_nothing_of_another(attack: Callable[..., Any]) -> None:
+    city = release(("sex",), {("X",): 30, ("M",): 20}) | {"population": "city"}
+    assert attack(ledger(HIDDEN, city), "--know", "sex=X")[0] == 1
+
+
+def test_a_table_that_no_counts_fit_is_not_passed_as_tried(attack: Callable[..., Any]) -> None:
+    odd = changed(HIDDEN, lambda one: one.update(sums=[[None, 9]]))
+    code, out, _err = attack(ledger(odd))
+    assert (code, "can be worked out" in out) == (3, False)
+    assert "Entries 1: no counts of people agree with all that was told." in out
 
 
 PROTECTED = {
@@ -167,6 +188,8 @@ def test_a_protected_table_and_its_proof_hold(attack: Callable[..., Any]) -> Non
         (lambda one: one["cells"][1].update(count=20, status="published"), "which is told"),
         (lambda one: one["cells"][2].update(count=1), "No table of people fits all its parts"),
         (lambda one: one["proof"][0].update(can_be="many"), "Write larger or smaller"),
+        (lambda one: one["proof"][0].update(can_be=[]), "Write larger or smaller"),
+        (lambda one: one["cells"][0].update(status={}), "Write published, rounded or suppressed"),
         (lambda one: one["cells"][0].update(count=2), "It is suppressed; write null"),
     ],
 )

@@ -43,4 +43,8 @@ def verify_chain(entries: Iterable[Mapping[str, Any]], head: object) -> None:
 def _digest(previous: str, content: Mapping[str, Any]) -> str:
     record = {"content": content, "previous": previous}
     text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    try:
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    except UnicodeEncodeError as error:
+        mend = "This is no valid Unicode. Ask for the ledger as it was"
+        raise BadFileError("content", error.object[error.start : error.end], mend) from error

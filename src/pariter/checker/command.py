@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from pariter.checker.errors import BadFileError, OutOfTimeError
 from pariter.checker.files import Contents, read_file
 from pariter.checker.populations import Finding, Knowledge, attack_all
 from pariter.checker.protected import check_proof
-from pariter.checker.remarks import read_presence
+from pariter.checker.releases import Release
+from pariter.checker.remarks import Presence, read_presence
+from pariter.checker.values import refuse
 
 NOTHING, SOMETHING, BAD_FILE, NOT_FINISHED = range(4)
 """Exit codes."""
@@ -50,9 +53,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Attack a file; return 0 nothing sensitive found, 1 something, 2 bad file, 3 not finished."""
     try:
+        if not args.seconds >= 0:
+            refuse("--seconds", args.seconds, "Give a number, 0 or more")
         contents = read_file(args.file)
         clock = Clock(args.seconds)
-        presences = [read_presence(text) for text in args.know]
+        presences = [_presence(text, contents.releases) for text in args.know]
         knowledge = Knowledge(contents.remarks, presences, args.zeros_told, contents.medians)
         proof = _proof(contents, clock)
         findings = list(attack_all(contents.releases, knowledge, clock, _teller(args.json)))
@@ -72,6 +77,22 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="checker", description=__doc__)
     add_arguments(parser)
     return run(parser.parse_args(arguments))
+
+
+def _presence(text: str, releases: Sequence[Release]) -> Presence:
+    """Read a cell in which the attacker is, which must stand in what is told."""
+    presence = read_presence(text)
+    tables: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for one in releases:
+        if presence.population in (None, one.population) and presence.measure in (
+            None,
+            one.measure,
+        ):
+            pairs = ((name, value) for name, values in one.values.items() for value in values)
+            tables[one.population, one.measure].update(pairs)
+    if not any(presence.cell.items() <= table for table in tables.values()):
+        refuse("--know", text, "No table has such a cell; name it as the file does")
+    return presence
 
 
 def _proof(contents: Contents, clock: Clock) -> str | None:

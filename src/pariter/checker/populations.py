@@ -113,6 +113,7 @@ def _attack_together(
     numbers = ", ".join(str(release.number) for release in standing)
     if result.status == "contradiction":
         finding.notes.append(f"Entries {numbers}: {result.why}.")
+        finding.is_finished = finding.is_finished and len(standing) > 1
         if len(standing) > 1:
             for release in standing:
                 _attack_together([release], knowledge, clock, tell, finding)

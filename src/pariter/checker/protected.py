@@ -50,7 +50,7 @@ def read_protected(document: Mapping[str, Any]) -> Release:
         if any(one in told or one in withheld for one in alike):
             refuse(place, list(address), "This cell stands there twice; keep one")
         status = row.get("status")
-        if status not in {"published", "rounded", "suppressed"}:
+        if status not in ("published", "rounded", "suppressed"):
             refuse(f"{place}, status", status, "Write published, rounded or suppressed")
         if status != "suppressed":
             count = read_whole(f"{place}, count", row.get("count"), 0)
@@ -110,7 +110,7 @@ def _witness(
             refuse(f"{here}, people", people, "Write a whole number")
         address = _address(here, read_object(here, move.get("cell")), dimensions)
         moves |= dict.fromkeys(_alike(address, parts), people)
-    if part.get("can_be") not in {"larger", "smaller"}:
+    if part.get("can_be") not in ("larger", "smaller"):
         refuse(f"{place}, can_be", part.get("can_be"), "Write larger or smaller")
     return Witness(
         _address(place, read_object(place, part.get("cell")), dimensions),

@@ -231,7 +231,8 @@ class World:
             if presence.measure in {None, measure} and set(presence.cell) <= set(joined.dimensions):
                 names, values = tuple(presence.cell), tuple(presence.cell.values())
                 parts = joined.sums.get(joined.address(names, values), ())
-                yield Constraint(dict.fromkeys(parts, 1), 1, None)
+                if parts:
+                    yield Constraint(dict.fromkeys(parts, 1), 1, None)
 
     def medians(self) -> Iterator[list[Target]]:
         """Yield, for each median that is told, by what it may be counted of how many it is."""
