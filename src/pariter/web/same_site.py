@@ -12,7 +12,14 @@ OWN = {"same-origin", "none"}
 
 
 def refuse_other_sites(request: HttpRequest) -> None:
-    """Raise PermissionDenied where another site sent the form in the visitor's name.
+    """Raise PermissionDenied where another site sent the form in the visitor's name."""
+    if is_from_other_site(request):
+        said = request.headers.get("Origin") or request.headers.get("Sec-Fetch-Site")
+        raise PermissionDenied(f"The form was sent from {said or 'nowhere'}.")
+
+
+def is_from_other_site(request: HttpRequest) -> bool:
+    """Tell whether another site sent a form in the visitor's name.
 
     A program that says nothing of where it comes from acts in its own name alone, so it may go
     on, unless it holds the cookie of somebody who is signed in.
@@ -20,11 +27,8 @@ def refuse_other_sites(request: HttpRequest) -> None:
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site")
     if origin is not None:
-        own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-        is_own = origin in own
-    elif site is not None:
-        is_own = site in OWN
-    else:
-        is_own = settings.SESSION_COOKIE_NAME not in request.COOKIES
-    if not is_own:
-        raise PermissionDenied(f"The form was sent from {origin or site or 'nowhere'}.")
+        own = f"{request.scheme}://{request.get_host()}"
+        return origin != own and origin not in settings.CSRF_TRUSTED_ORIGINS
+    if site is not None:
+        return site not in OWN
+    return settings.SESSION_COOKIE_NAME in request.COOKIES

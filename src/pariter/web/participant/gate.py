@@ -4,6 +4,7 @@ A sign-up keeps a processor and a session's lock busy; twenty at once are no fas
 who wait here hold no connection to the database, so that other pages still find one.
 """
 
+import math
 import time
 from bisect import insort
 from collections.abc import Iterator
@@ -54,19 +55,16 @@ class Gate:
         self._numbers = count()
         self._waiting: list[_Waiting] = []
         self._inside = 0
-        self._away = 0
-        self._last_away_at = 0.0
+        self._last_turn = 0.0
 
     @contextmanager
     def passage(self, *, came: float, again: bool) -> Iterator[bool]:
         """Wait for one's turn; give False to whoever has to come again.
 
         came: when she came for the first time, in seconds of a clock that all processes share
-        again: whether she was turned away before
+        again: whether she was told to come again before
         """
-        is_let_in = self._enter(came)
-        with self._lock:
-            self._count_away(is_let_in, again)
+        is_let_in = self._enter(came, again)
         try:
             yield is_let_in
         finally:
@@ -76,25 +74,22 @@ class Gate:
     def come_again_after(self) -> int:
         """Return in how many seconds somebody who is turned away should come again.
 
-        The more are away, the longer, so that some are always there, and few at once.
+        Each gets a moment of her own after everybody who was told before her.
         """
-        return min(LATEST, SOONEST + int(self._away * PACE))
+        now = time.monotonic()
+        with self._lock:
+            self._last_turn = min(max(self._last_turn + PACE, now + SOONEST), now + LATEST)
+            return math.ceil(self._last_turn - now)
 
-    def _count_away(self, is_let_in: bool, again: bool) -> None:
-        if is_let_in == again:
-            self._away = max(0, self._away + (-1 if again else 1))
-        if not is_let_in:
-            self._last_away_at = time.monotonic()
-        elif time.monotonic() - self._last_away_at > LATEST:
-            # Whoever was told to come again has come or has gone.
-            self._away = 0
-
-    def _enter(self, came: float) -> bool:
+    def _enter(self, came: float, again: bool) -> bool:
         own = _Waiting(came, next(self._numbers))
         with self._lock:
             if self._inside < AT_ONCE:
                 self._inside += 1
                 return True
+            if not again and self._last_turn > time.monotonic():
+                # Those who are away came before her.
+                return False
             insort(self._waiting, own)
             if len(self._waiting) > MOST_WAITING:
                 self._waiting.pop().called.set()

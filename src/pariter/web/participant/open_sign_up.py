@@ -26,7 +26,7 @@ from pariter.web.cache import keep
 from pariter.web.participant.history import described
 from pariter.web.participant.open_forms import OpenSignUpForm
 from pariter.web.participant.pages import FIRST_COME, page
-from pariter.web.participant.waiting_room import Turn, come_again, end_turn, gate, turn_of
+from pariter.web.participant.waiting_room import Turn
 from pariter.web.participant.wording import hours_in_words
 from pariter.web.plain_text import sent_from_network
 from pariter.web.prepared import recalled
@@ -94,10 +94,9 @@ def open_sign_up(request: HttpRequest, offer: int) -> HttpResponse:
 @public
 def wait(request: HttpRequest, offer: int) -> HttpResponse:
     """Go on with a form that was sent when too many were; only that browser has what it needs."""
-    if request.method == "POST":
+    if request.method == "POST" or hasattr(request, "turn"):
         return _sent_in(request, offer)
-    turn = turn_of(request, offer)
-    return _in_turn(request, offer, turn) if turn.is_kept else redirect("open_sign_up", offer)
+    return redirect("open_sign_up", offer)
 
 
 def prepare() -> None:
@@ -112,19 +111,10 @@ def prepare() -> None:
 
 
 def _sent_in(request: HttpRequest, offer: int) -> HttpResponse:
-    refuse_other_sites(request)
-    return _in_turn(request, offer, turn_of(request, offer))
-
-
-def _in_turn(request: HttpRequest, offer: int, turn: Turn) -> HttpResponse:
-    with gate.passage(came=turn.came, again=turn.is_kept) as is_let_in:
-        if not is_let_in:
-            return come_again(offer, turn)
-        return end_turn(_receive(request, offer, turn), offer, turn)
-
-
-def _receive(request: HttpRequest, offer: int, turn: Turn) -> HttpResponse:
     """Take what somebody typed: her seats, or the form once more with what is wrong."""
+    if request.method == "POST":
+        refuse_other_sites(request)
+    turn: Turn = request.turn  # type: ignore[attr-defined]
     found = next(iter(_asked_for(offer)), None)
     if found is None:
         raise Http404

@@ -4,19 +4,27 @@ Both are in a cookie that the site signed, so nothing is stored for people who m
 and nobody can give herself an earlier turn. The page needs no script: the browser asks again.
 """
 
+import re
 import time
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
-from django.utils.translation import get_language
+from django.template.loader import render_to_string
+from django.utils import translation
 
+from pariter.web.languages import site_languages
 from pariter.web.participant.gate import Gate
-from pariter.web.remembered import remembered
+from pariter.web.same_site import is_from_other_site
 
+ADDRESS = re.compile(
+    rf"/(?P<language>{'|'.join(site_languages())})/join/(?P<offer>[0-9]+)/(?P<again>wait/)?"
+)
+"""Where forms without an account are sent to, and where those in line come again."""
 COOKIE = "waiting"
 FIELDS = ("name", "email", "seats", "website")
 LONGEST_VALUE = 300
@@ -24,16 +32,22 @@ LONGEST_VALUE = 300
 GOOD_FOR = 30 * 60
 """Seconds for which a turn is kept; longer than any storm."""
 PURPOSE = "pariter.waiting_room"
-MOST_ADDRESSES = 1_000
+LINK = "wait-address"
+"""Stands in the page that is made once for everybody in place of the address to come to."""
 
 gate = Gate()
 
 
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """When somebody came for the first time, and what she typed."""
+    """When somebody came for the first time, to which address, and what she typed."""
 
-    def __init__(self, came: float, typed: dict[str, str], *, is_kept: bool) -> None:
-        self.came, self.typed, self.is_kept = came, typed, is_kept
+    address: str
+    language: str
+    offer: int
+    came: float
+    typed: dict[str, str]
+    is_kept: bool
 
     @property
     def form(self) -> QueryDict:
@@ -43,40 +57,87 @@ class Turn:
         return data
 
 
-def turn_of(request: HttpRequest, offer: int) -> Turn:
-    """Return the turn that a browser keeps for an offer, or a new one that begins now.
+class WaitingRoomMiddleware:
+    """Lets whoever signs up through the gate; stands before all that only those let in need.
 
-    What is typed now goes before what was kept.
+    It gives them `request.turn`.
     """
-    typed = {name: request.POST[name][:LONGEST_VALUE] for name in FIELDS if name in request.POST}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let somebody in, or ask her to wait; whatever else is asked for passes."""
+        turn = turn_of(request)
+        if turn is None:
+            return self.get_response(request)
+        with gate.passage(came=turn.came, again=turn.is_kept) as is_let_in:
+            if not is_let_in:
+                return come_again(turn)
+            request.turn = turn  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        # Whoever was let in and met a fault of ours keeps what she typed.
+        if turn.is_kept and response.status_code < 500:
+            response.delete_cookie(COOKIE, path=turn.address, samesite="Lax")
+        return response
+
+
+def turn_of(request: HttpRequest) -> Turn | None:
+    """Return the turn of somebody who signs up: the one that her browser keeps, or a new one.
+
+    What is typed now goes before what was kept. None where nothing of ours was typed.
+    """
+    found = ADDRESS.fullmatch(request.path_info)
+    if found is None or not (found["again"] or request.method == "POST"):
+        return None
+    offer = int(found["offer"])
+    kept = _kept(request.COOKIES.get(COOKIE, ""), offer)
+    typed = {}
+    if request.method == "POST":
+        if is_from_other_site(request):
+            return None
+        typed = {n: request.POST[n][:LONGEST_VALUE] for n in FIELDS if n in request.POST}
+    elif kept is None:
+        return None
+    return Turn(
+        address=request.path.removesuffix("wait/"),
+        language=found["language"],
+        offer=offer,
+        came=kept["came"] if kept else time.time(),
+        typed=typed or (kept["typed"] if kept else {}),
+        is_kept=kept is not None,
+    )
+
+
+def _kept(cookie: str, offer: int) -> dict[str, Any] | None:
+    if not cookie:
+        return None
     try:
-        kept: dict[str, Any] = signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=PURPOSE, max_age=GOOD_FOR
-        )
+        kept: dict[str, Any] = signing.loads(cookie, salt=PURPOSE, max_age=GOOD_FOR)
     except signing.BadSignature:
-        return Turn(time.time(), typed, is_kept=False)
-    if kept["offer"] != offer:
-        return Turn(time.time(), typed, is_kept=False)
-    return Turn(kept["came"], typed or kept["typed"], is_kept=True)
+        return None
+    return kept if kept["offer"] == offer else None
 
 
-def come_again(offer: int, turn: Turn) -> HttpResponse:
+def come_again(turn: Turn) -> HttpResponse:
     """Ask somebody to wait: a page that reloads itself and keeps her turn and what she typed."""
     seconds = gate.come_again_after()
-    address = _address("open_sign_up_wait", offer, get_language())
-    page = remembered("participant/waiting_room.html", address=address, seconds=seconds)
+    address = f"{turn.address}wait/"
+    page = _page(turn.language, seconds).replace(LINK, address)
     response = HttpResponse(page, status=503)
     # Nothing broke, and a line in the log for each who waits would fill it in the worst hour.
     response._has_been_logged = True  # type: ignore[attr-defined]
+    response.headers["Content-Length"] = str(len(response.content))
+    response.headers["Content-Language"] = turn.language
     response.headers["Retry-After"] = str(seconds)
     response.headers["Refresh"] = f"{seconds}; url={address}"
     response.headers["Cache-Control"] = "no-store"
-    kept = {"offer": offer, "came": turn.came, "typed": turn.typed}
+    kept = {"offer": turn.offer, "came": turn.came, "typed": turn.typed}
     response.set_cookie(
         COOKIE,
         signing.dumps(kept, salt=PURPOSE),
         max_age=GOOD_FOR,
-        path=_address("open_sign_up", offer, get_language()),
+        path=turn.address,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -84,14 +145,8 @@ def come_again(offer: int, turn: Turn) -> HttpResponse:
     return response
 
 
-@lru_cache(maxsize=MOST_ADDRESSES)
-def _address(name: str, offer: int, language: str | None) -> str:
-    """Return the address of a page in the language that is active; made once for a crowd."""
-    return reverse(name, args=[offer])
-
-
-def end_turn(response: HttpResponse, offer: int, turn: Turn) -> HttpResponse:
-    """Forget a turn that was used."""
-    if turn.is_kept:
-        response.delete_cookie(COOKIE, path=reverse("open_sign_up", args=[offer]), samesite="Lax")
-    return response
+@cache
+def _page(language: str, seconds: int) -> str:
+    with translation.override(language):
+        told = {"address": LINK, "seconds": seconds}
+        return render_to_string("participant/waiting_room.html", told)
