@@ -2,13 +2,26 @@
 
 import gc
 import os
+from collections.abc import Iterable
 from threading import Thread
+from typing import Any, cast
 
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pariter.project.settings")
 
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer one request; a page as a list, since granian sends anything else piece by piece."""
+    response: Any = pages(environ, start_response)
+    if isinstance(response, HttpResponse):
+        response.close()
+        response = [response.content]
+    return cast("Iterable[bytes]", response)
+
 
 from django.urls import reverse  # noqa: E402 - needs the settings
 from django.utils import translation  # noqa: E402
