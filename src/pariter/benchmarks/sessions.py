@@ -309,6 +309,7 @@ def _one_room(site: Site, people: int) -> Iterator[Figure]:
     yield Figure("sessions", f"{name}: answered", len(told["acknowledged"]), "people", people,
                  "least")  # fmt: skip
     yield Figure("sessions", f"{name}: longest answer", told["longest"], "s", 3)
+    yield Figure("sessions", f"{name}: longest unread by the load generator", told["unread"], "s")
     yield Figure("sessions", f"{name}: longest in line", told["longest_wait"], "s")
     yield Figure("sessions", f"{name}: lists out of order", now.disordered, "lists", 0)
     yield Figure("sessions", f"{name}: all signed up after", answered - begin, "s")
