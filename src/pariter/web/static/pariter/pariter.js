@@ -18,10 +18,10 @@ function rank(root) {
     status.textContent = say(root.dataset.saidMoved, values);
   };
 
+  // At either end of the list the way back comes before what removes.
   const focusOn = (row, move) => {
-    const button = row.querySelector(`[data-move=${move}]`);
-    const shown = getComputedStyle(button).visibility === "visible";
-    (shown ? button : row.querySelector("[data-move=remove]")).focus();
+    const buttons = [move, "up", "down", "remove"].map((name) => row.querySelector(`[data-move=${name}]`));
+    buttons.find((button) => getComputedStyle(button).visibility === "visible").focus();
   };
 
   const add = () => {
