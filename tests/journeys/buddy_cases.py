@@ -42,6 +42,7 @@ def _change(data: dict[str, Any]) -> None:
     newcomers["pairing"] = {
         "unless": "first_field != second_field",
         "second_places": "partners",
+        "contact_weeks": 3,
         "weight": [
             {
                 "key": "times",

@@ -1,4 +1,4 @@
-"""I2: a pupil gets her camp by lot, her guardian decides, and nothing told for the day remains."""
+"""I2: a pupil gets her camp by lot, her guardian decides, what was told goes, who came counts."""
 
 import re
 from datetime import timedelta
@@ -7,15 +7,19 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 from playwright.sync_api import Page, expect
+from tests.journeys import figure_steps as figures
+from tests.journeys import office_steps as office
 from tests.journeys import steps
 
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.applications.models import Application, Guardian
 from pariter.apps.journal.models import AuditEntry, OutgoingMail
 from pariter.apps.people.models import Person
-from pariter.apps.placements.answers import expire_offers
+from pariter.apps.placements.answers import accept_placement, expire_offers
 from pariter.apps.placements.guardian_days import erase_told, remind_guardians
+from pariter.apps.placements.guardians import Told, ask_guardian, confirm_guardian
 from pariter.apps.placements.lottery import commit_lottery, draw_lottery
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.runs import publish_run, run_allocation
@@ -27,7 +31,7 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.stations("I2", "publish", "apply", "place", "take_part"),
+    pytest.mark.stations("I2", "publish", "apply", "place", "take_part", "count"),
 ]
 
 ADDRESS = "I2/2027-04/camps"
@@ -35,6 +39,10 @@ LOADED = steps.moment("2026-07-01T09:00:00+02:00")
 PHONE = {"width": 360, "height": 740}
 CAMP = "Camp: flight"
 CALLED = "+33 6 00 00 00 00"
+PUPILS = 20
+"""Others, who wish for a camp of their own."""
+ABSENT = 6
+"""Of them, who do not come."""
 
 
 def shipped(_target: Path) -> Path:
@@ -50,7 +58,7 @@ def changed(target: Path) -> Path:
         [call] = edition["call"]
         call |= {"answer_hours": 60}
         for offer in call["offer"]:
-            offer["capacity"] = 1
+            offer["capacity"] = 13 if offer["key"] == "camp-data" else 1
         edition["ends"] += timedelta(days=1)
         for session in edition["session"]:
             session["starts"] += timedelta(days=1)
@@ -73,6 +81,8 @@ def test_a_pupil_goes_to_camp_when_her_guardian_agrees(
     mia = steps.register("mia@example.org", LOADED)
     with time_machine.travel(call.opens_at + timedelta(days=3), tick=False):
         application = _apply(page, call, mia)
+        keeper = _office(call)
+        figures.be_refused(page, call.edition, keeper, timezone.now())
         _let_others_apply(call)
         _name(page, application, mia, "father@example.org")
         _answer_no(page, "father@example.org")
@@ -88,15 +98,18 @@ def test_a_pupil_goes_to_camp_when_her_guardian_agrees(
         page.get_by_role("button", name="Accept the place").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("You have a place")
         _say_what_she_needs(page)
+    held = _fill_another_camp(call)
     _lose_without_word(call)
-    _spend_the_day(page, call, place)
+    _spend_the_day(page, keeper, place)
+    came = _note_who_came(page, call, keeper)
     session = place.offer.sessions.get()
-    assert erase_told(at=session.ends_at + timedelta(days=1)) == 1
+    assert erase_told(at=session.ends_at + timedelta(days=1)) == held + 1
     assert bytes(Guardian.objects.get(email="mother@example.org").told) == b""
     bodies = " ".join(OutgoingMail.objects.values_list("body", flat=True))
     details = str(list(AuditEntry.objects.values_list("details", flat=True)))
     assert CALLED not in bodies + details
     assert "Ulla Uncle" not in bodies + details
+    _count(page, call, keeper, held, came)
 
 
 def _apply(page: Page, call: Call, pupil: Person) -> Application:
@@ -115,12 +128,13 @@ def _apply(page: Page, call: Call, pupil: Person) -> Application:
 
 
 def _let_others_apply(call: Call) -> None:
-    """Let two more wish for another camp; they name no guardian."""
+    """Let two more wish for another camp, who name no guardian, and a crowd for a third."""
     at = call.opens_at + timedelta(days=3)
-    for name in ("noa", "lea"):
+    sound, data = (call.offers.get(key=key) for key in ("camp-sound", "camp-data"))
+    others = [(f"pupil{number:02}", data) for number in range(PUPILS)]
+    for name, camp in (("noa", sound), ("lea", sound), *others):
         pupil = steps.register(f"{name}@example.org", LOADED, name=name.title())
-        wishes = [call.offers.get(key="camp-sound")]
-        submit_application(call=call, person=pupil, preferences=wishes, at=at)
+        submit_application(call=call, person=pupil, preferences=[camp], at=at)
 
 
 def _name(page: Page, application: Application, pupil: Person, email: str) -> None:
@@ -218,11 +232,35 @@ def _lose_without_word(call: Call) -> None:
         assert place.state == "offered"
 
 
-def _spend_the_day(page: Page, call: Call, place: Placement) -> None:
-    """See contacts on the day alone, and note who picked the child up."""
+def _office(call: Call) -> Person:
     keeper = steps.register("office@example.org", LOADED, name="Ines Office")
     programme = call.edition.initiative.programme
     grant_role(person=keeper, programme=programme, role=OfficeRole.Role.OFFICE, at=LOADED, by=None)
+    return keeper
+
+
+def _fill_another_camp(call: Call) -> int:
+    """Let the guardians of those who wished for another camp agree; return how many go there."""
+    offered = call.offers.get(key="camp-data").placements.filter(state="offered")
+    places = list(offered.select_related("application__person", "application__call"))
+    for place in places:
+        assert place.answer_by
+        at, pupil = place.answer_by - timedelta(hours=2), place.application.person
+        guardian = ask_guardian(
+            application=place.application,
+            name="Greta Guard",
+            email=f"guard-{pupil.email}",
+            at=at,
+            by=pupil,
+        )
+        told = Told(contact="Greta Guard", phone=CALLED)
+        confirm_guardian(guardian=guardian, told=told, may_photograph=False, at=at)
+        accept_placement(placement=place, at=at, by=pupil)
+    return len(places)
+
+
+def _spend_the_day(page: Page, keeper: Person, place: Placement) -> None:
+    """See contacts on the day alone, and note who picked the child up."""
     session = place.offer.sessions.get()
     address = f"/en/office/session/{session.pk}/children/"
     for moment, is_told in (
@@ -244,3 +282,27 @@ def _spend_the_day(page: Page, call: Call, place: Placement) -> None:
             expect(page.locator("main")).to_contain_text("Quiet room: 1")
     seen = AuditEntry.objects.filter(action="session.children_seen", subject_id=str(session.pk))
     assert seen.count() == 2
+
+
+def _note_who_came(page: Page, call: Call, keeper: Person) -> int:
+    """Note at the other camp who stayed away; return how many came."""
+    session = call.offers.get(key="camp-data").sessions.get()
+    expected = Placement.objects.filter(offer__key="camp-data", state="accepted")
+    names = sorted(expected.values_list("application__person__name", flat=True))
+    with time_machine.travel(session.ends_at, tick=False):
+        steps.sign_in(page, keeper)
+        page.goto(f"/en/office/session/{session.pk}/")
+        office.note_attendance(page, names[:ABSENT])
+    came = len(names) - ABSENT
+    assert session.deliveries.filter(kind="attendance", corrected_by=None).count() == came
+    return came
+
+
+def _count(page: Page, call: Call, keeper: Person, held: int, came: int) -> None:
+    """Publish who applied and came; two lost their places, who are too few to be told."""
+    applied = PUPILS + 3
+    ever = held + 3
+    facts = {"applied": applied, "placed": ever, "accepted": held + 1, "took_part": came}
+    told = figures.publish(page, call.edition, keeper, facts, of="participation")
+    assert (told["applied"], told["took_part"]) == (applied, came)
+    assert None in (told["placed"], told["accepted"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from playwright.sync_api import Page, expect
+from tests.journeys import figure_steps as figures
 from tests.journeys import office_steps as office
 from tests.journeys import steps
 from tests.journeys.world_cases import CASES, EUROS, Case
@@ -29,7 +30,7 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.stations("P10", "publish", "apply", "place", "take_part"),
+    pytest.mark.stations("P10", "publish", "apply", "place", "take_part", "count"),
 ]
 
 ADDRESS = "P10/2027-03"
@@ -49,14 +50,16 @@ def test_groups_propose_students_vote_and_projects_are_funded(
     vote = find_call(f"polimi_pop/{ADDRESS}/vote")
     keeper = _office(projects)
     mine = _propose(page, projects)
+    figures.be_refused(page, projects.edition, keeper, projects.opens_at + timedelta(days=1))
     _import(projects, tmp_path)
     _put_to_the_vote(page, projects, vote, keeper)
     ballot = _vote(page, vote)
     _vote_too_late(page, vote)
-    run = _count(page, vote, keeper)
+    run = _count_votes(page, vote, keeper)
     _read_why(page, vote, mine, ballot)
     _answer(page, vote, keeper)
-    _take_part(page, vote, keeper)
+    came = _take_part(page, vote, keeper)
+    _count(page, vote, keeper, run, came)
     assert verify(run.audit).valid
 
 
@@ -191,7 +194,7 @@ def _vote_too_late(page: Page, vote: Call) -> None:
     assert Application.objects.get(call=vote, person=late).state == "draft"
 
 
-def _count(page: Page, vote: Call, keeper: Person) -> AllocationRun:
+def _count_votes(page: Page, vote: Call, keeper: Person) -> AllocationRun:
     """Freeze, draw, try, count, check and publish by the pages."""
     places = f"/en/office/call/{vote.pk}/places/"
     with time_machine.travel(vote.deadline + timedelta(minutes=10), tick=True):
@@ -272,8 +275,8 @@ def _answer(page: Page, vote: Call, keeper: Person) -> None:
     assert sum(place.offer.cost or 0 for place in held) <= (vote.budget or 0)
 
 
-def _take_part(page: Page, vote: Call, keeper: Person) -> None:
-    """Note which groups came to the first evening."""
+def _take_part(page: Page, vote: Call, keeper: Person) -> int:
+    """Note which groups came to the first evening; return how many."""
     session = vote.edition.sessions.order_by("starts_at")[0]
     groups = Placement.objects.filter(state=State.ACCEPTED)
     names = sorted(groups.values_list("application__person__name", flat=True))
@@ -282,3 +285,24 @@ def _take_part(page: Page, vote: Call, keeper: Person) -> None:
         page.goto(f"/en/office/session/{session.pk}/")
         office.note_attendance(page, names[:1])
     assert session.deliveries.filter(kind="attendance").count() == len(names) - 1
+    return len(names) - 1
+
+
+def _count(page: Page, vote: Call, keeper: Person, run: AllocationRun, came: int) -> None:
+    """Publish how far projects came, and apart from them how many people voted.
+
+    One group declined and one stayed away, so steps are too close to each other to tell them all.
+    """
+    held = Placement.objects.filter(state=State.ACCEPTED).count()
+    facts = {
+        "applied": len(EUROS) + 1,
+        "placed": held + 1,
+        "accepted": held,
+        "took_part": came,
+    }
+    assert held + 1 > run.outcomes.exclude(offer=None).count()
+    told = figures.publish(page, vote.edition, keeper, facts, of="funded_projects")
+    assert told["applied"] == len(EUROS) + 1
+    assert None in told.values()
+    voted = {"voted": VOTERS + 1}
+    assert figures.publish(page, vote.edition, keeper, voted, of="ballots") == voted

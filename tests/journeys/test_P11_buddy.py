@@ -1,4 +1,4 @@
-"""P11 from both sides' forms to pairs, and from a pair that does not fit to another."""
+"""P11 from both sides' forms to pairs, from a pair that does not fit to another, to figures."""
 
 import re
 from datetime import timedelta
@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 from playwright.sync_api import Page, expect
+from tests.journeys import figure_steps as figures
+from tests.journeys import mentoring_steps as mentoring
 from tests.journeys import office_steps as office
 from tests.journeys import steps
 from tests.journeys.buddy_cases import CASES, Case
@@ -15,6 +18,7 @@ from tests.journeys.buddy_cases import CASES, Case
 from pariter.apps.applications.actions import submit_application
 from pariter.apps.applications.models import Application
 from pariter.apps.journal.models import OutgoingMail
+from pariter.apps.participation.contact_actions import note_contact
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Pair
 from pariter.apps.programmes.models import Call, OfficeRole
@@ -26,7 +30,7 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.stations("P11", "publish", "apply", "place"),
+    pytest.mark.stations("P11", "publish", "apply", "place", "take_part", "count"),
 ]
 
 ADDRESS = "P11/2027-02"
@@ -46,6 +50,17 @@ LOCALS: dict[str, tuple[list[str], str, list[str], int]] = {
 }
 
 
+ALONE = 5
+"""Newcomers whose language and field nobody shares: enough that their number can be told."""
+IN_TOUCH = 7
+"""Pairs that note a contact; of them one confirms it, which is too few to tell."""
+for _number in range(8):
+    NEWCOMERS[f"New{_number} Demo"] = (["chinese"], "design", ["monday"])
+    LOCALS[f"Local{_number} Demo"] = (["chinese"], "design", ["monday"], 1)
+for _number in range(1, ALONE):
+    NEWCOMERS[f"Alone{_number} Demo"] = (["portuguese"], "architecture", ["weekend"])
+
+
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_both_sides_apply_and_are_paired_and_paired_again(
     request: pytest.FixtureRequest, case: Case, tmp_path: Path
@@ -58,6 +73,7 @@ def test_both_sides_apply_and_are_paired_and_paired_again(
     with time_machine.travel(now, tick=True):
         ana = _apply(page, first, "Ana Alba")
         bruno = _apply(page, second, "Bruno Bassi")
+        figures.be_refused(page, first.edition, keeper, now)
         _send_the_others(first, second)
         _apply_twice(page, ana, first)
     _pair(page, first, keeper)
@@ -65,7 +81,12 @@ def test_both_sides_apply_and_are_paired_and_paired_again(
         _see_each_other(page, case, ana, bruno)
         _stay_alone(page, first)
     with time_machine.travel(_told(first) + timedelta(days=3), tick=True):
-        _pair_again(page, first, keeper, ana, bruno)
+        pair = _pair_again(page, first, keeper, ana, bruno)
+    with time_machine.travel(_told(first) + timedelta(days=20), tick=True):
+        contact = mentoring.keep_in_touch(page, ana, pair.second)
+        assert contact.confirmed_at
+        _others_meet(pair)
+    _count(page, first, keeper)
 
 
 def _office(call: Call) -> Person:
@@ -199,7 +220,7 @@ def _stay_alone(page: Page, first: Call) -> None:
 
 def _pair_again(
     page: Page, first: Call, keeper: Person, ana: Application, bruno: Application
-) -> None:
+) -> Pair:
     """Ask for another, end the pair, and pair again: kept pairs stay, the same two do not meet."""
     old = Pair.objects.get(first=ana, state=ACTIVE)
     kept = set(Pair.objects.filter(state=ACTIVE).exclude(pk=old.pk).values_list("pk", flat=True))
@@ -227,3 +248,36 @@ def _pair_again(
     expect(page.locator("main")).to_contain_text("This pair has ended")
     reasons = OutgoingMail.objects.filter(body__contains="could not find a time")
     assert not reasons.exists()
+    return new
+
+
+def _others_meet(pair: Pair) -> None:
+    """Let other pairs note two contacts each, which nobody confirms."""
+    others = Pair.objects.filter(state=ACTIVE).exclude(pk=pair.pk).order_by("pk")
+    now = timezone.now()
+    for one in others[: IN_TOUCH - 1]:
+        for way in ("met", "wrote"):
+            note_contact(
+                pair=one,
+                application=one.first,
+                day=now.date(),
+                way=way,
+                minutes=None,
+                at=now,
+                by=one.first.person,
+            )
+
+
+def _count(page: Page, first: Call, keeper: Person) -> None:
+    """Publish how many of both sides found somebody, and apart from them how pairs live."""
+    everyone = len(NEWCOMERS) + len(LOCALS) + 2
+    people = {"applied": everyone, "placed": everyone - ALONE}
+    assert figures.publish(page, first.edition, keeper, people, of="partnered") == people
+    pairs = {
+        "paired": Pair.objects.filter(state=ACTIVE).count() + 1,
+        "in_touch": IN_TOUCH,
+        "confirmed": 1,
+        "contacts": 2 * (IN_TOUCH - 1) + 1,
+    }
+    told = figures.publish(page, first.edition, keeper, pairs, of="contacts")
+    assert told == pairs | {"confirmed": None}
