@@ -65,7 +65,7 @@ def _what(change: Change, schools: Mapping[str, str]) -> str:
         "title": _("Worded otherwise"),
         "measure": _("Measured in another way"),
         "answers": _("Who answers for it"),
-        "baseline": _("Start"),
+        "baseline": _("Starting point"),
         "target": _("Target"),
         "years": _("Years"),
     }[change.what]

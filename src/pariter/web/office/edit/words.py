@@ -72,7 +72,7 @@ FIELDS = {
     "unit": gettext_lazy("Unit"),
     "version": gettext_lazy("Version of the definition"),
     "better": gettext_lazy("Which is better"),
-    "baseline": gettext_lazy("Start"),
+    "baseline": gettext_lazy("Starting point"),
     "target": gettext_lazy("Target"),
     "year": gettext_lazy("Year"),
     "value": gettext_lazy("Value"),
