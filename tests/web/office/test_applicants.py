@@ -63,7 +63,8 @@ def test_applicants_show_placements(athens: Call, keeper: Person, visit: Visit) 
         assert client.get(address(athens, "?place=accepted")).context["rows"] == []
     offers = [str(offer.title) for offer in athens.offers.all()[:3]]
     shown = [
-        [(str(title), tag.text) for title, tag in row["places"]] for row in answer.context["rows"]
+        [(str(place.offer.title), tag.text) for place, tag in row["places"]]
+        for row in answer.context["rows"]
     ]
     assert shown == [[(title, "Offered")] for title in offers]
 

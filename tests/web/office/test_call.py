@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.test import Client
-from tests.web.office.conftest import after_deadline, apply, publish
+from tests.web.office.conftest import after_deadline, apply, publish, staff
 
 from pariter.apps.journal.models import AuditEntry
 from pariter.apps.people.models import Person
-from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.models import Call, Edition
 
 Visit = Callable[..., Any]
 
@@ -102,3 +102,39 @@ def test_call_asks_as_often_for_forty_offers(
             offer.pk, offer.key, offer.position = None, f"copy-{number}", number
             offer.save()
         assert queries(client, path) == before
+
+
+def test_calls_list_what_comes_next_first(athens: Call, keeper: Person, visit: Visit) -> None:
+    later = Edition.objects.get(pk=athens.edition_id)
+    later.pk, later.key = None, "later"
+    later.save()
+    moved = Call.objects.get(pk=athens.pk)
+    moved.pk, moved.edition, moved.opens_at = None, later, athens.opens_at + timedelta(hours=1)
+    moved.closes_at = athens.closes_at + timedelta(days=1)
+    moved.save()
+    with visit(keeper, athens.deadline - timedelta(days=1)) as client:
+        answer = client.get("/en/office/calls/")
+    listed = [row["call"].pk for row in answer.context["page"]]
+    assert listed[:2] == [athens.pk, moved.pk]
+    assert f"{len(listed)} calls, what comes next first" in answer.content.decode()
+
+
+def test_calls_are_narrowed_to_a_programme(athens: Call, welcome: Call, visit: Visit) -> None:
+    person = staff("root@example.org", athens)
+    person.is_superuser = True
+    person.save()
+    with visit(person, athens.opens_at) as client:
+        answer = client.get("/en/office/calls/?programme=polimi_pop")
+    listed = [row["call"] for row in answer.context["page"]]
+    assert welcome in listed
+    assert {call.edition.initiative.programme.key for call in listed} == {"polimi_pop"}
+
+
+def test_call_leads_to_where_its_dates_are_extended(
+    athens: Call, keeper: Person, visit: Visit
+) -> None:
+    with visit(keeper, athens.opens_at) as client:
+        page = client.get(f"/en/office/call/{athens.pk}/").content.decode()
+        address = "/en/office/edit/polimi_mobility/initiative/athens/dates/2027-03/"
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200

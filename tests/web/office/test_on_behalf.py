@@ -104,6 +104,7 @@ def test_a_full_session_and_a_party_too_large_are_refused_as_on_the_web(scene: S
         waits = taken_by("Fay Poe")
         assert waits.state == "waiting"
         assert "Waiting list, number 1" in shown.text
+        assert "The turn is lost." in shown.text
         # What comes later is for the office to tell: it stands among its mail until it was.
         withdraw_placement(placement=scene.places["Ada Rossi"], at=AT, by=None)
         waits.refresh_from_db()
@@ -117,6 +118,8 @@ def test_a_full_session_and_a_party_too_large_are_refused_as_on_the_web(scene: S
         assert "Fay Poe" not in client.get("/en/office/mail/").text
         accepted = client.post(f"/en/office/place/{waits.pk}/", {"act": "accept"}, follow=True)
         assert "The place is accepted." in accepted.text
+        asked = accepted.text[accepted.text.index("<summary>") :]
+        assert asked.index("You cannot undo this.") < asked.index('value="leave"')
         assert client.post(f"/en/office/place/{waits.pk}/", {"act": "fly"}).status_code == 404
         client.post(f"/en/office/place/{waits.pk}/", {"act": "leave"})
         assert client.get(f"/en/office/place/{waits.pk}/letter/").status_code == 404

@@ -179,3 +179,18 @@ def test_the_other_side_leads_to_the_call_that_decides(
     answer = client.get(f"/en/office/call/{calls['buddies'].pk}/places/")
     assert answer["Location"].endswith(f"/office/call/{calls['newcomers'].pk}/places/")
     assert "decided with another call" in read(client, f"/office/call/{calls['buddies'].pk}/")
+
+
+def test_calls_of_one_edition_are_told_apart(pairs: dict[str, Call]) -> None:
+    keep = keeper()
+    with at(BETWEEN):
+        client = signed_in(keep)
+        listed = client.get("/en/office/calls/").context["page"]
+        written = client.get("/en/office/messages/").context["form"]["call"].field.choices
+        page = read(client, f"/office/call/{pairs['buddies'].pk}/messages/new/")
+    shown = {row["for_whom"] for row in listed if row["call"] in pairs.values()}
+    assert shown == {"Student (newcomers)", "Student (buddies)"}
+    named = [str(label) for key, label in written if key]
+    assert len(set(named)) == len(named)
+    assert "Two</p>" not in page
+    assert "Two · Student (buddies)</p>" in page

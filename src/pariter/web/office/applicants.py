@@ -114,7 +114,7 @@ def _row(application: Application) -> dict[str, Any]:
         "application": application,
         "wishes": wishes[:MOST_WISHES],
         "more_wishes": len(wishes) - MOST_WISHES,
-        "places": [(place.offer.title, placement_tag(place)) for place in held or _ended(places)],
+        "places": [(place, placement_tag(place)) for place in held or _ended(places)],
         "waiting": waiting,
     }
 

@@ -1,6 +1,6 @@
 """The list of calls, and the page of one call."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,16 +15,18 @@ from pariter.apps.placements.queries import offers_with_counts
 from pariter.apps.programmes.actions import close_call
 from pariter.apps.programmes.errors import CallError
 from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.queries import edited_initiatives
 from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.facts import calls_with_facts
+from pariter.web.office.for_whom import for_whom
 from pariter.web.office.forms import CallsFilter, CloseForm
 from pariter.web.office.frame import call_page, page
 from pariter.web.office.progress import Stage, Station, stage, stations, tag
 from pariter.web.office.tasks_of_calls import tasks_of_calls
 from pariter.web.participant.wording import hours_in_words, moment_in_words
 from pariter.web.public.choosing import how_places_are_given
-from pariter.web.public.wording import audience_name, takes_votes
+from pariter.web.public.wording import takes_votes
 
 PAGE_SIZE = 50
 
@@ -34,24 +36,40 @@ def calls(request: HttpRequest) -> HttpResponse:
     """List the calls that the person runs, with where each stands."""
     someone = person(request)
     visible.require_office(someone)
-    form = CallsFilter(request.GET)
-    form.is_valid()
     at = timezone.now()
+    found = list(calls_with_facts(someone).order_by("-opens_at", "pk"))
+    form = CallsFilter(found, request.GET)
+    form.is_valid()
     words = form.cleaned_data.get("words", "").casefold()
-    wanted = form.cleaned_data.get("stage")
+    wanted, programme = (form.cleaned_data.get(name) for name in ("stage", "programme"))
     rows = [
-        _row(call, found, at)
-        for call in calls_with_facts(someone).order_by("-opens_at", "pk")
-        if (found := stage(call, at)) == wanted or not wanted
+        _row(call, where, at)
+        for call in found
+        if (where := stage(call, at)) == wanted or not wanted
+        if programme in ("", None, call.edition.initiative.programme.key)
         if words in str(call.edition).casefold()
     ]
-    shown = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return page(request, "calls", section="calls", form=form, page=shown)
+    shown = Paginator(sorted(rows, key=_soonest), PAGE_SIZE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "calls",
+        section="calls",
+        form=form,
+        page=shown,
+        is_filtered=any(form.cleaned_data.values()),
+    )
 
 
 def _row(call: Any, found: Stage, at: datetime) -> dict[str, Any]:
     current = next((s for s in stations(call, at) if s.state == "current"), None)
-    return {"call": call, "tag": tag(found), "next": current}
+    return {"call": call, "tag": tag(found), "next": current, "for_whom": for_whom(call)}
+
+
+def _soonest(row: dict[str, Any]) -> tuple[bool, datetime]:
+    """Put what comes next first, then what waits without a date, then what is over."""
+    following = row["next"]
+    when = following.when if following else None
+    return following is None, when or datetime.max.replace(tzinfo=UTC)
 
 
 @office
@@ -78,6 +96,7 @@ def call(request: HttpRequest, call: int) -> HttpResponse:
         tab="office_call",
         status=422 if form.errors else 200,
         form=form,
+        may_edit=edited_initiatives(someone).filter(pk=shown.edition.initiative_id).exists(),
         tag=tag(stage(shown, at)),
         tasks=tasks_of_calls([shown], at),
         stations=way,
@@ -143,7 +162,7 @@ def _facts(call: Call) -> Any:
         "label": _("Closes"),
         "text": early if call.closed_early_at else closes,
     }
-    yield {"icon": "users", "label": _("Open to"), "text": audience_name(call.role)}
+    yield {"icon": "users", "label": _("Open to"), "text": for_whom(call)}
     yield {
         "icon": "scale",
         "label": _("How places are given"),

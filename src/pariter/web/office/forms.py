@@ -17,6 +17,8 @@ from pariter.web.office.progress import Stage, tag
 from pariter.web.plain_text import OneLineField
 
 LONGEST_REASON = 300
+TWO_PROGRAMMES = 2
+"""From so many on, a list of calls can be narrowed to one."""
 
 
 class ActForm(AccessibleForm):
@@ -254,12 +256,19 @@ class CallsFilter(AccessibleForm):
     """Find a call in the list."""
 
     words = forms.CharField(label=_("Name contains"), required=False)
+    programme = forms.ChoiceField(label=_("Programme"), required=False)
     stage = forms.ChoiceField(label=_("Stands at"), required=False)
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, calls: list[Call], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        every = ("", _("All"))
         stages: Any = self.fields["stage"]
-        stages.choices = [("", _("All")), *((found.value, tag(found).text) for found in Stage)]
+        stages.choices = [every, *((found.value, tag(found).text) for found in Stage)]
+        named = {one.key: str(one.title) for one in (c.edition.initiative.programme for c in calls)}
+        programmes: Any = self.fields["programme"]
+        programmes.choices = [every, *sorted(named.items(), key=itemgetter(1))]
+        if len(named) < TWO_PROGRAMMES:
+            del self.fields["programme"]
 
 
 class ApplicantsFilter(AccessibleForm):

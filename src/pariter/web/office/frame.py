@@ -13,8 +13,13 @@ from pariter.apps.programmes.models import Call
 from pariter.web.access import person
 from pariter.web.context import show_under
 from pariter.web.office import visible
+from pariter.web.office.for_whom import for_whom
 from pariter.web.office.progress import FIRST_COME
 from pariter.web.office.visible import Duty
+
+
+OF_EDITION = ("office_board", "office_figures")
+"""The tabs that speak of all calls of an edition, so for whom one of them is says nothing."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ def call_page(
         section="calls",
         status=status,
         call=call,
+        for_whom="" if tab in OF_EDITION else for_whom(call),
         initiative=initiative,
         edition=call.edition,
         is_ranked=call.mechanism != FIRST_COME,

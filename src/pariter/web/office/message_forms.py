@@ -15,6 +15,7 @@ from pariter.apps.correspondence.audiences import Audience, Group
 from pariter.apps.correspondence.group_messages import Texts, Words
 from pariter.apps.programmes.models import Call
 from pariter.web.forms import AccessibleForm
+from pariter.web.office.for_whom import for_whom
 from pariter.web.participant.wording import session_in_words
 from pariter.web.plain_text import OneLineField, ParagraphsField, SentOnceForm
 from pariter.web.templatetags.components import long_date
@@ -34,13 +35,14 @@ class LanguagePart:
 
 
 def call_in_words(call: Call) -> str:
-    """Name a call by its initiative and edition, and when it opened."""
+    """Name a call by its initiative and edition, when it opened, and for whom it is."""
     edition = call.edition
-    return _("%(initiative)s, %(edition)s, open from %(day)s") % {
+    opened = _("%(initiative)s, %(edition)s, open from %(day)s") % {
         "initiative": edition.initiative.title,
         "edition": edition.title,
         "day": long_date(call.opens_at),
     }
+    return f"{opened} · {for_whom(call)}"
 
 
 class GroupMessageForm(SentOnceForm):
@@ -199,4 +201,4 @@ class WriteForm(AccessibleForm):
     def __init__(self, calls: Iterable[Call], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         choice: Any = self.fields["call"]
-        choice.choices = [(str(call.pk), str(call.edition)) for call in calls]
+        choice.choices = [(str(call.pk), f"{call.edition} · {for_whom(call)}") for call in calls]

@@ -22,11 +22,11 @@ from pariter.apps.programmes.session_queries import (
 from pariter.web.access import office, person
 from pariter.web.context import show_under
 from pariter.web.office.facts import hosted_offers
+from pariter.web.office.for_whom import for_whom
 from pariter.web.office.frame import page
 from pariter.web.office.progress import FIRST_COME, Tag
 from pariter.web.office.session_words import state_tag
 from pariter.web.participant.wording import session_in_words
-from pariter.web.public.wording import audience_name
 from pariter.web.templatetags.components import long_date
 
 State = SessionProposal.State
@@ -80,7 +80,7 @@ def _group(
 ) -> dict[str, Any]:
     return {
         "role": role,
-        "calls": [(call, audience_name(call.role)) for call in calls_to_propose_for(role, at)],
+        "calls": [(call, for_whom(call)) for call in calls_to_propose_for(role, at)],
         "proposals": [
             (one, _name_of(one), state_tag(one)) for one in proposals if _is_from(one, role)
         ],

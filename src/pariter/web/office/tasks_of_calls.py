@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from pariter.apps.participation.in_touch import quiet_pairs
 from pariter.apps.programmes.models import Edition
 from pariter.web.office.facts import asked_changes, late_answers, open_offers, sessions_to_note
+from pariter.web.office.for_whom import for_whom
 from pariter.web.office.free_seats import free_seats
 from pariter.web.office.progress import PAIRS, Stage, lottery_of, stage
 from pariter.web.office.tasks import Kind, Task, Urgency, in_order, place_of
@@ -294,8 +295,9 @@ def about(edition: Edition) -> str:
 
 def _task(call: Any, urgency: Urgency, kind: Kind, **words: Any) -> Task:
     edition = call.edition
+    named = f"{about(edition)} · {for_whom(call)}"
     place = place_of(edition.initiative)
-    return Task(urgency=urgency, kind=kind, about=about(edition), place=place, **words)
+    return Task(urgency=urgency, kind=kind, about=named, place=place, **words)
 
 
 def _words(call: Any, moment: datetime) -> str:
