@@ -58,7 +58,7 @@ PROJECTS = Indicator(
     steps={
         RUNNING: gettext_lazy("Under way"),
         REPORTED: gettext_lazy("Stated an outcome"),
-        CONFIRMED: gettext_lazy("Confirmed by the partner"),
+        CONFIRMED: gettext_lazy("Confirmed by their partner"),
     },
     dimensions=(TERRITORY, DISCIPLINE),
     finding=_projects_found,
