@@ -171,6 +171,14 @@ def test_solve_prints_no_name_that_steers_a_terminal(pariter: Pariter, tmp_path:
     assert not any(letter in done.out for letter in "\x1b\x00\u202e")
 
 
+def test_solve_shows_a_terminal_that_work_goes_on(
+    pariter: Pariter, wishes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    done = pariter("solve", wishes, "--capacity", 1, "--json")
+    assert (json.loads(done.out)["status"], done.err) == ("ok", "wishes.csv …\r\r\033[K")
+
+
 def test_solve_tells_letters_that_a_terminal_has_not(tmp_path: Path) -> None:
     path = tmp_path / "wishes.csv"
     path.write_text("applicant,wish 1\nadà,north\n", "utf-8")

@@ -101,6 +101,12 @@ def test_glasgow_refuses_a_project_that_has_no_bids(tmp_path: Path) -> None:
         market_file.read(written(tmp_path, "bids.dat", DAT.replace("0 2", "0 3")))
 
 
+def test_more_voters_than_have_room_are_refused(tmp_path: Path) -> None:
+    text = SOI.replace("VOTERS: 2", "VOTERS: 900000001").replace("1: 3,1", "900000000: 3,1")
+    with pytest.raises(FormatError, match="At most 1000000 voters"):
+        market_file.read(written(tmp_path, "bids.soi", text), seats=1)
+
+
 def test_csv_reads_every_column(tmp_path: Path) -> None:
     text = (
         "applicant;order;home;traits;wish 1;wish 2\n"

@@ -58,8 +58,9 @@ def _explained(asked: list[str], result: Result) -> dict[str, Explanation]:
     else:
         known, kind = (*result.market.first, *result.market.second), "name on either side"
     names = known if "all" in asked else tuple(asked)
+    every = frozenset(known)
     for name in names:
-        if name not in known:
+        if name not in every:
             raise CommandError(f"--explain {name!r} is no {kind}; name one, or 'all'")
     return {name: result.explain(name) for name in names}
 

@@ -1,6 +1,7 @@
 """What `pariter solve` does for every mechanism: refuse in one line, show names, write files."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,13 @@ from pariter.kernels.allocation.errors import MarketError
 
 @contextmanager
 def refusing(path: Path) -> Iterator[None]:
-    """Turn what is wrong with a file into one line for who runs the command."""
+    """Turn what is wrong with a file into one line for who runs the command.
+
+    A terminal shows meanwhile that work goes on.
+    """
+    is_shown = sys.stderr.isatty()
+    if is_shown:
+        print(f"{shown(path.name)} …", end="\r", file=sys.stderr, flush=True)
     try:
         yield
     except (FormatError, PreflibError) as error:
@@ -23,6 +30,9 @@ def refusing(path: Path) -> Iterator[None]:
         raise CommandError(f"{path.name}: {error}") from error
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}; name a file that can be read") from error
+    finally:
+        if is_shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def shown(name: str) -> str:

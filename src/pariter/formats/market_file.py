@@ -1,6 +1,7 @@
 """A market from any file that holds ranked wishes: PrefLib, Glasgow, CSV or JSON."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pariter.kernels.allocation import Cap, Market, lottery
 
 RANKINGS = (".soc", ".soi", ".toc", ".toi")
 ENDINGS = (*RANKINGS, ".cat", ".dat", ".csv", ".json")
+MOST_VOTERS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,20 @@ def voter_names(count: int) -> list[str]:
     return [f"voter {number:0{width}}" for number in range(1, count + 1)]
 
 
+def voter_rankings(file: preflib.PreferenceFile, tiers: int | None) -> list[preflib.Ranking]:
+    """Give each voter's ranking, or its first tiers.
+
+    Raises FormatError for more voters than have room in memory, which one line can stand for.
+    """
+    if file.voters > MOST_VOTERS:
+        mend = f"At most {MOST_VOTERS} voters are told apart by name; split the file."
+        raise FormatError(file.name, "NUMBER VOTERS", file.voters, mend)
+    return [order.ranking[:tiers] for order in file.orders for _ in range(order.voters)]
+
+
 def _from_preflib(file: preflib.PreferenceFile, tiers: int | None) -> MarketFile:
     names = unique_names(file)
-    rankings = [order.ranking[:tiers] for order in file.orders for _ in range(order.voters)]
+    rankings = voter_rankings(file, tiers)
     voters = voter_names(len(rankings))
     wishes = [tuple(names[one] for tier in ranking for one in tier) for ranking in rankings]
     tied = sum(len(tier) > 1 for ranking in rankings for tier in ranking)
@@ -161,9 +174,9 @@ def _from_preflib(file: preflib.PreferenceFile, tiers: int | None) -> MarketFile
 
 def unique_names(file: preflib.PreferenceFile) -> dict[int, str]:
     """Give each alternative its own name; a number helps where two have the same, or none."""
-    titles = list(file.alternatives.values())
+    titles = Counter(file.alternatives.values())
     return {
-        number: title if title and titles.count(title) == 1 else f"{number} {title}".strip()
+        number: title if title and titles[title] == 1 else f"{number} {title}".strip()
         for number, title in file.alternatives.items()
     }
 

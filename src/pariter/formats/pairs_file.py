@@ -190,7 +190,7 @@ def _pairs_from_categories(path: Path, categories: int | None) -> PairFile:
     file = preflib.read(path)
     counted = market_file.counted_categories(file, categories)
     papers = market_file.unique_names(file)
-    rankings = [order.ranking[:counted] for order in file.orders for _ in range(order.voters)]
+    rankings = market_file.voter_rankings(file, counted)
     reviewers = market_file.voter_names(len(rankings))
     weights = {
         (reviewer, papers[one]): counted - place
