@@ -116,6 +116,28 @@ def test_session_of_one_course_expects_its_holders_only(
     assert (expected[course.pk], expected[gathering.pk]) == (1, 6)
 
 
+def test_long_lists_of_sessions_have_pages_and_a_filter(
+    gathering: Session,
+    athens: Call,
+    keeper: Person,
+    visit: Visit,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = f"/en/office/call/{athens.pk}/attendance/"
+    with visit(keeper, gathering.starts_at) as client:
+        assert client.get(path).context["form"] is None
+        monkeypatch.setattr("pariter.web.office.attendance.PAGE_SIZE", 3)
+        first = client.get(path)
+        assert len(first.context["rows"]) == 3
+        assert "Next page" in first.text
+        [found] = client.get(path, {"words": gathering.title}).context["rows"]
+        assert found["session"] == gathering
+        to_note = client.get(path, {"standing": "to_note"}).context["page"].paginator.object_list
+        assert gathering in to_note
+        assert all(one.noted < one.expected for one in to_note)
+        assert "No session matches." in client.get(path, {"words": "nothing so called"}).text
+
+
 def test_session_of_another_programme_does_not_exist(
     gathering: Session, foreign: Person, observer: Person, visit: Visit
 ) -> None:

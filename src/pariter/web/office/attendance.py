@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,15 +23,17 @@ from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Session
 from pariter.web.access import office, person
 from pariter.web.office import visible
+from pariter.web.office.attendance_filter import SessionsFilter, standing_tag
 from pariter.web.office.facts import sessions_with_counts
 from pariter.web.office.forms import AttendanceForm
 from pariter.web.office.frame import call_page
-from pariter.web.office.progress import FIRST_COME, Tag
+from pariter.web.office.progress import FIRST_COME
 from pariter.web.participant.wording import moment_in_words, session_in_words
 from pariter.web.templatetags.classes import heads
 
 Kind = Delivery.Kind
 LOG_LENGTH = 50
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -54,24 +57,24 @@ def sessions(request: HttpRequest, call: int) -> HttpResponse:
     """List the sessions with how many are expected, noted and came."""
     found = visible.call(person(request), call)
     at = timezone.now()
-    rows = [
-        {"session": one, "when": session_in_words(one), "tag": _tag(one, at)}
-        for one in sessions_with_counts(Session.objects.filter(edition=found.edition_id))
-    ]
-    has_online = any(row["session"].online for row in rows)
+    every = list(sessions_with_counts(Session.objects.filter(edition=found.edition_id)))
+    form = SessionsFilter(every, at, request.GET)
+    shown = Paginator(form.matching(), PAGE_SIZE).get_page(request.GET.get("page"))
     return call_page(
-        request, "sessions", found, tab="office_sessions", rows=rows, has_online=has_online
+        request,
+        "sessions",
+        found,
+        tab="office_sessions",
+        form=form if len(every) > PAGE_SIZE else None,
+        page=shown,
+        rows=[
+            {"session": one, "when": session_in_words(one), "tag": standing_tag(one, at)}
+            for one in shown
+        ],
+        is_filtered=any(form.cleaned_data.values()),
+        has_sessions=bool(every),
+        has_online=any(one.online for one in every),
     )
-
-
-def _tag(session: Any, at: datetime) -> Tag:
-    if at < session.starts_at:
-        return Tag(_("Not begun"), "neutral")
-    if not session.expected:
-        return Tag(_("Nobody expected"), "neutral")
-    if session.noted < session.expected:
-        return Tag(_("To note"), "warning" if at >= session.ends_at else "info")
-    return Tag(_("Complete"), "success")
 
 
 @office

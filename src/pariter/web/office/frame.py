@@ -17,7 +17,6 @@ from pariter.web.office.for_whom import for_whom
 from pariter.web.office.progress import FIRST_COME
 from pariter.web.office.visible import Duty
 
-
 OF_EDITION = ("office_board", "office_figures")
 """The tabs that speak of all calls of an edition, so for whom one of them is says nothing."""
 
