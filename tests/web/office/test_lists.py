@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from tests.journeys import steps
 
@@ -43,6 +44,21 @@ def test_lists_show_holders_and_who_waits(welcome: Call, foreign: Person, visit:
         f"Guest {offer.capacity}",
         f"Guest {offer.capacity + 1}",
     ]
+
+
+def test_many_lists_have_pages_and_a_filter(
+    welcome: Call, foreign: Person, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offers = list(welcome.offers.order_by("position"))
+    path = f"/en/office/call/{welcome.pk}/places/"
+    with visit(foreign, moment(welcome)) as client:
+        assert client.get(path).context["form"] is None
+        monkeypatch.setattr("pariter.web.office.places.PAGE_SIZE", 1)
+        second = client.get(path, {"page": 2}).context["lists"]
+        [found] = client.get(path, {"words": str(offers[-1].title)}).context["lists"]
+        assert "No offer matches." in client.get(path, {"words": "nothing so called"}).text
+    assert [one.offer for one in second] == [offers[1]]
+    assert found.offer == offers[-1]
 
 
 def test_list_is_proved_by_its_turns(welcome: Call, foreign: Person, visit: Visit) -> None:

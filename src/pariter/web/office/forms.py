@@ -271,6 +271,12 @@ class CallsFilter(AccessibleForm):
             del self.fields["programme"]
 
 
+class OffersFilter(AccessibleForm):
+    """Find an offer among many."""
+
+    words = forms.CharField(label=_("Name contains"), required=False)
+
+
 class ApplicantsFilter(AccessibleForm):
     """Find applicants of a call."""
 

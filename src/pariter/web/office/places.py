@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,6 +14,7 @@ from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.ceremony import steps
 from pariter.web.office.facts import calls_with_facts, standing_counts
+from pariter.web.office.forms import OffersFilter
 from pariter.web.office.frame import call_page
 from pariter.web.office.pairs import PAIRS
 from pariter.web.office.progress import FIRST_COME
@@ -22,6 +24,9 @@ from pariter.web.office.summary import tried
 from pariter.web.office.votes import VOTE
 from pariter.web.office.ways import Way, drawing, places_page, running
 from pariter.web.office.window import WINDOW
+
+PAGE_SIZE = 25
+"""Offers on a page; each comes with everybody on its list."""
 
 
 @office
@@ -41,12 +46,20 @@ def places(request: HttpRequest, call: int) -> HttpResponse:
 
 def _lists(request: HttpRequest, call: Any) -> HttpResponse:
     """Show who holds a seat and who waits, session by session."""
+    form = OffersFilter(request.GET)
+    form.is_valid()
+    words = form.cleaned_data.get("words", "").casefold()
+    every = list(call.offers.order_by("position"))
+    matching = [offer for offer in every if words in str(offer.title).casefold()]
+    shown = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
     return call_page(
         request,
         "lists",
         call,
         tab="office_places",
-        lists=offer_lists(call),
+        form=form if len(every) > PAGE_SIZE else None,
+        page=shown,
+        lists=offer_lists(call, list(shown)),
         counts=standing_counts(call),
     )
 

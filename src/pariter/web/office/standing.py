@@ -1,10 +1,11 @@
 """How the places of a call stand, offer by offer: who holds one, and who waits."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Offer
@@ -62,12 +63,14 @@ def placement_tag(placement: Placement) -> Tag:
     return Tag(str(state.label), STATES.get(state, "neutral"))
 
 
-def offer_lists(call: Call) -> list[OfferList]:
-    """Return the list of each offer of a call, in three queries."""
+def offer_lists(call: Call, offers: Sequence[Offer] | None = None) -> list[OfferList]:
+    """Return the list of each of some offers of a call, or of all, in three queries."""
+    if offers is None:
+        offers = list(call.offers.order_by("position"))
+    prefetch_related_objects(offers, "sessions")
     places: dict[int, list[Placement]] = defaultdict(list)
-    for place in _active(Placement.objects.filter(offer__call=call)):
+    for place in _active(Placement.objects.filter(offer__in=offers)):
         places[place.offer_id].append(place)
-    offers = call.offers.order_by("position").prefetch_related("sessions")
     return [_list(call, offer, places[offer.pk]) for offer in offers]
 
 
