@@ -16,7 +16,7 @@ from pariter.apps.placements.answers import expire_offers
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.reminders import remind_holders
 from pariter.apps.placements.tickets import page_key_of, ticket_of
-from pariter.apps.programmes.models import Call, Offer, Venue
+from pariter.apps.programmes.models import Call, Offer, Session, Venue
 
 SignIn = Callable[[Person], Client]
 
@@ -110,6 +110,16 @@ def test_nobody_is_told_to_confirm_a_turn_on_the_list(walk: Offer, while_open: d
     page = Client().get(f"/en/join/{walk.pk}/").text
     assert "Join the waiting list" in page
     assert confirm not in page
+
+
+def test_who_waited_in_vain_is_told_when_it_is_over(walk: Offer, while_open: datetime) -> None:
+    join(walk, "ada", 3)
+    join(walk, "ben")
+    with time_machine.travel(Session.objects.latest("ends_at").ends_at, tick=False):
+        page = Client().get(page_of("ben")).text
+    assert "It has taken place" in page
+    assert "No place became free for you." in page
+    assert "Leave the waiting list" not in page
 
 
 def test_every_answer_is_the_same(walk: Offer, while_open: datetime) -> None:

@@ -91,9 +91,11 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
     elif waits_for_guardian(placement, state, call):
         headline, meaning = guardian_words(placement, call)
         tag, acts = Tag(headline, "warning"), tuple(guardian_acts(placement))
-    elif state == State.ACCEPTED and has_ended(sessions, at):
-        headline, meaning = _("It has taken place"), _("You held a place here.")
-        tag = Tag(_("Over"), "neutral")
+    elif state in (State.ACCEPTED, State.WAITING) and has_ended(sessions, at):
+        held = state == State.ACCEPTED
+        headline = _("It has taken place")
+        meaning = _("You held a place here.") if held else _("No place became free for you.")
+        tag, acts = Tag(_("Over"), "neutral"), ()
     else:
         headline, meaning = WORDS[state](placement, call)
     return PlaceView(

@@ -66,6 +66,7 @@ def applications(person: Person) -> QuerySet[Application]:
             "call__edition__initiative__programme__institution",
             "call__edition__initiative__programme__desk",
             "call__edition__initiative__strand",
+            "call__edition__initiative__contact",
             "call__lottery",
             "home",
             "person",
