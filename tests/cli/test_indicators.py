@@ -263,13 +263,14 @@ def test_codes_with_a_number_too_long_are_refused(
     assert (done.code, done.out, "Write TOML" in done.err) == (2, "", True)
 
 
-def test_a_role_that_nothing_uses_is_told_of(pariter: Pariter, staff: Path) -> None:
+def test_columns_that_are_mapped_and_not_read_are_told_of(pariter: Pariter, staff: Path) -> None:
     words = ("--indicator", "femininity_share", "--map", "sex=GENERE,counts=N_AcStaff,year=ANNO")
     done = pariter("indicators", staff, *words)
     assert done.code == 0
-    (note, _) = done.err.splitlines()
-    assert "'counts'" in note
-    assert "did you mean 'count'?" in note
+    assert [line.partition(": ")[2] for line in done.err.splitlines()[:2]] == [
+        "'counts' is mapped, and all is added up; did you mean 'count'?",
+        "'year' is mapped, and all is added up; name it in --by to tell its values apart.",
+    ]
 
 
 def test_file_that_is_not_text_is_refused(pariter: Pariter, tmp_path: Path) -> None:

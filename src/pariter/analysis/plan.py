@@ -91,14 +91,15 @@ def make_plan(indicators: Sequence[str], by: Sequence[str], codes: Codes) -> Pla
     return Plan(tuple(indicators), tuple(by), columns, classes, codes.columns.get(COUNT))
 
 
-def unused(codes: Codes, by: Sequence[str]) -> dict[str, str]:
-    """Return mapped roles that no indicator has and nothing is told by → the one meant, or ""."""
+def unused(codes: Codes, plan: Plan) -> dict[str, str]:
+    """Return mapped roles whose columns are not read → the role that may be meant, or ""."""
+    read = {*plan.columns.values(), plan.count}
     known = {role for one in MEASURES.values() for role in (*one.roles, *one.either, *one.optional)}
     known |= {COUNT, *CODES}
     return {
-        role: next(iter(get_close_matches(role, sorted(known), n=1)), "")
-        for role in codes.columns
-        if role not in known and role not in by
+        role: "" if role in known else next(iter(get_close_matches(role, sorted(known), n=1)), "")
+        for role, column in codes.columns.items()
+        if column not in read
     }
 
 

@@ -69,16 +69,14 @@ def run(args: argparse.Namespace) -> int:
         with refusing(args.codes or args.file):
             codes = read_codes(args.map, args.codes)
         indicators = [name for words in args.indicator for name in _names(words)]
-        by = _names(args.by) if args.by else []
-        plan = make_plan(indicators, by, codes)
+        plan = make_plan(indicators, _names(args.by) if args.by else [], codes)
     except MapError as error:
         raise CommandError(str(error)) from error
     found = _compute(args.file, plan, args.engine)
-    for role, meant in unused(codes, by).items():
-        mend = f"did you mean {meant!r}?" if meant else "name it in --by to tell values by it."
+    for role, meant in unused(codes, plan).items():
+        mend = f"did you mean {meant!r}?" if meant else "name it in --by to tell its values apart."
         print(
-            f"pariter indicators: the role {role!r} is mapped, and no indicator has it; {mend}",
-            file=sys.stderr,
+            f"pariter indicators: {role!r} is mapped, and all is added up; {mend}", file=sys.stderr
         )
     print(f"pariter indicators: {WARNING}", file=sys.stderr)
     if args.json:
