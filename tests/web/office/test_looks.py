@@ -68,7 +68,17 @@ def test_pages_before_anyone_applied(
         f"edition/{athens.edition_id}/rota/",
         *(f"session/{session}/{page}/" for page in ("plan", "move", "rota", "cancel")),
     ]
-    paths = ["", "calls/", "figures/", "mail/", "messages/", *team, *of_call(athens), *sessions]
+    paths = [
+        "",
+        "calls/",
+        "figures/",
+        "figures/year/",
+        "mail/",
+        "messages/",
+        *team,
+        *of_call(athens),
+        *sessions,
+    ]
     assert visited(browser_page, axe, keeper, at, paths) == []
 
 
