@@ -6,5 +6,10 @@ from pariter.web.public.wording import audience_name
 
 def for_whom(call: Call) -> str:
     """Name the audience of a call, and its key where that says more: Student (mentees)."""
-    audience = audience_name(call.role)
-    return audience if audience_name(call.key) == audience else f"{audience} ({call.key})"
+    return audience_and_key(call.role, call.key)
+
+
+def audience_and_key(role: str, key: str) -> str:
+    """Name an audience, and the key of a call for it unless it only repeats the audience."""
+    audience = audience_name(role)
+    return audience if audience_name(key) == audience else f"{audience} ({key})"

@@ -6,6 +6,7 @@ from tests.towns import load_town, staff
 from tests.web.office.edit.steps import CAMP, address, boxes, change, client_of, draft
 
 from pariter.apps.programmes.models import PackDraft, Programme
+from pariter.web.office.for_whom import audience_and_key
 
 
 def test_edit_goes_into_the_draft_alone(client: Client) -> None:
@@ -147,6 +148,11 @@ def test_dates_that_cannot_be_are_refused_at_their_boxes(
     assert said in " ".join(answer.context["form"].errors[f"call.pupils.{field}"])
     for name, value in values.items():
         assert f'name="call.pupils.{name}" value="{value}"' in answer.text or not value
+
+
+def test_calls_for_the_same_audience_are_told_apart() -> None:
+    assert audience_and_key("student", "students") == "Student"
+    assert audience_and_key("student", "buddies") == "Student (buddies)"
 
 
 def test_dates_with_which_the_site_runs_are_told(client: Client) -> None:

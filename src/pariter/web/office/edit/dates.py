@@ -14,7 +14,8 @@ from pariter.web.office.edit.access import Editing
 from pariter.web.office.edit.fields import MomentField
 from pariter.web.office.edit.forms import EditForm, Group, Values, write_texts
 from pariter.web.office.edit.words import FIELDS, box, find, local
-from pariter.web.public.wording import audience_name, zone_name
+from pariter.web.office.for_whom import audience_and_key
+from pariter.web.public.wording import zone_name
 
 MOMENTS = {"call": ("opens", "closes", "results", "draw"), "session": ("starts", "ends")}
 NEEDED = {"opens", "closes", "draw", "starts", "ends"}
@@ -49,7 +50,7 @@ class DatesForm(EditForm):
                 DateField(label=label, error_messages={"required": _("Enter the day.")}),
             )
         for call in edition["call"]:
-            title = _("Dates for: %(who)s") % {"who": audience_name(call["role"])}
+            title = _("Dates for: %(who)s") % {"who": audience_and_key(call["role"], call["key"])}
             self._add_moments(Group(title, [], is_dense=True), "call", call)
         for session in edition["session"]:
             group = Group(local(session["title"], session["key"]), [], is_dense=True)
