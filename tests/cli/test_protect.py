@@ -112,6 +112,7 @@ def test_columns_that_are_parts_of_others_are_one_dimension(
     attacked = pariter("attack", out, "--json")
     result = json.loads(attacked.out)
     assert (attacked.code, result["found"], result["finished"]) == (0, False, True)
+    assert result["populations"][0]["withheld"] == told["suppressed"]
     lines = [line.split() for line in pariter(*words).out.splitlines()]
     assert ["all", "all", "all"] in [line[:3] for line in lines]
 
@@ -127,7 +128,30 @@ def test_attacker_finds_what_a_hierarchy_gives_away(pariter: Pariter, tmp_path: 
     out.write_text(json.dumps({**told, "proof": []}), "utf-8")
     attacked = pariter("attack", out)
     assert attacked.code == 1
-    assert "Saar" in attacked.out
+    assert "province=province: Saar, sex=M" in attacked.out
+
+
+@pytest.mark.parametrize(
+    ("hierarchy", "complaint"),
+    [
+        ({"province": "country"}, "Name two columns of by"),
+        ({"province": ["region"]}, "Name two columns of by"),
+        ({"province": "region", "sex": "region"}, "each whole once"),
+        ({"province": "region", "region": "province"}, "is part of itself"),
+        ({"sex": "province"}, "It is part of"),
+        ([], "hierarchy"),
+    ],
+)
+def test_attacker_refuses_a_hierarchy_that_makes_no_sense(
+    pariter: Pariter, tmp_path: Path, hierarchy: object, complaint: str
+) -> None:
+    path, out = tmp_path / "regions.csv", tmp_path / "told.json"
+    path.write_text(NESTED, "utf-8")
+    told = json.loads(pariter("protect", path, "--count", "people", *BY_NESTED, "--json").out)
+    out.write_text(json.dumps({**told, "hierarchy": hierarchy}), "utf-8")
+    attacked = pariter("attack", out)
+    assert attacked.code == 2
+    assert complaint in attacked.err
 
 
 def test_lines_of_sums_may_stand_in_the_file(pariter: Pariter, tmp_path: Path) -> None:

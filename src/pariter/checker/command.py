@@ -18,6 +18,7 @@ from pariter.checker.protected import check_proof
 from pariter.checker.releases import Release
 from pariter.checker.remarks import Presence, read_presence
 from pariter.checker.values import refuse
+from pariter.checker.world import TooLargeError
 
 NOTHING, SOMETHING, BAD_FILE, NOT_FINISHED = range(4)
 """Exit codes."""
@@ -101,7 +102,7 @@ def _proof(contents: Contents, clock: Clock) -> str | None:
         return None
     try:
         check_proof(contents.releases[0], contents.witnesses, clock)
-    except OutOfTimeError:
+    except (OutOfTimeError, TooLargeError):
         return "not finished"
     return "holds"
 

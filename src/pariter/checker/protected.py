@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise
 from typing import Any
 
 from pariter.checker.clock import Clock
@@ -28,6 +28,38 @@ NAME = "table"
 
 
 @dataclass(frozen=True)
+class Columns:
+    """The columns of a file. chains: each one after its parts, if it has such: one dimension."""
+
+    names: tuple[str, ...]
+    chains: tuple[tuple[str, ...], ...]
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Name each dimension after its finest column."""
+        return tuple(chain[0] for chain in self.chains)
+
+    def read(self, place: str, row: object) -> list[list[str]]:
+        """Return, for each dimension, what names a cell in it, and all that it is part of."""
+        named = read_object(place, row)
+        for name in self.names:
+            if name not in named:
+                refuse(place, name, "This column is missing; write null where all are added up")
+        return [
+            [
+                read_text(place, named[name], shortest=0) if len(chain) == 1
+                else f"{name}: {read_text(place, named[name], shortest=0)}"
+                for name in chain if named[name] is not None
+            ]
+            for chain in self.chains
+        ]  # fmt: skip
+
+    def address(self, place: str, row: object) -> Address:
+        """Return the address of a cell."""
+        return tuple(codes[0] if codes else None for codes in self.read(place, row))
+
+
+@dataclass(frozen=True)
 class Witness:
     """Another table, by how many people its cells differ; it shows how far one of them can lie."""
 
@@ -39,94 +71,80 @@ class Witness:
 
 def read_protected(document: Mapping[str, Any]) -> Release:
     """Read the table. Raises BadFileError where it makes no sense."""
-    dimensions = read_dimensions("by", document.get("by"))
-    parts = _read_parts(document, dimensions)
+    columns = _read_columns(document)
+    parents: dict[str, dict[str, str]] = {name: {} for name in columns.dimensions}
     told: dict[Address, int] = {}
     withheld = set()
     for number, row in enumerate(read_list("cells", document.get("cells")), start=1):
         place = f"cells, row {number}"
-        address = _address(place, row, dimensions)
-        alike = set(_alike(address, parts))
-        if any(one in told or one in withheld for one in alike):
+        address = columns.address(place, row)
+        for name, codes in zip(columns.dimensions, columns.read(place, row), strict=True):
+            for code, wider in pairwise(codes):
+                if parents[name].setdefault(code, wider) != wider:
+                    refuse(place, code, f"It is part of {parents[name][code]} already")
+        if address in told or address in withheld:
             refuse(place, list(address), "This cell stands there twice; keep one")
         status = row.get("status")
         if status not in ("published", "rounded", "suppressed"):
             refuse(f"{place}, status", status, "Write published, rounded or suppressed")
         if status != "suppressed":
-            count = read_whole(f"{place}, count", row.get("count"), 0)
-            told |= dict.fromkeys(alike, count)
+            told[address] = read_whole(f"{place}, count", row.get("count"), 0)
         elif row.get("count") is not None:
             refuse(f"{place}, count", row["count"], "It is suppressed; write null")
         else:
-            withheld |= alike
+            withheld.add(address)
     threshold = read_whole("threshold", document.get("threshold"), 2)
     rounded_to = read_whole("rounded_to", document.get("rounded_to", 1), 1)
     return Release(
-        1, "", NAME, "people", dimensions, told, frozenset(withheld), threshold,
-        rounded_to=rounded_to,
+        1, "", NAME, "people", columns.dimensions, told, frozenset(withheld), threshold,
+        rounded_to=rounded_to, parents=parents,
     )  # fmt: skip
 
 
 def read_witnesses(document: Mapping[str, Any]) -> list[Witness]:
     """Read the proof. Raises BadFileError where it makes no sense."""
-    dimensions = read_dimensions("by", document.get("by"))
-    parts = _read_parts(document, dimensions)
+    columns = _read_columns(document)
     return [
-        _witness(
-            f"proof, part {number}", read_object(f"proof, part {number}", part), dimensions, parts
-        )
+        _witness(f"proof, part {number}", read_object(f"proof, part {number}", part), columns)
         for number, part in enumerate(read_list("proof", document.get("proof", [])), start=1)
     ]
 
 
-def _read_parts(document: Mapping[str, Any], dimensions: Sequence[str]) -> dict[int, int]:
-    """Return where columns stand that have parts, and where their parts do."""
-    found = {}
-    for finer, wider in read_object("hierarchy", document.get("hierarchy", {})).items():
-        if finer not in dimensions or wider not in dimensions:
-            refuse("hierarchy", f"{finer}: {wider}", "Name two columns of by")
-        found[dimensions.index(wider)] = dimensions.index(finer)
-    return found
+def _read_columns(document: Mapping[str, Any]) -> Columns:
+    """Read the columns, and which of them are parts of others."""
+    names = read_dimensions("by", document.get("by"))
+    wider = read_object("hierarchy", document.get("hierarchy", {}))
+    for part, whole in wider.items():
+        if part not in names or whole not in names or list(wider.values()).count(whole) > 1:
+            refuse("hierarchy", f"{part}: {whole}", "Name two columns of by, each whole once")
+    chains = []
+    for name in names:
+        if name not in wider.values():
+            chain = [name]
+            while chain[-1] in wider:
+                chain.append(wider[chain[-1]])
+            chains.append(tuple(chain))
+    if sum(map(len, chains)) < len(names):
+        refuse("hierarchy", dict(wider), "A column is part of itself; leave one pair out")
+    return Columns(names, tuple(chains))
 
 
-def _alike(address: Address, parts: Mapping[int, int]) -> Iterator[Address]:
-    """Yield a cell under each of its names: a province is the same with and without its region."""
-    return product(
-        *(
-            {value, None} if place in parts and address[parts[place]] is not None else {value}
-            for place, value in enumerate(address)
-        )
-    )
-
-
-def _witness(
-    place: str, part: Mapping[str, Any], dimensions: Sequence[str], parts: Mapping[int, int]
-) -> Witness:
+def _witness(place: str, part: Mapping[str, Any], columns: Columns) -> Witness:
     moves: dict[Address, int] = {}
     for number, move in enumerate(read_list(f"{place}, moves", part.get("moves")), start=1):
         here = f"{place}, move {number}"
         people = read_object(here, move).get("people")
         if not isinstance(people, int) or isinstance(people, bool):
             refuse(f"{here}, people", people, "Write a whole number")
-        address = _address(here, read_object(here, move.get("cell")), dimensions)
-        moves |= dict.fromkeys(_alike(address, parts), people)
+        moves[columns.address(here, read_object(here, move.get("cell")))] = people
     if part.get("can_be") not in ("larger", "smaller"):
         refuse(f"{place}, can_be", part.get("can_be"), "Write larger or smaller")
     return Witness(
-        _address(place, read_object(place, part.get("cell")), dimensions),
+        columns.address(place, read_object(place, part.get("cell"))),
         part["can_be"] == "larger",
         read_whole(f"{place}, by", part.get("by"), 1),
         moves,
     )
-
-
-def _address(place: str, row: object, dimensions: Sequence[str]) -> Address:
-    named = read_object(place, row)
-    for name in dimensions:
-        if name not in named:
-            refuse(place, name, "This column is missing; write null where all are added up")
-    values = (named[name] for name in dimensions)
-    return tuple(None if one is None else read_text(place, one, shortest=0) for one in values)
 
 
 def check_proof(release: Release, witnesses: Sequence[Witness], clock: Clock) -> None:
@@ -166,17 +184,22 @@ def _complaints(release: Release, witness: Witness) -> Iterator[str]:
         yield f"A small cell lies less than {release.threshold} below the threshold"
     for total in {**release.told, **dict.fromkeys(release.withheld)}:
         for place, value in enumerate(total):
-            if value is None and not _adds_up(release, witness, total, place):
+            if not _adds_up(release, witness, total, place, value):
                 yield f"The parts of {list(total)} do not move as it does"
 
 
-def _adds_up(release: Release, witness: Witness, total: Address, place: int) -> bool:
+def _adds_up(
+    release: Release, witness: Witness, total: Address, place: int, whole: str | None
+) -> bool:
+    """Say whether a cell moves as its parts in one dimension do, if it has some."""
     name = release.dimensions[place]
-    parts = (
+    parents = release.parents[name]
+    parts = [
         witness.moves.get((*total[:place], value, *total[place + 1 :]), 0)
         for value in release.values[name]
-    )
-    return sum(parts) == witness.moves.get(total, 0)
+        if parents.get(value) == whole
+    ]
+    return not parts or sum(parts) == witness.moves.get(total, 0)
 
 
 def _fit(release: Release, witnesses: Sequence[Witness], clock: Clock) -> None:
