@@ -38,8 +38,9 @@ class Occasion:
 
 
 def _occasion(session: Session) -> Occasion:
-    venue = session.venue and Building(str(session.venue.name), str(session.venue.address))
-    return Occasion(session.local_start, session.zone, str(session.place), venue)
+    venue = session.venue
+    building = Building(str(venue.name), str(venue.address)) if venue else None
+    return Occasion(session.local_start, session.zone, str(session.place), building)
 
 
 @dataclass(frozen=True, slots=True)
