@@ -55,7 +55,7 @@ class Gate:
         self._numbers = count()
         self._waiting: list[_Waiting] = []
         self._inside = 0
-        self._last_turn = 0.0
+        self._last_turn = -math.inf
 
     @contextmanager
     def passage(self, *, came: float, again: bool) -> Iterator[bool]:
@@ -78,8 +78,9 @@ class Gate:
         """
         now = time.monotonic()
         with self._lock:
-            self._last_turn = min(max(self._last_turn + PACE, now + SOONEST), now + LATEST)
-            return math.ceil(self._last_turn - now)
+            wait = min(max(0.0, self._last_turn + PACE - now), LATEST - SOONEST)
+            self._last_turn = now + wait
+        return SOONEST + int(wait)
 
     def _enter(self, came: float, again: bool) -> bool:
         own = _Waiting(came, next(self._numbers))
@@ -87,7 +88,7 @@ class Gate:
             if self._inside < AT_ONCE:
                 self._inside += 1
                 return True
-            if not again and self._last_turn > time.monotonic():
+            if not again and self._last_turn + SOONEST > time.monotonic():
                 # Those who are away came before her.
                 return False
             insort(self._waiting, own)
