@@ -23,7 +23,7 @@ FEW = 20
 
 
 LAST = 64
-"""So many of those in a class are kept in order, for they may be displaced."""
+"""So many of those in a class or a line are put in order at a time, for they may go first."""
 
 ENOUGH = 128
 """Applicants for each class, on average, from which a sample of them tells enough."""
@@ -38,7 +38,7 @@ SHORT = 24
 """A list that is no longer is looked through from end to end rather than parted."""
 
 AT_ONCE = 32
-"""So many are looked up at once before they ask one after another."""
+"""So many are looked up at once before they ask one after another; not more than `LAST`."""
 
 
 def compiled(function: Function) -> Function:
@@ -327,8 +327,11 @@ def _ask_in_turn(
     cutoff: Any,
 ) -> None:
     """Let those who are left ask one after another, and those whom they displace after them."""
-    tops = np.full(len(most), -1, np.int64)
-    before = np.full(len(most), -1, keys.dtype)
+    # Those of a class from its top to its last are in order, and all others are ahead of them.
+    # So one after another becomes the last of all, without a search.
+    ends = rooms[:-1] + most
+    tops = np.maximum(rooms[:-1], ends - LAST)
+    lasts = tops - 1
     asking = np.flatnonzero(turned_away).astype(np.uint32)
     left = len(asking)
     while left:
@@ -344,35 +347,55 @@ def _ask_in_turn(
                     if key > cutoff[number]:
                         wish += 1
                         continue
-                    if size[number] < most[number]:
-                        free = rooms[number] + size[number]
-                        inside_keys[free], inside[free] = key, applicant
-                        size[number] += 1
-                        break
-                    top, end_of = tops[number], rooms[number] + most[number]
-                    last, second = last_two(inside_keys, max(top, rooms[number]), end_of)
-                    # Only the last of a class are looked through: when they are no longer
-                    # behind all others of it, they are chosen anew.
-                    if top < 0 or inside_keys[last] < before[number]:
-                        top = max(rooms[number], end_of - LAST)
-                        if top > rooms[number]:
-                            keep_best(
-                                inside_keys, inside, rooms[number], end_of, top - rooms[number]
-                            )
-                            before[number] = inside_keys[rooms[number] : top].max()
-                        tops[number] = top
-                        last, second = last_two(inside_keys, top, end_of)
-                    cutoff[number] = inside_keys[last]
-                    if key < cutoff[number]:
-                        asking[displaced] = inside[last]
-                        place[inside[last]] += 1
-                        displaced += 1
+                    top, last = tops[number], lasts[number]
+                    if last < top:
+                        if size[number] < most[number]:
+                            free = rooms[number] + size[number]
+                            inside_keys[free], inside[free] = key, applicant
+                            size[number] += 1
+                            break
+                        order_last(inside_keys, inside, rooms[number], top, ends[number])
+                        lasts[number] = ends[number] - 1
+                        cutoff[number] = inside_keys[lasts[number]]
+                        continue
+                    asking[displaced] = inside[last]
+                    place[inside[last]] += 1
+                    displaced += 1
+                    if key < inside_keys[top]:
                         inside_keys[last], inside[last] = key, applicant
-                        cutoff[number] = max(second, key, before[number])
-                        break
-                    wish += 1
+                        last -= 1
+                        lasts[number] = last
+                    else:
+                        insert(inside_keys, inside, top, last, key, applicant)
+                    if last >= top:
+                        cutoff[number] = inside_keys[last]
+                    break
                 place[applicant] = wish
         left = displaced
+
+
+@compiled
+def order_last(keys: Any, inside: Any, first: Any, top: Any, end: Any) -> None:
+    """Put those from the top on in order, and behind all others."""
+    if top > first:
+        keep_best(keys, inside, first, end, top - first)
+    put_in_order(keys, inside, top, end)
+
+
+@compiled
+def put_in_order(keys: Any, inside: Any, first: Any, end: Any) -> None:
+    """Sort a few by their keys."""
+    for entry in range(first + 1, end):
+        insert(keys, inside, first, entry, keys[entry], inside[entry])
+
+
+@compiled
+def insert(keys: Any, inside: Any, first: Any, entry: Any, key: Any, applicant: Any) -> None:
+    """Put someone at an entry, or before it if others from the first on come after her."""
+    while entry > first and keys[entry - 1] > key:
+        keys[entry], inside[entry] = keys[entry - 1], inside[entry - 1]
+        entry -= 1
+    keys[entry], inside[entry] = key, applicant
 
 
 @compiled

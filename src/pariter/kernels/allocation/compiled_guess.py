@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pariter.kernels.allocation.compiled import (
     AT_ONCE,
+    LAST,
     ask,
     compiled,
     hall,
@@ -22,10 +23,10 @@ from pariter.kernels.allocation.compiled import (
     look_up,
     narrow,
     propose,
+    put_in_order,
     settle,
     spread,
 )
-from pariter.kernels.allocation.compiled_heap import make_heap, sift
 
 STEP = 16
 """One applicant in so many is in the sample."""
@@ -60,9 +61,11 @@ def propose_from_guess(
     """Give what `propose` gives, or None when the guess was not good enough."""
     starts, wishes, most = narrow(starts, wishes, seats)
     count = len(starts) - 1
-    few = -(-most // step)
-    # Four standard deviations of what a sample can be off by.
-    off = 4 * np.ceil(np.sqrt(few)).astype(np.int64) + 4
+    # Rounded, not up: each whom a cutoff lets in too many displaces several others in the end.
+    few = np.maximum((most + step // 2) // step, most > 0)
+    # Five standard deviations of what a sample can be off by: a line also serves those whom other
+    # classes call away, and one that is too short costs as much as all the rest.
+    off = np.ceil(5 * np.sqrt(few)).astype(np.int64) + 4
     sample = _sample(starts, wishes, keys, step)
     cutoff, until = _guess(sample, few, off, 8 * step)
     place = np.empty(count, starts.dtype)
@@ -201,28 +204,29 @@ def _loosen(
     """Give seats that are free to who stands first in line; False if a line is too short."""
     held = size.copy()
     moved = np.zeros(len(place), np.bool_)
-    is_heap = np.zeros(len(most), np.bool_)
-    called = np.empty(AT_ONCE, np.uint32)
-    called_keys = np.empty(AT_ONCE, keys.dtype)
+    # Of each line those before the head were called; from there on a few at a time are in order.
+    heads = line_rooms[:-1].copy()
+    in_order = heads.copy()
     hall = (starts, wishes, keys, place, moved, rooms, inside_keys, inside, size)
     free = True
     while free:
         free = False
         for number in range(len(most)):
-            first = line_rooms[number]
+            end = line_rooms[number] + length[number]
             while held[number] < most[number] and cutoff[number] < np.iinfo(keys.dtype).max:
                 free = True
-                if not is_heap[number]:
-                    is_heap[number] = True
-                    _order_line(line_keys, line, first, length[number])
-                many = min(most[number] - held[number], length[number], AT_ONCE)
-                if many == 0 and until[number] < np.iinfo(keys.dtype).max:
-                    return False
-                cutoff[number] = _call(
-                    many, line_keys, line, first, length[number], called_keys, called
-                )
-                length[number] -= many
-                _move_up(number, called_keys, called[:many], held, *hall)
+                head = heads[number]
+                stop = min(head + most[number] - held[number], head + AT_ONCE, end)
+                if stop == head:
+                    if until[number] < np.iinfo(keys.dtype).max:
+                        return False
+                    cutoff[number] = np.iinfo(keys.dtype).max
+                    continue
+                if stop > in_order[number]:
+                    in_order[number] = _order_next(line_keys, line, in_order[number], end)
+                cutoff[number] = line_keys[stop - 1]
+                _move_up(number, line_keys[head:stop], line[head:stop], held, *hall)
+                heads[number] = stop
     for number in range(len(most)):
         if held[number] < size[number]:
             _forget_gone(number, *hall)
@@ -230,23 +234,13 @@ def _loosen(
 
 
 @compiled
-def _order_line(keys: Any, line: Any, first: Any, length: Any) -> None:
-    """Make a heap of a line with its smallest key in front, by turning keys upside down."""
-    for entry in range(first, first + length):
-        keys[entry] = ~keys[entry]
-    make_heap(keys, line, first, length)
-
-
-@compiled
-def _call(
-    many: Any, keys: Any, line: Any, first: Any, length: Any, called_keys: Any, called: Any
-) -> Any:
-    """Call so many out of a line in turn, and give the last key; the largest if nobody waits."""
-    for one in range(many):
-        called_keys[one], called[one] = ~keys[first], line[first]
-        last = length - one - 1
-        sift(keys, line, first, last, 0, keys[first + last], line[first + last])
-    return called_keys[many - 1] if many else np.iinfo(keys.dtype).max
+def _order_next(keys: Any, line: Any, first: Any, end: Any) -> Any:
+    """Put the next in a line in order, and say where that order ends."""
+    stop = min(first + LAST, end)
+    if stop < end:
+        keep_best(keys, line, first, end, stop - first)
+    put_in_order(keys, line, first, stop)
+    return stop
 
 
 @compiled
