@@ -114,7 +114,12 @@ def test_solve_reads_every_preference_file_in_the_library(
             ["--capacity", "1", "--categories", "2"],
             "--categories means nothing to a.",
         ),
-        ("a.csv", CSV, ["--capacity", "1", "--seed", "\udcff"], "--seed '\\udcff' is no valid"),
+        (
+            "a.csv",
+            "applicant,wish 1\na,b\n",
+            ["--capacity", "1", "--seed", "\udcff"],
+            "'\\udcff' is no UTF-8",
+        ),
         ("a.csv", CSV, ["--capacity", "1", "--explain", "eve"], "--explain 'eve' is no applicant"),
         ("a.csv", CSV.replace("2,north", "1,north"), ["--capacity", "1"], "order of 'emmy': 1."),
         ("a.txt", CSV, ["--capacity", "1"], "its ending: '.txt'. Files end in .soc"),

@@ -97,6 +97,13 @@ def _call(name: str, words: Sequence[str]) -> int:
         for line in str(error).splitlines():
             print(f"pariter {name}: {line}", file=sys.stderr)
         return 2
+    except UnicodeEncodeError:
+        # A word in another encoding may name a file; as a name of anything else it fails here.
+        wrong = next((word for word in words if not _is_unicode(word)), None)
+        if wrong is None:
+            raise
+        print(f"pariter {name}: {wrong!r} is no UTF-8; write it so", file=sys.stderr)
+        return 2
     except BrokenPipeError:
         # Who reads us has seen enough; without this Python would complain again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -104,6 +111,10 @@ def _call(name: str, words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(f"\npariter {name}: stopped; what was not finished was not kept.", file=sys.stderr)
         return 130
+
+
+def _is_unicode(word: str) -> bool:
+    return word.encode(errors="replace").decode() == word
 
 
 def _overview() -> str:

@@ -178,10 +178,6 @@ def _require_fitting(args: argparse.Namespace, mechanism: str) -> None:
         )
     if args.seconds is not None and not 0 < args.seconds < inf:
         raise CommandError(f"--seconds {args.seconds!r}: give a number of seconds above 0")
-    try:
-        args.seed.encode()
-    except UnicodeEncodeError as error:
-        raise CommandError(f"--seed {args.seed!r} is no valid Unicode; write another") from error
 
 
 def _run_own(mechanism: str, args: argparse.Namespace) -> int:
