@@ -34,6 +34,7 @@ class Attacker:
         self._solver = linear_solver()
         self._cells = [self._solver.NumVar(0.0, 0.0, "") for _ in table.counts]
         self._shares = [0.0] * len(table.counts)
+        self._strict = False
         for total, parts in table.own_equations:
             equation = self._solver.Constraint(0.0, 0.0)
             equation.SetCoefficient(self._cells[total], -1.0)
@@ -41,16 +42,19 @@ class Attacker:
                 equation.SetCoefficient(self._cells[part], 1.0)
         self._goal = self._solver.Objective()
 
-    def withhold(self, shares: Sequence[float]) -> None:
-        """Say how much of each is withheld: 0 where it is told, 1 where it may be anything."""
+    def withhold(self, shares: Sequence[float], *, strict: bool = False) -> None:
+        """Say how much of each is withheld: 0 where it is told, 1 where it may be anything.
+
+        strict: somebody is left in each count of which a reader knows that somebody is there.
+        """
+        changed = self.table.somebody if strict != self._strict else frozenset()
+        self._strict = strict
         for number, share in enumerate(shares):
             # A share may come from a solver, and lie a little off what it can be.
             part = min(max(share, 0.0), 1.0)
-            if part != self._shares[number]:
+            if part != self._shares[number] or number in changed:
                 self._shares[number] = part
-                self._cells[number].SetBounds(
-                    -self.table.counts[number] * part, self.table.total * part
-                )
+                self._cells[number].SetBounds(-self._down(number) * part, self.table.total * part)
 
     def reach(self, number: int, *, up: bool) -> float:
         """Tell how far a count can lie above the true one, or below it."""
@@ -85,9 +89,14 @@ class Attacker:
         for number, cell in enumerate(self._cells):
             price = sign * cell.reduced_cost()
             if abs(price) > NOTHING:
-                room = self.table.total if price > 0 else self.table.counts[number]
+                room = self.table.total if price > 0 else self._down(number)
                 found[number] = abs(price) * room
         return found
+
+    def _down(self, number: int) -> int:
+        """Return how far a count may move down."""
+        count = self.table.counts[number]
+        return max(0, count - 1) if self._strict and number in self.table.somebody else count
 
 
 def solved(solver: Any) -> bool:

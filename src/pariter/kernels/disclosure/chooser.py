@@ -183,10 +183,12 @@ class Chooser:
         From each that is not met, up to so many, an inequality is learned.
         """
         attacker = self._attacker
-        attacker.withhold([float(cell in chosen) for cell in range(len(self.table.counts))])
+        shares = [float(cell in chosen) for cell in range(len(self.table.counts))]
         found: dict[Need, Moves] = {}
         learned = 0
         for up in (True, False):
+            # As the mover does: whoever knows that somebody is there also knows it of all others.
+            attacker.withhold(shares, strict=up)
             left, together = [need for need in needs if need.up == up and need not in found], True
             while left and learned < most:
                 asked = left if together else left[:1]
