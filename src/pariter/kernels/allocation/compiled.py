@@ -9,18 +9,16 @@ in the end. So nobody behind the last of them need be let in: a sample guesses w
 all who come are counted, to be sure.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+from pariter.kernels.allocation.compile_once import compiled
+from pariter.kernels.allocation.compiled_order import insert, keep_best, order_last
 
 FEW = 20
 """Applicants ask in bulk as long as more than one in this many was turned away."""
-
 
 LAST = 64
 """So many of those in a class or a line are put in order at a time, for they may go first."""
@@ -34,19 +32,8 @@ STEP = 8
 SURE = 4.5
 """Standard deviations by which such a guess is too loose, so that it hardly ever fails."""
 
-SHORT = 24
-"""A list that is no longer is looked through from end to end rather than parted."""
-
 AT_ONCE = 32
 """So many are looked up at once before they ask one after another; not more than `LAST`."""
-
-
-def compiled(function: Function) -> Function:
-    """Compile at the first call, and keep the code for the next process where that is possible."""
-    try:
-        return cast(Function, numba.njit(cache=True)(function))
-    except RuntimeError:  # there is no folder to keep it in
-        return cast(Function, numba.njit(function))
 
 
 def propose(
@@ -271,48 +258,6 @@ def settle(
 
 
 @compiled
-def keep_best(keys: Any, inside: Any, first: Any, end: Any, most: Any) -> None:
-    """Bring the `most` smallest keys to the front, by selection if they are many (Hoare 1961)."""
-    low, high, wanted = first, end - 1, first + most - 1
-    while high - low >= SHORT:
-        pivot = keys[(low + high) >> 1]
-        left, right = low, high
-        while left <= right:
-            while keys[left] < pivot:
-                left += 1
-            while keys[right] > pivot:
-                right -= 1
-            if left <= right:
-                keys[left], keys[right] = keys[right], keys[left]
-                inside[left], inside[right] = inside[right], inside[left]
-                left += 1
-                right -= 1
-        if wanted <= right:
-            high = right
-        elif wanted >= left:
-            low = left
-        else:
-            return
-    while high > wanted:
-        last, _ = last_two(keys, low, high + 1)
-        keys[last], keys[high] = keys[high], keys[last]
-        inside[last], inside[high] = inside[high], inside[last]
-        high -= 1
-
-
-@compiled
-def last_two(keys: Any, first: Any, end: Any) -> Any:
-    """Say where the largest key stands, and give the second largest, or -1."""
-    last, largest, second = first, keys[first], -1
-    for entry in range(first + 1, end):
-        key = keys[entry]
-        second = max(second, min(largest, key))
-        last = entry if key > largest else last
-        largest = max(largest, key)
-    return last, second
-
-
-@compiled
 def _ask_in_turn(
     starts: Any,
     wishes: Any,
@@ -372,30 +317,6 @@ def _ask_in_turn(
                     break
                 place[applicant] = wish
         left = displaced
-
-
-@compiled
-def order_last(keys: Any, inside: Any, first: Any, top: Any, end: Any) -> None:
-    """Put those from the top on in order, and behind all others."""
-    if top > first:
-        keep_best(keys, inside, first, end, top - first)
-    put_in_order(keys, inside, top, end)
-
-
-@compiled
-def put_in_order(keys: Any, inside: Any, first: Any, end: Any) -> None:
-    """Sort a few by their keys."""
-    for entry in range(first + 1, end):
-        insert(keys, inside, first, entry, keys[entry], inside[entry])
-
-
-@compiled
-def insert(keys: Any, inside: Any, first: Any, entry: Any, key: Any, applicant: Any) -> None:
-    """Put someone at an entry, or before it if others from the first on come after her."""
-    while entry > first and keys[entry - 1] > key:
-        keys[entry], inside[entry] = keys[entry - 1], inside[entry - 1]
-        entry -= 1
-    keys[entry], inside[entry] = key, applicant
 
 
 @compiled

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from pariter.kernels.allocation.arrays import ArrayMarket, Integers
-from pariter.kernels.allocation.compiled import compiled
+from pariter.kernels.allocation.compile_once import compiled
 
 NO_PLACE = np.uint64(2**64 - 1)
 """What -1 is among numbers that are never negative."""

@@ -12,21 +12,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pariter.kernels.allocation.compile_once import compiled
 from pariter.kernels.allocation.compiled import (
     AT_ONCE,
     LAST,
     ask,
-    compiled,
     hall,
     held_at,
-    keep_best,
     look_up,
     narrow,
     propose,
-    put_in_order,
     settle,
     spread,
 )
+from pariter.kernels.allocation.compiled_order import keep_best, put_in_order
 
 STEP = 16
 """One applicant in so many is in the sample."""

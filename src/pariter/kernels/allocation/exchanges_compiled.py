@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from pariter.kernels.allocation.compiled import compiled
+from pariter.kernels.allocation.compile_once import compiled
 
 FAR = 1 << 62
 NOT_SEEN = -3
