@@ -352,7 +352,7 @@ def test_speaker_is_asked_answers_and_stands_in_the_schedule(
     with visit(team, START) as hers:
         page = hers.get("/en/office/speakers/").content.decode()
         assert "Demo Speaker 1" in page
-        assert "With her name" in page
+        assert "With the name" in page
         speakers = f"/en/office/session/{session.pk}/speakers/"
         hers.post(speakers, {"act": "speaker", "briefed": duty.pk, "brief": "Come at nine."})
         hers.post(speakers, {"act": "speaker", "free": duty.pk})

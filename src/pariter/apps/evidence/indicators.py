@@ -153,7 +153,7 @@ PEOPLE = Indicator(
         "Offered: people who were given a place at some time. "
         "Held a place: people who hold one. "
         "Came: people who were noted as present once or more. "
-        "Only who signed up has a name, so those whom she brings, and who comes without a ticket, "
+        "Only who signed up has a name, so those whom they bring, and who comes without a ticket, "
         "are visits and not people. An audience online is counted apart."
     ),
     reading=_(
@@ -359,7 +359,7 @@ PARTNERED = Indicator(
     definition=_(
         "Applied: people of both sides whose application was sent and not withdrawn. "
         "Paired: those of them who had a partner at some time, ended pairs included. "
-        "Each person counts once for each side on which she applied. "
+        "Each person counts once for each side on which they applied. "
         "How pairs stay in touch is counted apart."
     ),
     reading=_("Compare both to see how many found nobody: one side may be too small."),

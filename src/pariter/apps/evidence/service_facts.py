@@ -36,7 +36,7 @@ SERVICE = Indicator(
         "Asked: people asked for a duty at a session, or who chose a shift. "
         "Accepted: people who said yes. "
         "Served: people whose hours somebody of the office confirmed after the session. "
-        "Each person counts once, in the role in which she came furthest. "
+        "Each person counts once, in the role in which they came furthest. "
         "Hours: whole hours of all of them together; of one person, what overlaps counts once."
     ),
     reading=gettext_lazy("Compare who accepted with who served to see whom a rota can count on."),

@@ -138,7 +138,7 @@ def _is_proved(before: Delivery | None) -> bool:
 def _reason(before: Delivery | None, reason: str) -> str:
     if before is None:
         return ""
-    return reason or _("Until then she alone had said so.")
+    return reason or _("Until then only the person had said so.")
 
 
 def append_deliveries(

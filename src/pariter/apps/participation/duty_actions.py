@@ -224,5 +224,6 @@ def _require_free(duty: Duty, states: tuple[str, ...] = Duty.BINDING) -> None:
 def _asked_already(duty: Duty) -> DutyError:
     return DutyError(
         "asked_already",
-        _("%(name)s is asked for this already. Free her first to ask again.") % {"name": duty.name},
+        _("%(name)s is asked for this already. Free this person first to ask again.")
+        % {"name": duty.name},
     )

@@ -76,7 +76,7 @@ def _refuse(duty: Duty, at: datetime, by: Person) -> None:
     if duty.state not in Duty.BINDING:
         raise DutyError(
             "not_asked",
-            _("%(name)s said no or was freed. Ask her first, then confirm her hours.")
+            _("%(name)s said no or was freed. Ask first, then confirm the hours.")
             % {"name": duty.name},
         )
     if at < duty.ends_at:

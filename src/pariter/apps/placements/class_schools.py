@@ -218,7 +218,7 @@ def hand_over(
     if Application.objects.filter(call=locked.call, person=colleague).exists():
         raise PlacementError(
             "colleague",
-            _("Your colleague books classes here herself. Ask her to add yours to her own."),
+            _("Your colleague books classes here too. Ask them to add yours to their own."),
         )
     if is_new:
         record(actor=by, action="person.registered", subject=colleague, at=at)

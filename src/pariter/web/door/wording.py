@@ -29,12 +29,12 @@ def words() -> dict[str, str]:
         "other_session": _("Ticket of another session"),
         "unknown_ticket": _("No ticket of ours"),
         "other_session_help": _(
-            "Read the title on it. If a seat is free, let her in as a walk-in."
+            "Read the title on it. If a seat is free, let the person in as a walk-in."
         ),
         "unknown_ticket_help": _("Type the code again, or look the name up below."),
         "cancelled": _("Cancelled"),
         "cancelled_help": _(
-            "This place was given back. Let her in as a walk-in if a seat is free."
+            "This place was given back. Let the person in as a walk-in if a seat is free."
         ),
         "too_early": _("Too early"),
         "too_early_help": _("Check-in begins at %(time)s."),

@@ -172,10 +172,10 @@ def _columns(call: Call) -> Iterator[tuple[str, str]]:
     homes = Organisation.objects.filter(code__in=call.homes)
     known = {
         "email": _("The address of whoever applies, once in the file."),
-        "name": _("Her full name."),
+        "name": _("The full name."),
         "language": _("The language that we write in: %(known)s.") % {"known": languages},
         "home": "; ".join(f"{home.code}: {home.name}" for home in homes),
-        "wishes": _("What she wants, the dearest first, with spaces between: %(known)s.")
+        "wishes": _("What the person wants, the dearest first, with spaces between: %(known)s.")
         % {"known": " ".join(call.offers.values_list("key", flat=True))},
     }
     for name in columns_of(call):

@@ -195,7 +195,7 @@ def _hint(place: Placement, noted: Delivery | None) -> str:
     if noted and noted.kind == Kind.ABSENCE:
         said = _("noted: was not there")
     elif noted and noted.grade == Delivery.Grade.DECLARED:
-        said = _("she says that she was there")
+        said = _("says that they were there")
     elif came := _came_of_class(noted):
         said = _("noted: %(came)s") % {"came": came}
     elif noted and noted.people < place.participants:

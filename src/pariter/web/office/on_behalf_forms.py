@@ -60,19 +60,19 @@ class PersonForm(OpenSignUpForm, NeedsForm):
     """Who comes, with how many, how she is reached, and what she needs."""
 
     phone = PhoneField(
-        label=_("Telephone"), help_text=_("Enough, if she has no e-mail."), required=False
+        label=_("Telephone"), help_text=_("Enough, if the person has no e-mail."), required=False
     )
     language = _language()
     home = forms.ChoiceField(
-        label=_("Where does she study or work?"),
+        label=_("Where does the person study or work?"),
         error_messages={
-            "required": _("Choose where she studies or works."),
-            "invalid_choice": _("Choose where she studies or works from the list."),
+            "required": _("Choose where the person studies or works."),
+            "invalid_choice": _("Choose where the person studies or works from the list."),
         },
     )
     guardian_name = OneLineField(
         label=_("Full name of a parent or guardian"),
-        help_text=_("Of a minor. Somebody who answers for her must say yes."),
+        help_text=_("Of a minor. A parent or guardian must say yes."),
         max_length=LONGEST_NAME,
         error_messages={
             "required": _("Enter the full name of a parent or guardian."),
@@ -161,7 +161,9 @@ class PersonForm(OpenSignUpForm, NeedsForm):
 class SchoolClassForm(ClassForm):
     """A class, its teacher and her school, as she tells them on the telephone."""
 
-    email = _email(_("E-mail address of the teacher"), _("She answers for the class there."))
+    email = _email(
+        _("E-mail address of the teacher"), _("The teacher answers for the class there.")
+    )
     language = _language()
     school = forms.ChoiceField(
         label=_("School"),

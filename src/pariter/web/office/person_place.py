@@ -115,7 +115,7 @@ def _log(found: Placement, call: Call) -> list[tuple[str, str, str]]:
         (
             moment_in_words(entry.at, call.zone),
             _acts().get(entry.action, entry.action),
-            _("herself")
+            _("the person")
             if entry.actor == own
             else names.get(entry.actor, _("the system"))
             if entry.actor

@@ -105,7 +105,7 @@ def statement(request: HttpRequest, session: int, statement: int) -> HttpRespons
         heading=_("Revoke this statement"),
         button=_("Revoke the statement"),
         instead=_(
-            "It tells of all her hours in the programme, and is not issued again as it is. "
+            "It tells of all hours in the programme, and is not issued again as it is. "
             "Where hours are wrong, correct the hours instead."
         ),
     )

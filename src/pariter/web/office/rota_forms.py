@@ -16,7 +16,7 @@ Role = Duty.Role
 ROLES = [
     (role.value, role.label) for role in (Role.STAFF, Role.GUIDE, Role.AMBASSADOR, Role.SPEAKER)
 ]
-BRIEF = _("Where to be, whom to ask for, what to bring. Only she and the office read it.")
+BRIEF = _("Where to be, whom to ask for, what to bring. Only the person and the office read it.")
 
 
 class AskForm(ActForm):
@@ -35,9 +35,9 @@ class AskForm(ActForm):
             "invalid": _("Enter an e-mail address such as ada@example.org."),
         },
     )
-    language = forms.ChoiceField(label=_("We write to her in"))
+    language = forms.ChoiceField(label=_("We write in"))
     brief = ParagraphsField(
-        label=_("What she needs to know"),
+        label=_("What the person needs to know"),
         help_text=BRIEF,
         required=False,
         widget=forms.Textarea({"rows": 4}),

@@ -255,14 +255,14 @@ class SpeakerForm(ActForm):
     name = forms.CharField(label=_("Name"), max_length=200, required=True)
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("She gets a link there. She needs no account."),
+        help_text=_("A link goes there. No account is needed."),
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"invalid": _("Enter an e-mail address such as ada@example.org.")},
     )
-    language = forms.ChoiceField(label=_("We write to her in"))
+    language = forms.ChoiceField(label=_("We write in"))
     brief = forms.CharField(
-        label=_("What she needs to know"),
-        help_text=_("Whom she meets, what to bring, how long she speaks."),
+        label=_("What the person needs to know"),
+        help_text=_("Whom they meet, what to bring, how long they speak."),
         required=False,
         widget=forms.Textarea({"rows": 4}),
     )

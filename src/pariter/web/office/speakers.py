@@ -114,9 +114,7 @@ def ask_on_post(
     except DutyError as error:
         form.add_error(error.code if error.code in form.fields else None, str(error))
         return form
-    messages.success(
-        request, _("%(name)s is asked. She gets a mail with a link.") % {"name": duty.name}
-    )
+    messages.success(request, _("%(name)s is asked, by a mail with a link.") % {"name": duty.name})
     return None
 
 
@@ -126,7 +124,7 @@ def _brief(request: HttpRequest, duty: Duty, someone: Person, at: datetime) -> f
     except DutyError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("%(name)s reads this on her page.") % {"name": duty.name})
+        messages.success(request, _("%(name)s reads this on their page.") % {"name": duty.name})
     return None
 
 

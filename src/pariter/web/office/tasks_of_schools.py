@@ -36,7 +36,7 @@ def tasks_of_schools(calls: list[Any], at: datetime) -> Iterator[Task]:
             place=place_of(call.edition.initiative),
             url=reverse("office_classes", args=[call.pk]),
             when=asked.asked_at,
-            why=_("Her classes are in the draw only if you confirm it before the list is frozen.")
+            why=_("Its classes are in the draw only if you confirm it before the list is frozen.")
             if is_drawn
-            else _("A teacher named it. Her classes get no place before it is confirmed."),
+            else _("A teacher named it. Its classes get no place before it is confirmed."),
         )

@@ -127,7 +127,7 @@ def _unanswered(calls: dict[int, Any], coming: QuerySet[Session], at: datetime) 
     for row in rows:
         call = calls[row["session__edition"]]
         label = ngettext(
-            "%(count)d person has not said whether she comes",
+            "%(count)d person has not said whether they come",
             "%(count)d people have not said whether they come",
             row["number"],
         )

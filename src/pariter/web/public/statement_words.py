@@ -43,7 +43,7 @@ def _kind() -> Kind:
         certifies=_("This states that"),
         took_part=_("helped in"),
         sessions=_("What it states"),
-        named=_("The name is the one that she gave herself."),
+        named=_("The name is as the person gave it."),
         how=_(
             "Scan the code or open the address. The page says whether the statement is "
             "valid, and for whom. It needs no signature."

@@ -15,7 +15,6 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -23,7 +22,6 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from pariter.apps.programmes.moments import day_in_words
 from pariter.apps.programmes.moments import zone_name as zone_in_words
-from pariter.kernels.disclosure import WITHHELD
 from pariter.web.fields import FieldError, FieldParts, errors_of, parts_of
 from pariter.web.remembered import remembered
 
@@ -310,24 +308,6 @@ def data_table(
     columns, rows: the first column names each row; None is a number not shown, "c" one withheld
     """
     return {"caption": caption, "columns": columns, "rows": rows, "hide_caption": hide_caption}
-
-
-@register.filter
-def cell(row: Sequence[Any] | str, place: int) -> Any:
-    """Return one cell of a row, or nothing where there is no row."""
-    return row[place] if row and place < len(row) else ""
-
-
-@register.filter
-def is_number(value: Any) -> bool:
-    """Tell whether a cell holds a number, or what stands for one that may not be shown."""
-    return value in (None, WITHHELD) or type(value) in (int, float)
-
-
-@register.filter
-def grouped(value: Any) -> Any:
-    """Write a whole number with its thousands apart; anything else stays as it is."""
-    return number_format(value, force_grouping=True) if type(value) is int else value
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
