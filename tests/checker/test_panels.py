@@ -78,12 +78,9 @@ def test_no_years_of_a_panel_tell_a_change_of_few_people(
 
 
 THREE = ("letter", "sign", "group")
-IN_2026 = dict(
-    zip(product("abc", "xy", "pq"), (2, 61, 1, 3, 0, 30, 3, 14, 6, 9, 0, 30), strict=True)
-)
-IN_2027 = dict(
-    zip(product("abc", "xy", "pq"), (1, 58, 0, 0, 0, 27, 0, 13, 0, 6, 0, 30), strict=True)
-)
+ALL = list(product("abc", "xy", "pq"))
+IN_2026: Cells = dict(zip(ALL, (2, 61, 1, 3, 0, 30, 3, 14, 6, 9, 0, 30), strict=True))
+IN_2027: Cells = dict(zip(ALL, (1, 58, 0, 0, 0, 27, 0, 13, 0, 6, 0, 30), strict=True))
 
 
 @pytest.mark.parametrize(
