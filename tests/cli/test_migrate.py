@@ -9,6 +9,7 @@ from tests.cli.conftest import Pariter
 pytestmark = pytest.mark.django_db
 
 LAST = ("programmes", "0018_training_of_helpers")
+NEWEST = "0002_reasons_in_languages"
 
 
 @pytest.fixture
@@ -35,3 +36,10 @@ def test_database_that_stopped_half_way_is_refused(
     said = pariter("migrate")
     assert (said.code, said.out) == (2, "")
     assert "(programmes: 0018_training_of_helpers)" in said.err
+
+
+def test_site_does_not_start_on_a_database_of_before(pariter: Pariter) -> None:
+    MigrationRecorder(connection).record_unapplied("reports", NEWEST)
+    said = pariter("run")
+    assert (said.code, said.out) == (2, "")
+    assert "the database is of an earlier version" in said.err

@@ -27,9 +27,31 @@ def migrate() -> None:
 
     Raises CommandError where it lacks some that this version no longer carries.
     """
+    from django.core.management import call_command
+
+    plan = _lacking()
+    if not plan:
+        say("Database: up to date")
+        return
+    with step(f"Database: {len(plan)} changes"):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def require_up_to_date() -> None:
+    """Refuse to go on with a database that this version has changes for. Django is set up.
+
+    Raises CommandError.
+    """
+    if _lacking():
+        raise CommandError(
+            "the database is of an earlier version; bring it to this one: pariter migrate"
+        )
+
+
+def _lacking() -> list[object]:
+    """Return the migrations that the database lacks, in order."""
     from pathlib import Path
 
-    from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -38,12 +60,7 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     _require_whole_history(executor.loader)
     executor.check_replacements()
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not plan:
-        say("Database: up to date")
-        return
-    with step(f"Database: {len(plan)} changes"):
-        call_command("migrate", interactive=False, verbosity=0)
+    return list(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _require_whole_history(loader: "MigrationLoader") -> None:

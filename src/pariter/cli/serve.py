@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from pariter.cli import site
 from pariter.cli.errors import CommandError
+from pariter.cli.migrate import require_up_to_date
 from pariter.cli.progress import say
 
 START_SECONDS = 30
@@ -39,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     with site.ready():
         from django.conf import settings
 
+        require_up_to_date()
         port = args.port or settings.PORT
         sign_ins = _sign_ins()
     _refuse_taken_port(args.host, port)
