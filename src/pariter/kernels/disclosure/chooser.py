@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import ceil, inf
 from typing import Any
 
@@ -38,11 +37,6 @@ class Demand:
 
     weights: Mapping[int, int]
     along: int | None = None
-
-    @cached_property
-    def enough(self) -> frozenset[int]:
-        """Each of these meets it alone."""
-        return frozenset(cell for cell, part in self.weights.items() if part >= SCALE)
 
 
 @dataclass(frozen=True)
@@ -98,13 +92,11 @@ class Chooser:
                           for cell, share in shares.items() if cell in self._free}))  # fmt: skip
 
     def _add(self, demand: Demand) -> None:
-        # First the inequality and then its places: another thread may be reading them.
-        place = len(self._demands)
-        self._demands.append(demand)
         for cell in demand.weights:
-            self._places[cell].append(place)
+            self._places[cell].append(len(self._demands))
         if demand.along is not None:
-            self._places[demand.along].append(place)
+            self._places[demand.along].append(len(self._demands))
+        self._demands.append(demand)
 
     def choose(
         self, seconds: float, effort: float = inf, *, piece: Piece | None = None,
@@ -158,12 +150,8 @@ class Chooser:
     ) -> None:
         """State what is left of an inequality where it is known what is held."""
         along = demand.along
-        if not (along is None or along in held or along in chosen):
-            return
-        if not demand.enough.isdisjoint(held):
-            return
         missing = SCALE - sum(part for cell, part in demand.weights.items() if cell in held)
-        if missing <= 0:
+        if missing <= 0 or not (along is None or along in held or along in chosen):
             return
         parts = {cell: min(part, missing) for cell, part in demand.weights.items()
                  if cell in chosen}  # fmt: skip

@@ -10,7 +10,7 @@ from pariter.kernels.disclosure.chooser import Chooser, Piece
 from pariter.kernels.disclosure.moves import Cost, Need
 from pariter.kernels.disclosure.thinning import Moves
 
-FIRST, SMALLEST, LARGEST = 180, 60, 900
+FIRST, SMALLEST, LARGEST = 180, 60, 450
 """How many counts are chosen anew together."""
 
 MOST_ROUNDS = 15
@@ -19,8 +19,8 @@ MOST_ROUNDS = 15
 MOST_LEARNED = 8
 """So many inequalities are learned from one choice of a piece."""
 
-EFFORT = 0.001
-"""What one choice of a piece may take for each count in it, in the solver's own measure."""
+EFFORT = 0.2
+"""What one choice of a piece may take, in the solver's own measure."""
 
 SECONDS = 5.0
 
@@ -50,7 +50,7 @@ class Improver:
         old = sum(map(self._cost, withheld & region))
         piece = Piece(region, withheld - region, old)
         for round_ in range(MOST_ROUNDS):
-            choice = self._chooser.choose(SECONDS, EFFORT * len(region), piece=piece)
+            choice = self._chooser.choose(SECONDS, EFFORT, piece=piece)
             if choice.cells is None:
                 self._resize(grow=choice.finished and round_ < 4)
                 return None
@@ -64,7 +64,7 @@ class Improver:
 
     def _resize(self, *, grow: bool) -> None:
         """Take larger pieces where nothing is left to find, and smaller ones where it is long."""
-        size = self._size * (1.05 if grow else 0.93)
+        size = self._size * (1.02 if grow else 0.93)
         self._size = min(max(size, SMALLEST), LARGEST)
 
     def _region(self) -> frozenset[int]:

@@ -7,13 +7,12 @@ could still work out (Fischetti and Salazar 2000, by Benders' decomposition).
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import inf
 from typing import Generic, TypeVar
 
 from pariter.kernels.disclosure.attacker import SolverError
-from pariter.kernels.disclosure.chooser import Choice, Chooser
+from pariter.kernels.disclosure.chooser import Chooser
 from pariter.kernels.disclosure.improver import Improver
 from pariter.kernels.disclosure.moves import Cost, Mover, Need, in_people
 from pariter.kernels.disclosure.policy import Policy
@@ -27,9 +26,9 @@ MOST_STEPS = 600
 PROVING = 0.6
 """Share of the time that is left which one program of yes and no may take."""
 
-FIRST_LOOK, LAST_LOOK = 0.3, 0.97
-"""The same where it is not finished soon: before its choice is improved piece by piece, and while
-that is done.
+FIRST_LOOK, IMPROVING, LAST_LOOK = 0.3, 0.65, 0.9
+"""The same where it is not finished soon: before its choice is improved piece by piece, while that
+is done, and after.
 """
 
 FIRST_EFFORT = 10.0
@@ -216,15 +215,19 @@ class _Search:
         """Look for the cheapest safe choice; return what none costs less than.
 
         end: by the solver's clock; effort: in its own measure, the same on any machine. Without
-        a limit of effort, a program that is not finished soon is left to find the bound beside
-        the search, which improves its choice piece by piece.
+        a limit of effort, a program that is not finished soon is left for a while, and its
+        choice is improved piece by piece.
         """
         chooser = Chooser(self.table, self.needs, self.sure, self.cost)
         bound = self.cost_of(self.sure)
         share, is_last = (PROVING, True) if effort < inf else (FIRST_LOOK, False)
         most = inf if is_last else FIRST_EFFORT
         while bound < self.cost_of(self.withheld) and effort > 0 and self.mover.seconds < end:
-            choice = chooser.choose(share * (end - self.mover.seconds), min(most, effort))
+            choice = chooser.choose(
+                share * (end - self.mover.seconds),
+                min(most, effort),
+                from_below=share == LAST_LOOK,
+            )
             effort -= choice.effort
             bound = max(bound, choice.bound)
             if not choice.finished:
@@ -232,10 +235,8 @@ class _Search:
                 if is_last:
                     break
                 share, is_last, most = LAST_LOOK, True, inf
-                choice = self._improve(chooser, share * (end - self.mover.seconds))
-                bound = max(bound, choice.bound)
-                if not choice.finished:
-                    break
+                self._improve(chooser, IMPROVING * (end - self.mover.seconds))
+                continue
             if choice.cells is None or choice.bound >= self.cost_of(self.withheld):
                 break
             if chooser.check(choice.cells, self.needs) is not None and not self.take(
@@ -244,19 +245,13 @@ class _Search:
                 chooser.forbid(choice.cells)
         return min(bound, self.cost_of(self.withheld))
 
-    def _improve(self, chooser: Chooser, seconds: float) -> Choice:
-        """Choose pieces anew, while another thread looks for the bound of the whole program.
-
-        It ends where the time is over, or either finds nothing more.
-        """
+    def _improve(self, chooser: Chooser, seconds: float) -> None:
+        """Choose pieces anew until the time is over, or nothing more is found."""
         improver = Improver(chooser, self.cost, self.free - self.sure)
         end, in_vain = self.mover.seconds + seconds, 0
-        with ThreadPoolExecutor(1) as beside:
-            below = beside.submit(chooser.choose, seconds, from_below=True)
-            while self.mover.seconds < end and in_vain < MOST_IN_VAIN and not below.done():
-                found = improver.improve(self.withheld, self.moves)
-                in_vain = 0 if found is not None and self.take(*found) else in_vain + 1
-            return below.result()
+        while self.mover.seconds < end and in_vain < MOST_IN_VAIN:
+            found = improver.improve(self.withheld, self.moves)
+            in_vain = 0 if found is not None and self.take(*found) else in_vain + 1
 
     def _mend(self, cells: frozenset[int] | None, end: float) -> None:
         """Make a choice safe that is not, and see whether it is cheaper then."""
