@@ -1,7 +1,8 @@
 """Deferred acceptance as compiled code, for millions of wishes; needs numba.
 
 Applicants ask in bulk while many are turned away: a class lets in up to twice its seats, then
-keeps its best by selection. The last few ask one after another. The order in which they ask does
+keeps its best by selection. The last few ask one after another; so do all in a smaller market where
+each class has few seats, among which the last is found at once. The order in which they ask does
 not change the result (McVitie and Wilson 1971).
 
 A class that many more people like best than it has seats, as one that is reserved, is full of them
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pariter.kernels.allocation.compile_once import compiled
-from pariter.kernels.allocation.compiled_order import insert, keep_best, order_last
+from pariter.kernels.allocation.compiled_order import SHORT, insert, keep_best, last_two, order_last
 
 FEW = 20
 """Applicants ask in bulk as long as more than one in this many was turned away."""
@@ -32,6 +33,9 @@ STEP = 8
 SURE = 4.5
 """Standard deviations by which such a guess is too loose, so that it hardly ever fails."""
 
+NEAR = 2_000_000
+"""So many wishes lie near the processor; of more, it matters in which order they are read."""
+
 AT_ONCE = 32
 """So many are looked up at once before they ask one after another; not more than `LAST`."""
 
@@ -44,10 +48,15 @@ def propose(
     step: int = STEP,
     sure: float = SURE,
     enough: int = ENOUGH,
+    near: int = NEAR,
 ) -> NDArray[np.int64]:
     """Give for each applicant the place of her seat in `wishes`, or -1; see `ArrayMarket`."""
     starts, wishes, most = narrow(starts, wishes, seats)
     open_to = np.where(most == 0, -1, np.iinfo(keys.dtype).max).astype(keys.dtype)
+    if len(wishes) <= near and most.max(initial=0) <= SHORT:
+        place = starts[:-1].copy()
+        _ask_among_few(starts, wishes, keys, most, *hall(most, keys.dtype), place, open_to)
+        return held_at(starts, place)
     if len(most) * enough < len(starts):
         bound = np.minimum(_bounds(starts, wishes, keys, most, step, sure), open_to)
         place, liked_best = _propose_within(bound, starts, wishes, keys, most)
@@ -159,6 +168,46 @@ def _bounds(starts: Any, wishes: Any, keys: Any, most: Any, step: Any, sure: Any
             keep_best(found, found_by, first, first + size[number], many)
             bound[number] = found[first : first + many].max()
     return bound
+
+
+@compiled
+def _ask_among_few(
+    starts: Any,
+    wishes: Any,
+    keys: Any,
+    most: Any,
+    rooms: Any,
+    inside_keys: Any,
+    inside: Any,
+    size: Any,
+    place: Any,
+    cutoff: Any,
+) -> None:
+    """Let one after another ask, and at once whom she displaces, where classes have few seats."""
+    for newcomer in range(len(place)):
+        asking = newcomer
+        while asking >= 0:
+            wish, end, out = place[asking], starts[asking + 1], -1
+            while wish < end:
+                number, key = wishes[wish], keys[wish]
+                if key <= cutoff[number]:
+                    first, stop = rooms[number], rooms[number + 1]
+                    entry, second = first + size[number], np.int64(-1)
+                    if entry < stop:
+                        size[number] += 1
+                    else:
+                        entry, second = last_two(inside_keys, first, stop)
+                        out = np.int64(inside[entry])
+                        place[out] += 1
+                    inside_keys[entry], inside[entry] = key, asking
+                    if out >= 0:
+                        cutoff[number] = max(second, key)
+                    elif entry + 1 == stop:
+                        cutoff[number] = inside_keys[first:stop].max()
+                    break
+                wish += 1
+            place[asking] = wish
+            asking = out
 
 
 @compiled
