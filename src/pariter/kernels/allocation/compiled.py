@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pariter.kernels.allocation.compile_once import compiled
 from pariter.kernels.allocation.compiled_order import SHORT, insert, keep_best, last_two, order_last
 
-FEW = 20
+FEW = 3
 """Applicants ask in bulk as long as more than one in this many was turned away."""
 
 LAST = 64
@@ -187,7 +187,8 @@ def _ask_among_few(
     for newcomer in range(len(place)):
         asking = newcomer
         while asking >= 0:
-            wish, end, out = place[asking], starts[asking + 1], -1
+            out: Any = -1
+            wish, end = place[asking], starts[asking + 1]
             while wish < end:
                 number, key = wishes[wish], keys[wish]
                 if key <= cutoff[number]:
