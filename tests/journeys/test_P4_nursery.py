@@ -304,10 +304,13 @@ def _accept_all(call: Call, at: datetime) -> None:
 def _count(page: Page, call: Call, keeper: Person) -> None:
     """Publish who applied and who has a place; the pack has nobody take part, so nobody is told.
 
-    One family more was offered a place than holds one, so one of the two numbers is kept back.
+    Who declined was offered a place too, so one of the two numbers is kept back.
     """
-    seats = sum(call.offers.values_list("capacity", flat=True))
-    facts = {"applied": FAMILIES + 1, "placed": seats + 1, "accepted": seats}
+    places = Placement.objects.filter(application__call=call)
+    offered = places.filter(offered_at__isnull=False).values("application").distinct().count()
+    held = places.filter(state=State.ACCEPTED).count()
+    assert held < offered
+    facts = {"applied": FAMILIES + 1, "placed": offered, "accepted": held}
     told = figures.publish(page, call.edition, keeper, facts, of="places")
     assert told["applied"] == FAMILIES + 1
     assert [step for step in told if told[step] is None] in (["placed"], ["accepted"])

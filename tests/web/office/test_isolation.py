@@ -117,6 +117,7 @@ DECLARED: dict[str, set[str]] = {
     "office_template": {*RUNS, "other_strand"},
     "office_template_add": {*RUNS, "other_strand"},
     "office_figures_list": {*EVERY_OFFICE, "observer"},
+    "office_counting": {*EVERY_OFFICE, "observer"},
     "office_figures": {*RUNS, "observer"},
     "office_reports": {*EVERY_OFFICE, "observer"},
     **{
