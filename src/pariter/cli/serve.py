@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     server = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", args.host, "--port", str(port), "--workers", str(args.workers)),
-        *("--blocking-threads", str(THREADS), "--log-level", "warning"),
+        *("--blocking-threads", str(THREADS), "--log-level", "error"),
         *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
         *("--workers-kill-timeout", str(STOP_SECONDS - 2)),
         "pariter.project.wsgi:application",

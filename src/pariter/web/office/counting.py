@@ -1,16 +1,19 @@
 """What a year counts: which editions have published figures, which wait, and the year's report."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import publications
@@ -22,6 +25,7 @@ from pariter.apps.reports.models import Report
 from pariter.apps.reports.queries import REPORTED
 from pariter.web.access import office, person
 from pariter.web.context import show_under
+from pariter.web.forms import AccessibleForm
 from pariter.web.office import visible
 from pariter.web.office.frame import page
 from pariter.web.office.progress import Tag
@@ -37,6 +41,22 @@ class Row:
     tag: Tag
     figures: list[Publication]
     due: tuple[str, str]
+
+
+class YearFilter(AccessibleForm):
+    """Choose the year, and the programme of somebody who follows several."""
+
+    programme = forms.ChoiceField(label=gettext_lazy("Programme"))
+    year = forms.TypedChoiceField(label=gettext_lazy("Year"))
+
+    def __init__(self, programmes: Sequence[Programme], years: Iterable[int], **more: Any) -> None:
+        super().__init__(**more)
+        chosen: Any = self.fields["year"]
+        chosen.choices = [(year, year) for year in sorted({*years, self.initial["year"]})]
+        named: Any = self.fields["programme"]
+        named.choices = [(one.key, str(one.title)) for one in programmes]
+        if len(programmes) == 1:
+            del self.fields["programme"]
 
 
 @office
@@ -58,6 +78,7 @@ def counting(request: HttpRequest) -> HttpResponse:
     editions = visible.editions(someone).filter(initiative__in=counted)
     years = sorted(set(editions.order_by().values_list(ExtractYear("ends"), flat=True)))
     year = _year(request.GET.get("year", ""), years, at)
+    filter_form = YearFilter(known, years, initial={"programme": programme.key, "year": year})
     rows = _rows(editions.filter(ends__year=year).defer("initiative__texts"), someone, at)
     published = [row for row in rows if row.figures]
     held = {row.edition.initiative_id for row in rows}
@@ -66,9 +87,8 @@ def counting(request: HttpRequest) -> HttpResponse:
         "counting",
         section="figures",
         programme=programme,
-        programmes=known,
+        form=filter_form,
         year=year,
-        years=years,
         rows=rows,
         published=len(published),
         without=[one for one in counted if one.pk not in held],
@@ -85,7 +105,7 @@ def _programme(known: Iterable[Programme], key: str) -> Programme:
 def _year(asked: str, years: list[int], at: datetime) -> int:
     """Return the year that was asked for, else this one, or the last before it that has some."""
     if asked:
-        if asked not in map(str, years):
+        if not re.fullmatch(r"2[0-9]{3}", asked):
             raise Http404(asked)
         return int(asked)
     return max((one for one in years if one <= at.year), default=at.year)
