@@ -69,7 +69,9 @@ def _corrected(edition: Edition) -> Publication:
         at=scene.AT,
     )
     import_table(table=table, at=scene.AT, by=None)
-    return publish_figures(edition=edition, indicator=STAFF, at=scene.AT, by=None, reason=REASON)
+    return publish_figures(
+        edition=edition, indicator=STAFF, at=scene.AT, by=None, reason={"en": REASON}
+    )
 
 
 def _open_definitions(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from pariter.cli import site
 from pariter.cli.errors import CommandError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pariter.apps.evidence.indicators import Indicator
     from pariter.apps.programmes.models import Edition
     from pariter.kernels.disclosure import Proposal, ReleasedTable
@@ -28,7 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "is where none is named",
     )
     parser.add_argument("--publish", action="store_true", help="publish what the gate releases")
-    parser.add_argument("--reason", default="", help="why figures that are published are corrected")
+    parser.add_argument(
+        "--reason",
+        action="append",
+        default=[],
+        metavar="[LANGUAGE=]REASON",
+        help="why figures that are published are corrected; once for each language, such as "
+        "it='Una lista era in ritardo.'; without a language in the programme's first",
+    )
     parser.add_argument("--csv", action="store_true", help="print the released cells as CSV")
     site.add_moment(parser)
     site.add_actor(parser)
@@ -50,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
                 indicator=indicator,
                 at=site.moment(args, programme.zone),
                 by=site.actor(args, programme),
-                reason=args.reason,
+                reason=_reasons(args.reason, programme.languages),
             )
             told = f"published, version {publication.version}: {publication.headline}"
         else:
@@ -63,6 +73,20 @@ def run(args: argparse.Namespace) -> int:
     print(f"{args.edition}: {told}")
     print("\n".join(_lines(proposal)))
     return 0
+
+
+def _reasons(said: "Sequence[str]", languages: "Sequence[str]") -> dict[str, str]:
+    """Return the reason by language. Raises CommandError for one that the programme lacks."""
+    reasons = {}
+    for text in said:
+        found = re.match(r"([a-z]{2})=", text)
+        code = found[1] if found else languages[0]
+        if code not in languages:
+            raise CommandError(
+                f"--reason {text!r} is in {code!r}; the programme speaks {', '.join(languages)}"
+            )
+        reasons[code] = text[found.end() :] if found else text
+    return reasons
 
 
 def _indicator(edition: "Edition", key: str) -> "Indicator":

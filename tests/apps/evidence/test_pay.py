@@ -99,7 +99,11 @@ def test_one_large_salary_is_withheld_everywhere_and_a_correction_keeps_it_so(
 
     import_pay(programme, people({**LARGE, ("PA", "F"): [62_000.0] * 25}))
     again = publish_figures(
-        edition=edition, indicator=INDICATOR, at=AT + timedelta(days=1), by=None, reason="Raised."
+        edition=edition,
+        indicator=INDICATOR,
+        at=AT + timedelta(days=1),
+        by=None,
+        reason={"en": "Raised."},
     )
     assert again.version == 2
     assert ["pay", "men", "RU", "c"] in figure(again).csv

@@ -90,13 +90,13 @@ def test_publishing_again_needs_a_reason_and_a_change(edition: Edition) -> None:
         publish_figures(edition=edition, at=AFTER, by=None)
     assert refusal.value.code == "reason"
     with pytest.raises(EvidenceError) as refusal:
-        publish_figures(edition=edition, at=AFTER, by=None, reason="Once more.")
+        publish_figures(edition=edition, at=AFTER, by=None, reason={"en": "Once more."})
     assert refusal.value.code == "unchanged"
     seventh = Placement.objects.filter(state="accepted", deliveries=None).first()
     assert seventh
     come(Session.objects.get(offer=seventh.offer), seventh)
     second = publish_figures(
-        edition=edition, at=AFTER + timedelta(days=1), by=None, reason="One was overlooked."
+        edition=edition, at=AFTER + timedelta(days=1), by=None, reason={"en": "One was overlooked."}
     )
     assert (second.version, second.corrects_id) == (2, first.pk)
     assert list(publications()) == [second]

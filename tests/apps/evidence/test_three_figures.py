@@ -72,6 +72,10 @@ def test_three_indicators_are_published_apart(edition: Edition) -> None:
     new = FILE.replace(b"310", b"410")
     import_counts(counts=read_counts(edition=edition, content=new, at=at), at=at, by=None)
     corrected = publish_figures(
-        edition=edition, indicator=AUDIENCE, at=at, by=None, reason="The radio counted again."
+        edition=edition,
+        indicator=AUDIENCE,
+        at=at,
+        by=None,
+        reason={"en": "The radio counted again."},
     )
     assert (corrected.version, list(figure(corrected).totals.values())) == (2, [1650])

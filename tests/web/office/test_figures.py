@@ -127,13 +127,18 @@ def test_correction_needs_a_change_and_a_reason(
         refused = client.post(address(athens), {"shown": seen})
         assert refused.status_code == 422
         assert "Say what was wrong" in refused.content.decode()
-        client.post(address(athens), {"shown": seen, "reason": "A list was found."})
+        reasons = {"reason_en": "A list was found.", "reason_it": "Una lista è stata trovata."}
+        client.post(address(athens), {"shown": seen, **reasons})
     with visit(observer, end(athens)) as client:
         versions = client.get(address(athens)).content.decode()
     assert "A list was found." in versions
     assert "keeper" not in versions
     first, second = Publication.objects.order_by("version")
-    assert (second.corrects, second.correction_reason) == (first, "A list was found.")
+    assert second.corrects == first
+    assert second.correction_reason.data == {
+        "en": "A list was found.",
+        "it": "Una lista è stata trovata.",
+    }
     assert [figure(one).totals["took_part"] for one in (first, second)] == [20, 30]
 
 

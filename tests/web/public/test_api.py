@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from i18nfield.strings import LazyI18nString
 from tests.apps.publishing.town import town
 from tests.web.public.conftest import NOW, publish
 
@@ -178,10 +179,13 @@ def test_figures_are_only_what_was_released(programme: Programme) -> None:
 def test_corrected_figure_is_told_from_the_one_that_holds() -> None:
     edition = Edition.objects.get()
     old = publish(edition)
-    new = publish(edition, 2, corrects=old, correction_reason="One list was late.")
+    why = {"en": "One list was late.", "it": ""}
+    new = publish(edition, 2, corrects=old, correction_reason=LazyI18nString(why))
     assert [row["id"] for row in answer("figures")["items"]] == [new.pk]
     assert answer(f"figures/{old.pk}")["corrected_by"] == new.pk
-    assert answer(f"figures/{new.pk}")["corrects"] == old.pk
+    told = answer(f"figures/{new.pk}")
+    assert (told["corrects"], told["correction_reason"]) == (old.pk, {"en": "One list was late."})
+    assert answer(f"figures/{old.pk}")["correction_reason"] == {}
 
 
 def test_lists_have_pages(monkeypatch: pytest.MonkeyPatch) -> None:

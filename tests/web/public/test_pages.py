@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from i18nfield.strings import LazyI18nString
 from tests.web.public.conftest import NOW, add_initiatives, add_offers, publish, shown
 
 from pariter.apps.people.actions import register_person
@@ -179,12 +180,15 @@ def test_publication_shows_its_numbers_and_how_to_read_them(athens: Call) -> Non
 
 def test_publication_and_its_correction_link_to_each_other(athens: Call) -> None:
     first = publish(athens.edition)
-    second = publish(athens.edition, 2, corrects=first, correction_reason="One list was late.")
+    why = LazyI18nString({"en": "One list was late.", "it": ""})
+    second = publish(athens.edition, 2, corrects=first, correction_reason=why)
     old = shown(_address("publication", "polimi_mobility", first.pk))
     new = shown(_address("publication", "polimi_mobility", second.pk))
     assert f'href="{_address("publication", "polimi_mobility", second.pk)}"' in old
     assert f'href="{_address("publication", "polimi_mobility", first.pk)}"' in new
-    assert "One list was late." in old
+    assert "<span>One list was late.</span>" in old
+    in_italian = shown(_address("publication", "polimi_mobility", first.pk).replace("/en/", "/it/"))
+    assert '<span lang="en">One list was late.</span>' in in_italian
     listed = shown("/en/polimi_mobility/figures/")
     assert _address("publication", "polimi_mobility", first.pk) not in listed
 

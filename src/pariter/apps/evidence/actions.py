@@ -1,8 +1,9 @@
 """Writes: put an edition's figures through the gate, publish them, correct them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import connection, transaction
 from django.utils import translation
@@ -34,6 +35,7 @@ from pariter.kernels.disclosure import (
     verify_chain,
 )
 
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 LEDGER_LOCK = 7_310_001
 """Advisory lock: the chain has one end, so whoever adds to it goes alone."""
 
@@ -58,18 +60,20 @@ def publish_figures(
     edition: Edition,
     at: datetime,
     by: Person | None,
-    reason: str = "",
+    reason: Mapping[str, str] = NO_WORDS,
     indicator: Indicator | None = None,
 ) -> Publication:
     """Publish what the gate releases; a second publication corrects the first, with a reason.
 
+    reason: language → what was wrong; in one language at least
     indicator: the edition's first where none is named
     Refusals stay in the ledger too. Raises EvidenceError when nothing may be released.
     """
     _lock_ledger()
     indicator = indicator or indicator_of(edition)
     before = standing(edition, indicator)
-    if before and not reason.strip():
+    said = {code: line for code, words in reason.items() if (line := words.strip())}
+    if before and not said:
         raise EvidenceError(
             "reason", _("Figures of this edition are published. Say why you correct them.")
         )
@@ -109,7 +113,7 @@ def publish_figures(
         sources=[source_of(edition, indicator)] if indicator.across else [],
         proof=proposal.proof,
         corrects=before,
-        correction_reason=reason.strip() if before else "",
+        correction_reason=LazyI18nString(said) if before else "",
         published_at=at,
         published_by=by,
     )

@@ -83,6 +83,15 @@ def words(text: LazyI18nString, languages: Iterable[str]) -> Words:
     return {language: str(text.localize(language)) for language in languages}
 
 
+def written(text: LazyI18nString, languages: Sequence[str]) -> Words:
+    """Return a text in those languages in which somebody wrote it.
+
+    One that was kept without its language counts as the first.
+    """
+    words = text.data if isinstance(text.data, dict) else {languages[0]: text.data}
+    return {code: words[code] for code in languages if words.get(code)}
+
+
 def said(text: Any, languages: Iterable[str]) -> Words:
     """Return words of our own in each language."""
     found = {}

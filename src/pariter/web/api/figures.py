@@ -26,6 +26,7 @@ from pariter.web.api.answers import (
     pages_of,
     said,
     words,
+    written,
 )
 
 router = Router(tags=["figures"])
@@ -76,7 +77,7 @@ def figure(request: HttpRequest, figure: int) -> shapes.Figure:
         ],
         corrects=found.corrects_id,
         corrected_by=correction.pk if correction else None,
-        correction_reason=found.correction_reason,
+        correction_reason=written(found.correction_reason, languages),
     )
 
 

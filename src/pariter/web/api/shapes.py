@@ -233,7 +233,9 @@ class Figure(FigureRow):
     cells: list[Cell]
     corrects: int | None = Field(description="id of the figure that this one replaces")
     corrected_by: int | None = Field(description="id of the figure that replaces this one")
-    correction_reason: str
+    correction_reason: Words = Field(
+        description="why it replaces that one, in each language in which it is written"
+    )
 
 
 class Refusal(BaseModel):

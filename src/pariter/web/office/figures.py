@@ -31,7 +31,7 @@ from pariter.web.access import office, person
 from pariter.web.context import show_under
 from pariter.web.office import visible
 from pariter.web.office.facts import sessions_to_note
-from pariter.web.office.forms import CorrectForm, PublishForm
+from pariter.web.office.figure_forms import CorrectForm, PublishForm
 from pariter.web.office.frame import page, tabs
 from pariter.web.office.objective_scope import scopes
 from pariter.web.office.proposal import preview
@@ -75,7 +75,7 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
     indicator, others = _chosen(found, request.GET.get("of", ""))
     before = standing(found, indicator)
     proposal = propose_figures(edition=found, indicator=indicator) if may_publish else None
-    form = _form(request, before, proposal)
+    form = _form(request, found, before, proposal)
     if (
         form
         and form.is_bound
@@ -122,14 +122,17 @@ def _is_over(edition: Edition, at: datetime) -> bool:
     return edition.ends < today
 
 
-def _form(request: HttpRequest, before: Publication | None, proposal: Proposal | None) -> Any:
+def _form(
+    request: HttpRequest, edition: Edition, before: Publication | None, proposal: Proposal | None
+) -> Any:
     """Return the form to publish or correct with; None for whoever may only look."""
     if proposal is None:
         return None
-    kind = CorrectForm if before else PublishForm
-    if request.method == "POST":
-        return kind(request.POST)
-    return kind(initial={"shown": _digest(proposal)})
+    typed = request.POST if request.method == "POST" else None
+    shown = {"shown": _digest(proposal)}
+    if before:
+        return CorrectForm(edition.initiative.programme.languages, typed, initial=shown)
+    return PublishForm(typed, initial=shown)
 
 
 def _published(
@@ -148,7 +151,7 @@ def _published(
         form.refuse(_("The numbers changed while you looked. Look at them again, then publish."))
         return False
     edition, indicator = what
-    reason = form.cleaned_data.get("reason", "")
+    reason = form.written("reason") if isinstance(form, CorrectForm) else {}
     try:
         publish_figures(edition=edition, indicator=indicator, at=at, by=by, reason=reason)
     except EvidenceError as error:

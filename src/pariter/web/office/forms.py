@@ -236,22 +236,6 @@ class DoorPassForm(ActForm):
     )
 
 
-class PublishForm(ActForm):
-    """Publish figures exactly as they were shown."""
-
-    shown = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
-class CorrectForm(PublishForm):
-    """Publish a new version of figures."""
-
-    reason = _reason(
-        _("What was wrong?"),
-        _("Everyone can read the reason beside the new version."),
-        _("Say what was wrong with the published figures."),
-    )
-
-
 class CallsFilter(AccessibleForm):
     """Find a call in the list."""
 
