@@ -27,7 +27,7 @@ def test_counts_are_imported_once_and_published_apart(pariter: Pariter, tmp_path
     assert pariter(*words).out == "1 new, 0 changed, 0 unchanged\n"
     assert pariter(*words).out == "0 new, 0 changed, 1 unchanged\n"
     told = pariter("figures", EDITION, "--of", "audience", "--publish", "--at", AFTER)
-    assert "1240 times watched online" in told.out
+    assert "1,240 times watched online" in told.out
     unknown = pariter("figures", EDITION, "--of", "views")
     assert "there are: visits, people, audience" in unknown.err
     missing = pariter("import-audience", tmp_path / "none.csv", "--edition", EDITION)

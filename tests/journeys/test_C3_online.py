@@ -105,7 +105,7 @@ def test_who_signs_up_joins_and_an_audience_is_counted_apart(
         _publish_the_audience(page)
     # Seven places came, one of them for two people: eight visits, and not 1,558.
     page.goto("/en/milano_steminthecity/figures/")
-    expect(page.locator("main")).to_contain_text("1550 times watched online")
+    expect(page.locator("main")).to_contain_text("1,550 times watched online")
     expect(page.locator("main")).to_contain_text("8 visits, and 7 sign-ups")
 
 

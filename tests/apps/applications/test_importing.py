@@ -157,7 +157,7 @@ def test_each_problem_is_told_with_its_place_and_mend(call: Call, line: str, sai
         (csv(EMMY, head=HEAD.replace("income", "name")), "name: This column stands twice."),
         (csv("a@b.it,A", head="email,name"), "wishes: This column is missing. Add it."),
         (csv('"open', head=HEAD), "This is no CSV file"),
-        (b"x" * 5_000_001, "The file has 5000001 bytes. Send at most 5000000"),
+        (b"x" * 5_000_001, "The file has 5,000,001 bytes. Send at most 5,000,000"),
         (csv(*["x"] * 20_001, head="email"), "There are more than 20000 rows."),
     ],
 )

@@ -64,7 +64,7 @@ def test_three_indicators_are_published_apart(edition: Edition) -> None:
     assert [str(shown.publication.headline) for shown in told.values()] == [
         "25 visits, and 12 sign-ups",
         "12 people signed up",
-        "1550 times watched online",
+        "1,550 times watched online",
     ]
     assert publications().filter(edition=edition).count() == 3
     [by_session] = told["audience"].breakdowns

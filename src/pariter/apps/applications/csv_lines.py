@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from pariter.apps.programmes.numbers import Grouped
+
 LONGEST_VALUE = 60
 
 
@@ -35,8 +37,8 @@ def lines_of(content: bytes, *, largest: int) -> list[tuple[int, list[str]]]:
     """
     if len(content) > largest:
         raise UnreadableError(
-            _("The file has %(size)d bytes. Send at most %(most)d; split it in two.")
-            % {"size": len(content), "most": largest}
+            _("The file has %(size)s bytes. Send at most %(most)s; split it in two.")
+            % {"size": Grouped(len(content)), "most": Grouped(largest)}
         )
     try:
         text = content.decode("utf-8-sig")

@@ -22,7 +22,7 @@ def _finding(totals: Mapping[Step, int | None]) -> str:
     paired, in_touch = totals.get(PAIRED), totals.get(IN_TOUCH)
     if paired is None or in_touch is None:
         return ""
-    return _("%(in_touch)d of %(paired)d pairs were in touch") % {
+    return _("%(in_touch)s of %(paired)s pairs were in touch") % {
         "in_touch": in_touch,
         "paired": paired,
     }

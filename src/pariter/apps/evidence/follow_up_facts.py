@@ -19,9 +19,9 @@ def _finding(totals: Mapping[Step, int | None]) -> str:
     """Return how many of those who answered are in science, or how many agreed."""
     numbers = {step: totals.get(step) for step in (AGREED, ANSWERED, SCIENCE)}
     if numbers[ANSWERED] is not None and numbers[SCIENCE] is not None:
-        return _("%(science)d of %(answered)d who answered are on the way to science") % numbers
+        return _("%(science)s of %(answered)s who answered are on the way to science") % numbers
     if numbers[AGREED] is not None:
-        return _("%(agreed)d people agreed to be asked over years") % numbers
+        return _("%(agreed)s people agreed to be asked over years") % numbers
     return ""
 
 

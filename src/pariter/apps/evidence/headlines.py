@@ -13,11 +13,13 @@ from pariter.apps.evidence.indicators import (
     VISITS,
     Indicator,
 )
+from pariter.apps.programmes.numbers import Grouped
 from pariter.kernels.indicators import Step
 
 
 def headline(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
     """Return one sentence with the strongest comparison that was released."""
+    totals = {step: None if told is None else Grouped(told) for step, told in totals.items()}
     if indicator.finding:
         said = indicator.finding(totals)
     elif indicator.across:
@@ -39,7 +41,7 @@ def _of_completion(totals: Mapping[Step, int | None]) -> str:
     came, completed = totals["took_part"], totals["completed"]
     if came is None or completed is None:
         return ""
-    return _("%(completed)d of %(came)d people who came completed the course") % {
+    return _("%(completed)s of %(came)s people who came completed the course") % {
         "completed": completed,
         "came": came,
     }
@@ -47,13 +49,13 @@ def _of_completion(totals: Mapping[Step, int | None]) -> str:
 
 def _of_audience(totals: Mapping[Step, int | None]) -> str:
     watched = totals["watched"]
-    return "" if watched is None else _("%(watched)d times watched online") % {"watched": watched}
+    return "" if watched is None else _("%(watched)s times watched online") % {"watched": watched}
 
 
 CAME = {
-    "pupils": gettext_lazy("%(took_part)d of %(applied)d pupils came with their class"),
-    "classes": gettext_lazy("%(took_part)d of %(applied)d classes came"),
-    "schools": gettext_lazy("%(took_part)d of %(applied)d schools came with a class"),
+    "pupils": gettext_lazy("%(took_part)s of %(applied)s pupils came with their class"),
+    "classes": gettext_lazy("%(took_part)s of %(applied)s classes came"),
+    "schools": gettext_lazy("%(took_part)s of %(applied)s schools came with a class"),
 }
 """Indicator of classes → what is told of it."""
 
@@ -71,10 +73,10 @@ def _of_letters(totals: Mapping[Step, int | None]) -> str:
         return ""
     numbers = {"received": received, "answered": answered, "in_time": in_time}
     if in_time is not None:
-        return _("%(in_time)d of %(received)d letters were answered in time") % numbers
+        return _("%(in_time)s of %(received)s letters were answered in time") % numbers
     if answered is not None:
-        return _("%(answered)d of %(received)d letters were answered") % numbers
-    return _("%(received)d letters came") % numbers
+        return _("%(answered)s of %(received)s letters were answered") % numbers
+    return _("%(received)s letters came") % numbers
 
 
 def _of_people(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
@@ -85,26 +87,26 @@ def _of_people(indicator: Indicator, totals: Mapping[Step, int | None]) -> str:
     if indicator is VISITS:
         visits = totals.get("visits")
         if visits is not None and applied is not None:
-            return _("%(visits)d visits, and %(applied)d sign-ups") % {
+            return _("%(visits)s visits, and %(applied)s sign-ups") % {
                 "visits": visits,
                 "applied": applied,
             }
         if took_part is not None and applied is not None:
-            return _("%(took_part)d visits from %(applied)d sign-ups") % numbers
-        return _("%(applied)d sign-ups") % numbers if applied is not None else ""
+            return _("%(took_part)s visits from %(applied)s sign-ups") % numbers
+        return _("%(applied)s sign-ups") % numbers if applied is not None else ""
     if took_part is not None and applied is not None:
-        return _("%(took_part)d of %(applied)d applicants took part") % numbers
+        return _("%(took_part)s of %(applied)s applicants took part") % numbers
     if placed is not None and applied is not None:
-        return _("%(placed)d of %(applied)d applicants were offered a place") % numbers
+        return _("%(placed)s of %(applied)s applicants were offered a place") % numbers
     if applied is not None:
-        return _("%(applied)d people applied") % numbers
+        return _("%(applied)s people applied") % numbers
     return ""
 
 
 def _of_names(numbers: Mapping[str, int | None]) -> str:
     """Say how many different people came, or signed up."""
     if numbers["took_part"] is not None and numbers["applied"] is not None:
-        return _("%(took_part)d of %(applied)d people who signed up came") % numbers
+        return _("%(took_part)s of %(applied)s people who signed up came") % numbers
     if numbers["applied"] is not None:
-        return _("%(applied)d people signed up") % numbers
+        return _("%(applied)s people signed up") % numbers
     return ""

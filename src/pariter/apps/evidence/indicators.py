@@ -289,7 +289,7 @@ def _funded_in_words(totals: Mapping[Step, int | None]) -> str:
     proposed, placed = totals["applied"], totals["placed"]
     if proposed is None or placed is None:
         return ""
-    return gettext("Money for %(placed)d of %(proposed)d projects") % {
+    return gettext("Money for %(placed)s of %(proposed)s projects") % {
         "placed": placed,
         "proposed": proposed,
     }
@@ -321,7 +321,7 @@ FUNDED = Indicator(
 
 def _ballots_in_words(totals: Mapping[Step, int | None]) -> str:
     voted = totals["voted"]
-    return "" if voted is None else gettext("%(voted)d people voted") % {"voted": voted}
+    return "" if voted is None else gettext("%(voted)s people voted") % {"voted": voted}
 
 
 BALLOTS = Indicator(
@@ -344,8 +344,8 @@ def _partnered_in_words(totals: Mapping[Step, int | None]) -> str:
     if applied is None:
         return ""
     if placed is None:
-        return gettext("%(applied)d people applied") % {"applied": applied}
-    return gettext("%(placed)d of %(applied)d applicants were paired") % {
+        return gettext("%(applied)s people applied") % {"applied": applied}
+    return gettext("%(placed)s of %(applied)s applicants were paired") % {
         "placed": placed,
         "applied": applied,
     }

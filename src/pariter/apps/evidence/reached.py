@@ -25,7 +25,7 @@ def _finding(totals: Mapping[Step, int | None]) -> str:
     came = totals[CAME]
     if came is None:
         return ""
-    return _("%(came)d people came to our initiatives, each counted once") % {CAME: came}
+    return _("%(came)s people came to our initiatives, each counted once") % {CAME: came}
 
 
 REACHED = Indicator(

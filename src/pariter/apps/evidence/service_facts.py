@@ -23,8 +23,8 @@ def _finding(totals: Mapping[Step, int | None]) -> str:
     if numbers[SERVED] is None:
         return ""
     if numbers["hours"] is not None:
-        return _("%(served)d people helped for %(hours)d hours") % numbers
-    return _("%(served)d people helped") % numbers
+        return _("%(served)s people helped for %(hours)s hours") % numbers
+    return _("%(served)s people helped") % numbers
 
 
 SERVICE = Indicator(

@@ -29,7 +29,7 @@ def _projects_found(totals: Mapping[Step, int | None]) -> str:
     running, confirmed = totals[RUNNING], totals[CONFIRMED]
     if running is None or confirmed is None:
         return ""
-    return _("The partner confirmed what came of %(confirmed)d of %(running)d projects") % {
+    return _("The partner confirmed what came of %(confirmed)s of %(running)s projects") % {
         "confirmed": confirmed,
         "running": running,
     }
@@ -37,7 +37,7 @@ def _projects_found(totals: Mapping[Step, int | None]) -> str:
 
 def _reached_found(totals: Mapping[Step, int | None]) -> str:
     reached = totals[REACHED]
-    return "" if reached is None else _("Projects reached %(number)d people") % {"number": reached}
+    return "" if reached is None else _("Projects reached %(number)s people") % {"number": reached}
 
 
 PROJECTS = Indicator(

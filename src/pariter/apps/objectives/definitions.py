@@ -47,7 +47,7 @@ def _share_found(totals: Mapping[Step, int | None]) -> str:
     part, everyone = totals[PART], totals[ALL]
     if part is None or not everyone:
         return ""
-    return _("%(part)d of %(all)d, in all member schools together") % {
+    return _("%(part)s of %(all)s, in all member schools together") % {
         "part": part,
         "all": everyone,
     }
@@ -56,7 +56,7 @@ def _share_found(totals: Mapping[Step, int | None]) -> str:
 def _people_found(totals: Mapping[Step, int | None]) -> str:
     counted = totals[COUNTED]
     return (
-        "" if counted is None else _("%(number)d pupils, each counted once") % {"number": counted}
+        "" if counted is None else _("%(number)s pupils, each counted once") % {"number": counted}
     )
 
 

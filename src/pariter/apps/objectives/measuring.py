@@ -15,6 +15,7 @@ from pariter.apps.objectives.texts import written
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Edition, Programme
 from pariter.apps.programmes.moments import local_day
+from pariter.apps.programmes.numbers import Grouped
 from pariter.packs.objectives import Contract
 
 MOST_PEOPLE = 10_000_000
@@ -132,8 +133,8 @@ def _require_numbers(
     if counts and PART in counts and counts[PART] > counts[ALL]:
         raise ObjectiveError(
             PART,
-            _("%(part)d is more than the %(all)d of whom they are a part.")
-            % {"part": counts[PART], "all": counts[ALL]},
+            _("%(part)s is more than the %(all)s of whom they are a part.")
+            % {"part": Grouped(counts[PART]), "all": Grouped(counts[ALL])},
         )
 
 

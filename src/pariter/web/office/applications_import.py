@@ -19,6 +19,7 @@ from pariter.apps.applications.importing import Prepared, import_applications, p
 from pariter.apps.applications.tables import columns_of
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.forms import ActForm
@@ -53,8 +54,8 @@ class UploadForm(ActForm):
         file = self.cleaned_data["file"]
         if file.size > LARGEST_HERE:
             raise forms.ValidationError(
-                _("The file has %(size)d bytes. Send at most %(most)d; split it in two.")
-                % {"size": file.size, "most": LARGEST_HERE}
+                _("The file has %(size)s bytes. Send at most %(most)s; split it in two.")
+                % {"size": Grouped(file.size), "most": Grouped(LARGEST_HERE)}
             )
         return file
 
@@ -99,8 +100,8 @@ def _import(request: HttpRequest, call: Call) -> HttpResponse:
     sent = prepared.counts["new"] + prepared.counts["changed"] + prepared.counts["answered"]
     messages.success(
         request,
-        ngettext("%(count)d line is imported.", "%(count)d lines are imported.", sent)
-        % {"count": sent},
+        ngettext("%(count)s line is imported.", "%(count)s lines are imported.", sent)
+        % {"count": Grouped(sent)},
     )
     return redirect("office_applicants", call.pk)
 
@@ -110,8 +111,8 @@ def _prepared(call: Call, content: bytes, form: UploadForm) -> Prepared:
     if content.count(b"\n") > MOST_LINES_HERE + 1:
         form.add_error(
             "file",
-            _("There are more than %(most)d lines. Split the file, or use the command.")
-            % {"most": MOST_LINES_HERE},
+            _("There are more than %(most)s lines. Split the file, or use the command.")
+            % {"most": Grouped(MOST_LINES_HERE)},
         )
         return Prepared(call, "")
     prepared = prepare(call=call, content=content, at=timezone.now())
@@ -120,11 +121,11 @@ def _prepared(call: Call, content: bytes, form: UploadForm) -> Prepared:
         form.add_error(
             "file",
             ngettext(
-                "The file has %(count)d problem. Nothing was imported.",
-                "The file has %(count)d problems. Nothing was imported.",
+                "The file has %(count)s problem. Nothing was imported.",
+                "The file has %(count)s problems. Nothing was imported.",
                 count,
             )
-            % {"count": count},
+            % {"count": Grouped(count)},
         )
     return prepared
 

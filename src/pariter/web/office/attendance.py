@@ -21,6 +21,7 @@ from pariter.apps.participation.walk_ins import count_walk_ins, walk_ins_of
 from pariter.apps.people.models import Person
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Session
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.attendance_filter import SessionsFilter, standing_tag
@@ -199,9 +200,9 @@ def _hint(place: Placement, noted: Delivery | None) -> str:
     elif came := _came_of_class(noted):
         said = _("noted: %(came)s") % {"came": came}
     elif noted and noted.people < place.participants:
-        said = _("noted: %(people)d of %(seats)d were there") % {
-            "people": noted.people,
-            "seats": place.participants,
+        said = _("noted: %(people)s of %(seats)s were there") % {
+            "people": Grouped(noted.people),
+            "seats": Grouped(place.participants),
         }
     elif noted:
         said = _("noted: was there")
@@ -275,6 +276,6 @@ def _without_tickets(session: Session, entries: list[Delivery]) -> Iterator[tupl
 def _who(entry: Delivery) -> str:
     """Name whom an entry is about; how many, where it counts people without a name."""
     if entry.placement is None:
-        return _("Without a name: %(people)d") % {"people": entry.people}
+        return _("Without a name: %(people)s") % {"people": Grouped(entry.people)}
     application = entry.placement.application
     return application.person.name or application.reference

@@ -21,6 +21,7 @@ from pariter.apps.participation.audience import (
 from pariter.apps.participation.errors import DeliveryError
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.applications_import import KEPT_SECONDS, PROBLEMS_SHOWN, UploadForm
@@ -78,8 +79,8 @@ def _import(request: HttpRequest, call: Call) -> HttpResponse:
         return _refused(request, call, form, _("The file waited for too long. Choose it again."))
     except DeliveryError as error:
         return _refused(request, call, form, str(error))
-    said = ngettext("%(count)d count is imported.", "%(count)d counts are imported.", noted)
-    messages.success(request, said % {"count": noted})
+    said = ngettext("%(count)s count is imported.", "%(count)s counts are imported.", noted)
+    messages.success(request, said % {"count": Grouped(noted)})
     return redirect("office_audience", call.pk)
 
 
@@ -122,7 +123,7 @@ def _page(
 def _row(count: Count) -> tuple[Any, ...]:
     what = str(CHANGES[count.change])
     if count.change == "changed" and count.before:
-        what = _("Corrects %(before)d") % {"before": count.before.people}
+        what = _("Corrects %(before)s") % {"before": Grouped(count.before.people)}
     return count.session.title, count.source, count.people, what
 
 
@@ -144,7 +145,7 @@ def _before(counts: Counts) -> list[int]:
 
 def _in_words(count: int) -> str:
     return ngettext(
-        "The file has %(count)d problem. Nothing was imported.",
-        "The file has %(count)d problems. Nothing was imported.",
+        "The file has %(count)s problem. Nothing was imported.",
+        "The file has %(count)s problems. Nothing was imported.",
         count,
-    ) % {"count": count}
+    ) % {"count": Grouped(count)}

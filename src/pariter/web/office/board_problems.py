@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pariter.apps.participation.models import Duty
+from pariter.apps.programmes.numbers import Grouped
 
 if TYPE_CHECKING:
     from pariter.web.office.board_rows import Row
@@ -95,8 +96,8 @@ def _of_rooms(row: "Row") -> Iterator[Problem]:
         yield Problem(
             Sort.SMALL_ROOM,
             DANGER,
-            _("%(seats)d seats are offered, and the room has %(room)d.")
-            % {"seats": row.seats, "room": row.room},
+            _("%(seats)s seats are offered, and the room has %(room)s.")
+            % {"seats": Grouped(row.seats), "room": Grouped(row.room)},
         )
     place = row.session.place.data
     said = place.values() if isinstance(place, dict) else [place]
@@ -153,19 +154,19 @@ def _of_seats(row: "Row", left: timedelta) -> Iterator[Problem]:
         yield Problem(
             Sort.OVERFULL,
             DANGER,
-            _("%(held)d people hold places, and there are %(seats)d seats.")
-            % {"held": row.held, "seats": row.seats},
+            _("%(held)s people hold places, and there are %(seats)s seats.")
+            % {"held": Grouped(row.held), "seats": Grouped(row.seats)},
         )
     elif left <= NEAR and row.held * NEARLY_EMPTY < row.seats:
         yield Problem(
             Sort.EMPTY,
             WARNING,
-            _("Only %(held)d of %(seats)d seats are held.")
-            % {"held": row.held, "seats": row.seats},
+            _("Only %(held)s of %(seats)s seats are held.")
+            % {"held": Grouped(row.held), "seats": Grouped(row.seats)},
         )
     elif left <= URGENT and not row.waiting and row.free * 2 >= row.seats:
         yield Problem(
             Sort.HALF_FREE,
             WARNING,
-            _("%(free)d seats are free and nobody waits.") % {"free": row.free},
+            _("%(free)s seats are free and nobody waits.") % {"free": Grouped(row.free)},
         )

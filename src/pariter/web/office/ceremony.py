@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pariter.apps.placements.models import AllocationRun
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.office.progress import Tag, lottery_of
 from pariter.web.participant.wording import hours_in_words, moment_in_words
 
@@ -50,7 +51,7 @@ def steps(call: Any, real: AllocationRun | None, dry_runs: int, at: datetime) ->
 
 def _freeze(call: Any, at: datetime) -> Step:
     lottery = lottery_of(call)
-    sent = ngettext("%(count)d application", "%(count)d applications", call.sent)
+    sent = ngettext("%(count)s application", "%(count)s applications", call.sent)
     waits = ""
     if at < call.list_closes_at:
         waits = _("The call is open until %(when)s. The list can be frozen after that.") % {
@@ -64,7 +65,7 @@ def _freeze(call: Any, at: datetime) -> Step:
         is_done=lottery is not None,
         effects=[
             _("%(applications)s, the wishes, the seats and the rules are fixed as they are now.")
-            % {"applications": sent % {"count": call.sent}},
+            % {"applications": sent % {"count": Grouped(call.sent)}},
             _("Everyone gets a secret token. A fingerprint of it all, the root, is kept."),
             _("The list must be frozen before the draw, so that nobody can steer the result."),
             _("You cannot undo this. Nobody can be added afterwards."),
@@ -148,23 +149,23 @@ def _real(call: Any, real: AllocationRun | None) -> Step:
 
 def _publish(call: Any, real: AllocationRun | None, at: datetime) -> Step:
     people = real.outcomes.count() if real else call.sent
-    mails = ngettext("%(count)d person gets a mail.", "%(count)d people get a mail.", people)
+    mails = ngettext("%(count)s person gets a mail.", "%(count)s people get a mail.", people)
     button = ngettext(
-        "Publish and write to %(count)d person", "Publish and write to %(count)d people", people
+        "Publish and write to %(count)s person", "Publish and write to %(count)s people", people
     )
     return Step(
         key="publish",
         title=_("Publish the result"),
         is_done=bool(real and real.published_at),
         effects=[
-            mails % {"count": people},
+            mails % {"count": Grouped(people)},
             _offers(call, real, at),
             _("Who was passed over waits in the order of the draw. What is left goes first come.")
             if call.window_closes_at
             else _("Everyone also waits for each wish above that place, in the order of the draw."),
             _("You cannot undo this. Mails cannot be called back."),
         ],
-        button=button % {"count": people},
+        button=button % {"count": Grouped(people)},
         facts=[(_("Published on"), moment_in_words(real.published_at, call.zone))]
         if real and real.published_at
         else [],
@@ -177,9 +178,9 @@ def _offers(call: Any, real: AllocationRun | None, at: datetime) -> str:
         return _("The places are offered. People have %(time)s to answer.") % {"time": hours}
     placed = real.outcomes.exclude(offer=None).count()
     offers = ngettext(
-        "%(count)d place is offered. The answer is due within %(time)s, by %(when)s.",
-        "%(count)d places are offered. The answers are due within %(time)s, by %(when)s.",
+        "%(count)s place is offered. The answer is due within %(time)s, by %(when)s.",
+        "%(count)s places are offered. The answers are due within %(time)s, by %(when)s.",
         placed,
     )
     answer_by = moment_in_words(at + timedelta(hours=call.answer_hours), call.zone)
-    return offers % {"count": placed, "time": hours, "when": answer_by}
+    return offers % {"count": Grouped(placed), "time": hours, "when": answer_by}

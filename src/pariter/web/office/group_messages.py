@@ -16,6 +16,7 @@ from pariter.apps.correspondence.group_messages import PLACEHOLDERS, preview, se
 from pariter.apps.correspondence.models import GroupMessage
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Call, Session
+from pariter.apps.programmes.numbers import Grouped
 from pariter.apps.programmes.queries import visible_calls
 from pariter.web.access import office, person
 from pariter.web.office import visible
@@ -124,11 +125,11 @@ def _send(request: HttpRequest, call: Call, form: GroupMessageForm) -> HttpRespo
         show = _preview if error.code == "changed" else _form_page
         return show(request, call, form)
     said = ngettext(
-        "The message is on its way to %(count)d person.",
-        "The message is on its way to %(count)d people.",
+        "The message is on its way to %(count)s person.",
+        "The message is on its way to %(count)s people.",
         sent.number,
     )
-    messages.success(request, said % {"count": sent.number})
+    messages.success(request, said % {"count": Grouped(sent.number)})
     return redirect("office_message", call.pk, sent.pk)
 
 

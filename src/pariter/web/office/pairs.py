@@ -22,6 +22,7 @@ from pariter.apps.placements.pairs import LONGEST_REASON, end_pair
 from pariter.apps.placements.queries import other_side
 from pariter.apps.placements.runs import pair_again
 from pariter.apps.programmes.moments import day_in_words
+from pariter.apps.programmes.numbers import Grouped
 from pariter.apps.programmes.queries import visible_calls
 from pariter.web.access import office, person
 from pariter.web.office.ceremony import Step
@@ -86,7 +87,7 @@ def pair_steps(call: Any, real: AllocationRun | None, dry_runs: int, at: datetim
             "when": moment_in_words(last.deadline, last.zone)
         }
     number = real.outcomes.count() if real else 0
-    mails = ngettext("%(count)d person gets a mail.", "%(count)d people get a mail.", number)
+    mails = ngettext("%(count)s person gets a mail.", "%(count)s people get a mail.", number)
     return [
         Step(
             key="dry",
@@ -122,7 +123,7 @@ def pair_steps(call: Any, real: AllocationRun | None, dry_runs: int, at: datetim
             title=_("Tell everyone"),
             is_done=bool(real and real.published_at),
             effects=[
-                mails % {"count": number},
+                mails % {"count": Grouped(number)},
                 _("Those who are paired get each other’s name and e-mail address."),
                 _("You cannot undo this. Mails cannot be called back."),
             ],
@@ -289,10 +290,10 @@ def _again(call: Any, form: Any, at: datetime, by: Person) -> str:
     run = pair_again(call=call, at=at, by=by)
     number = run.pairs.count()
     return ngettext(
-        "%(count)d new pair is made, and both are told.",
-        "%(count)d new pairs are made, and everyone in them is told.",
+        "%(count)s new pair is made, and both are told.",
+        "%(count)s new pairs are made, and everyone in them is told.",
         number,
-    ) % {"count": number}
+    ) % {"count": Grouped(number)}
 
 
 PAIRS = Way(

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from pariter.apps.objectives.models import Outcome
 from pariter.apps.objectives.queries import outcomes_of, register_roles
 from pariter.apps.programmes.models import OfficeRole, SessionProposal
+from pariter.apps.programmes.numbers import Grouped
 from pariter.apps.programmes.session_content import read
 from pariter.apps.programmes.session_queries import (
     calls_to_propose_for,
@@ -117,17 +118,19 @@ def _is_hers(hosted: Hosted, role: OfficeRole) -> bool:
 def _hosted(offer: Any, at: datetime) -> Hosted:
     call, sessions = offer.call, list(offer.sessions.all())
     free = max(offer.capacity - offer.taken, 0)
-    taken = ngettext("%(count)d seat taken", "%(count)d seats taken", offer.taken)
-    left = ngettext("%(count)d free", "%(count)d free", free)
+    taken = ngettext("%(count)s seat taken", "%(count)s seats taken", offer.taken)
+    left = ngettext("%(count)s free", "%(count)s free", free)
     is_given = call.mechanism == FIRST_COME or offer.published_at
-    seats = ngettext("%(count)d seat", "%(count)d seats", offer.capacity)
+    seats = ngettext("%(count)s seat", "%(count)s seats", offer.capacity)
     return Hosted(
         offer=offer,
         starts=sessions[0].local_start if sessions else None,
         sessions=[(session_in_words(one), str(one.place)) for one in sessions],
         own=sessions[0].pk if sessions and sessions[0].organisation_id else None,
-        taken=taken % {"count": offer.taken} if is_given else seats % {"count": offer.capacity},
-        free=left % {"count": free} if is_given else _("places are not given yet"),
+        taken=taken % {"count": Grouped(offer.taken)}
+        if is_given
+        else seats % {"count": Grouped(offer.capacity)},
+        free=left % {"count": Grouped(free)} if is_given else _("places are not given yet"),
         tag=_tag(call, at),
         is_past=bool(sessions) and all(one.ends_at <= at for one in sessions),
     )

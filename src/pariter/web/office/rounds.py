@@ -10,6 +10,7 @@ from pariter.apps.placements.comparing import COMPARABLE
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.rounds import make_round, next_round
 from pariter.apps.placements.vacancies import CHAIN, REOPTIMISE
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.forms import ActForm
@@ -34,11 +35,11 @@ def rounds(request: HttpRequest, call: int) -> HttpResponse:
             form.refuse(str(error))
         else:
             words = ngettext(
-                "%(count)d person was offered a place and gets a mail.",
-                "%(count)d people were offered a place and get a mail.",
+                "%(count)s person was offered a place and gets a mail.",
+                "%(count)s people were offered a place and get a mail.",
                 offered,
             )
-            messages.success(request, words % {"count": offered})
+            messages.success(request, words % {"count": Grouped(offered)})
             return redirect("office_rounds", found.pk)
     try:
         coming = next_round(call=found, at=at)

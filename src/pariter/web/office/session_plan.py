@@ -20,6 +20,7 @@ from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.errors import AmendmentError
 from pariter.apps.programmes.models import Session, SessionChange
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.attendance import call_of
@@ -121,12 +122,12 @@ def seats(request: HttpRequest, session: int) -> HttpResponse:
             form.add_error("seats", str(refusal))
         else:
             said = ngettext(
-                "The seats are changed. %(count)d person who waited is offered a place.",
-                "The seats are changed. %(count)d people who waited are offered places.",
+                "The seats are changed. %(count)s person who waited is offered a place.",
+                "The seats are changed. %(count)s people who waited are offered places.",
                 went,
             )
             messages.success(
-                request, said % {"count": went} if went else _("The seats are changed.")
+                request, said % {"count": Grouped(went)} if went else _("The seats are changed.")
             )
             return redirect("office_session_plan", found.pk)
     return _page(request, "session_seats", found, form=form, concerned=count_concerned(found))
@@ -200,8 +201,8 @@ def _moved(session: Session, form: MoveForm) -> Session:
 
 
 def _told(done: str, people: int) -> str:
-    words = ngettext("%(count)d person is told.", "%(count)d people are told.", people)
-    return f"{done} {words % {'count': people}}"
+    words = ngettext("%(count)s person is told.", "%(count)s people are told.", people)
+    return f"{done} {words % {'count': Grouped(people)}}"
 
 
 def _who(placement: Placement) -> str:

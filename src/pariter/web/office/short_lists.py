@@ -4,6 +4,7 @@ from django.utils.translation import ngettext
 
 from pariter.apps.applications.queries import used_whole_list
 from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.numbers import Grouped
 
 
 def short_lists(longest: int | None, offers: int, used: int, people: int) -> str:
@@ -14,14 +15,14 @@ def short_lists(longest: int | None, offers: int, used: int, people: int) -> str
     if longest is None or longest >= offers or not used:
         return ""
     return ngettext(
-        "Lists were limited to %(longest)d of %(offers)d offers, and %(used)d of %(people)d "
+        "Lists were limited to %(longest)d of %(offers)d offers, and %(used)s of %(people)s "
         "people used all of it. For them a true list may not be the best one: leaving out what "
         "is much wanted can pay.",
-        "Lists were limited to %(longest)d of %(offers)d offers, and %(used)d of %(people)d "
+        "Lists were limited to %(longest)d of %(offers)d offers, and %(used)s of %(people)s "
         "people used all of it. For them a true list may not be the best one: leaving out what "
         "is much wanted can pay.",
         people,
-    ) % {"longest": longest, "offers": offers, "used": used, "people": people}
+    ) % {"longest": longest, "offers": offers, "used": Grouped(used), "people": Grouped(people)}
 
 
 def short_lists_of(call: Call, people: int) -> str:

@@ -8,7 +8,6 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +15,7 @@ from pariter.apps.evidence.datasets import TableFile, import_table, packed, read
 from pariter.apps.evidence.errors import EvidenceError
 from pariter.apps.evidence.models import Dataset
 from pariter.apps.programmes.models import Programme
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.access import office, person
 from pariter.web.context import show_under
 from pariter.web.office import visible
@@ -177,16 +177,16 @@ def _rows(table: TableFile) -> list[tuple[str, str]]:
     report = table.report
     rows = [
         (_("Who is counted"), str(Dataset.Kind(table.kind).label)),
-        (_("Lines"), _number(report["lines"])),
-        (_("Counted in all"), _number(report["counted"])),
+        (_("Lines"), str(Grouped(report["lines"]))),
+        (_("Counted in all"), str(Grouped(report["counted"]))),
         (_("Years"), ", ".join(map(str, report["years"]))),
-        (_("Institutions"), _number(report["institutions"])),
+        (_("Institutions"), str(Grouped(report["institutions"]))),
         (_("Counted on"), long_date(table.mapping.reference_date)),
         (_("Source"), table.mapping.source),
-        (_("Totals that were checked"), _number(report["checks"])),
+        (_("Totals that were checked"), str(Grouped(report["checks"]))),
     ]
     rows += [
-        (_("Left out: %(code)s") % {"code": code}, _number(lines))
+        (_("Left out: %(code)s") % {"code": code}, str(Grouped(lines)))
         for code, lines in report["left_out"].items()
     ]
     if table.replaces:
@@ -198,21 +198,17 @@ def _rows(table: TableFile) -> list[tuple[str, str]]:
 def _too_large(programme: Programme, table: TableFile) -> str:
     """Say which command imports a table that no page can carry from its preview to the import."""
     told = {
-        "cells": _number(table.report["cells"]),
+        "cells": Grouped(table.report["cells"]),
         "command": COMMAND.format(kind=table.kind, programme=programme.key),
     }
     words = _("The file has %(cells)s different cells, too many for this page. Run: %(command)s")
     return words % told
 
 
-def _number(count: int) -> str:
-    return number_format(count, force_grouping=True)
-
-
 def _not_larger(file: Any, most: int) -> Any:
     if file.size > most:
         raise forms.ValidationError(
-            _("The file has %(size)d bytes. Send at most %(most)d, or use pariter import-counts.")
-            % {"size": file.size, "most": most}
+            _("The file has %(size)s bytes. Send at most %(most)s, or use pariter import-counts.")
+            % {"size": Grouped(file.size), "most": Grouped(most)}
         )
     return file

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from pariter.apps.participation.in_touch import quiet_pairs
 from pariter.apps.programmes.models import Edition
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.office.facts import asked_changes, late_answers, open_offers, sessions_to_note
 from pariter.web.office.for_whom import for_whom
 from pariter.web.office.free_seats import free_seats
@@ -77,7 +78,7 @@ def _coming(call: Any, at: datetime) -> Iterator[Task]:
 def _closing(call: Any, at: datetime) -> Iterator[Task]:
     if call.deadline - at <= NEAR:
         sent = ngettext(
-            "%(count)d application so far.", "%(count)d applications so far.", call.sent
+            "%(count)s application so far.", "%(count)s applications so far.", call.sent
         )
         yield _task(
             call,
@@ -89,7 +90,7 @@ def _closing(call: Any, at: datetime) -> Iterator[Task]:
             when=call.deadline,
             why=_("Closes on %(when)s.") % {"when": _words(call, call.deadline)}
             + " "
-            + sent % {"count": call.sent},
+            + sent % {"count": Grouped(call.sent)},
         )
 
 
@@ -199,14 +200,14 @@ def _of_offers(calls: list[Any], at: datetime) -> Iterator[Task]:
         call = by_key[row["application__call"]]
         is_stuck = call.pk in stuck
         label = ngettext(
-            "%(count)d offer without an answer", "%(count)d offers without an answer", row["number"]
+            "%(count)s offer without an answer", "%(count)s offers without an answer", row["number"]
         )
         yield _task(
             call,
             Urgency.PROBLEM if is_stuck else Urgency.SOON,
             Kind.CALLS,
             tag=_("Offers"),
-            label=label % {"count": row["number"]},
+            label=label % {"count": Grouped(row["number"])},
             url=_places(call),
             when=row["first"],
             why=_(
@@ -224,8 +225,8 @@ def _of_rounds(calls: list[Any], at: datetime) -> Iterator[Task]:
     for key, number in free_seats(calls, at).items():
         call = by_key[key]
         label = ngettext(
-            "%(count)d free seat waits for a round",
-            "%(count)d free seats wait for a round",
+            "%(count)s free seat waits for a round",
+            "%(count)s free seats wait for a round",
             number,
         )
         yield _task(
@@ -233,7 +234,7 @@ def _of_rounds(calls: list[Any], at: datetime) -> Iterator[Task]:
             Urgency.NOW,
             Kind.CALLS,
             tag=_("Rounds"),
-            label=label % {"count": number},
+            label=label % {"count": Grouped(number)},
             url=reverse("office_rounds", args=[call.pk]),
             when=call.published_at,
             why=_("People wait for them. Nobody is offered one before you make a round."),
@@ -244,27 +245,27 @@ def _of_pairs(calls: list[Any], at: datetime) -> Iterator[Task]:
     paired = {call.pk: call for call in calls if call.mechanism == PAIRS}
     for row in asked_changes(paired.values()) if paired else ():
         call = paired[row["first__call"]]
-        label = ngettext("%(count)d pair does not fit", "%(count)d pairs do not fit", row["number"])
+        label = ngettext("%(count)s pair does not fit", "%(count)s pairs do not fit", row["number"])
         yield _task(
             call,
             Urgency.NOW,
             Kind.CALLS,
             tag=_("Pairs"),
-            label=label % {"count": row["number"]},
+            label=label % {"count": Grouped(row["number"])},
             url=_places(call),
             when=row["first"],
             why=_("Someone asks for another partner."),
         )
     for key, quiet in quiet_pairs(paired.values(), at).items():
         label = ngettext(
-            "%(count)d pair is not in touch", "%(count)d pairs are not in touch", len(quiet)
+            "%(count)s pair is not in touch", "%(count)s pairs are not in touch", len(quiet)
         )
         yield _task(
             paired[key],
             Urgency.SOON,
             Kind.CALLS,
             tag=_("Pairs"),
-            label=label % {"count": len(quiet)},
+            label=label % {"count": Grouped(len(quiet))},
             url=_places(paired[key]),
             when=at,
             why=_("They noted no contact for weeks. We have reminded both; ask them how it goes."),
@@ -274,7 +275,7 @@ def _of_pairs(calls: list[Any], at: datetime) -> Iterator[Task]:
 def _of_sessions(to_note: list[Any]) -> Iterator[Task]:
     for session in to_note:
         missing = session.expected - session.noted
-        people = ngettext("%(count)d person is", "%(count)d people are", missing)
+        people = ngettext("%(count)s person is", "%(count)s people are", missing)
         yield Task(
             urgency=Urgency.NOW,
             kind=Kind.ATTENDANCE,
@@ -284,7 +285,7 @@ def _of_sessions(to_note: list[Any]) -> Iterator[Task]:
             place=place_of(session.edition.initiative),
             url=reverse("office_session", args=[session.pk]),
             when=session.ends_at,
-            why=_("%(people)s not noted yet.") % {"people": people % {"count": missing}},
+            why=_("%(people)s not noted yet.") % {"people": people % {"count": Grouped(missing)}},
         )
 
 

@@ -14,6 +14,7 @@ from pariter.apps.correspondence.models import Enquiry
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Call, Programme
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.office import visible
 from pariter.web.office.mail import NO_MAIL
 from pariter.web.office.tasks import Kind, Place, Task, Urgency, place_of
@@ -29,15 +30,15 @@ def tasks_of_mail(
     mails = visible.mail(person)
     for place, number in _by_place(mails.exclude(NO_MAIL), calls).items():
         label = ngettext(
-            "%(count)d message could not be delivered",
-            "%(count)d messages could not be delivered",
+            "%(count)s message could not be delivered",
+            "%(count)s messages could not be delivered",
             number,
         )
         yield Task(
             urgency=Urgency.PROBLEM,
             kind=Kind.MAIL,
             tag=_("Mail"),
-            label=label % {"count": number},
+            label=label % {"count": Grouped(number)},
             about=names.get(place, _("All programmes")),
             place=place,
             url=reverse("office_mail"),
@@ -46,15 +47,15 @@ def tasks_of_mail(
         )
     for place, number in _by_place(mails.filter(NO_MAIL), calls).items():
         label = ngettext(
-            "%(count)d person without e-mail waits to be told",
-            "%(count)d people without e-mail wait to be told",
+            "%(count)s person without e-mail waits to be told",
+            "%(count)s people without e-mail wait to be told",
             number,
         )
         yield Task(
             urgency=Urgency.NOW,
             kind=Kind.MAIL,
             tag=_("Telephone"),
-            label=label % {"count": number},
+            label=label % {"count": Grouped(number)},
             about=names.get(place, _("All programmes")),
             place=place,
             url=reverse("office_mail"),

@@ -15,6 +15,7 @@ from pariter.apps.participation.models import Duty, Shift
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.queries import seats_of_offer
 from pariter.apps.programmes.models import Offer, Session
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.office.board_problems import Sort
 from pariter.web.office.tasks import Kind, Task, Urgency, place_of
 from pariter.web.office.tasks_of_calls import about
@@ -127,15 +128,15 @@ def _unanswered(calls: dict[int, Any], coming: QuerySet[Session], at: datetime) 
     for row in rows:
         call = calls[row["session__edition"]]
         label = ngettext(
-            "%(count)d person has not said whether they come",
-            "%(count)d people have not said whether they come",
+            "%(count)s person has not said whether they come",
+            "%(count)s people have not said whether they come",
             row["number"],
         )
         yield Task(
             urgency=Urgency.NOW,
             kind=Kind.SESSIONS,
             tag=_("Rota"),
-            label=label % {"count": row["number"]},
+            label=label % {"count": Grouped(row["number"])},
             about=about(call.edition),
             place=place_of(call.edition.initiative),
             url=f"{reverse('office_rota', args=[call.edition_id])}?missing=on",

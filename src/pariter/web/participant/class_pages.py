@@ -29,6 +29,7 @@ from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
 from pariter.apps.placements.windows import is_drawn_for
 from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.numbers import Grouped
 from pariter.apps.programmes.queries import calls
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
@@ -292,13 +293,15 @@ def _free(offer: Offer, group: SchoolClass, standing: Any) -> str:
     """Say how many seats a class can have now, or that it would wait."""
     if standing.is_drawn_for:
         return ngettext(
-            "%(count)d seat, given by a draw", "%(count)d seats, given by a draw", offer.capacity
-        ) % {"count": offer.capacity}
+            "%(count)s seat, given by a draw", "%(count)s seats, given by a draw", offer.capacity
+        ) % {"count": Grouped(offer.capacity)}
     free = standing.free_for(offer.pk, group.application.home_id)
     full = offer.most_classes is not None and standing.classes[offer.pk] >= offer.most_classes
     if full or free == 0:
         return _("full: your class would wait")
-    words = ngettext("%(count)d seat is free", "%(count)d seats are free", free) % {"count": free}
+    words = ngettext("%(count)s seat is free", "%(count)s seats are free", free) % {
+        "count": Grouped(free)
+    }
     if free < headcount_of(group).seats:
         return words + ", " + _("so your class would wait")
     return words

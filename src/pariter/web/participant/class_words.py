@@ -11,6 +11,7 @@ from pariter.apps.placements.class_rules import Obstacle, Standing
 from pariter.apps.placements.class_standing import obstacle_of
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.participant.window_words import window_view
 from pariter.web.participant.wording import moment_in_words
 
@@ -132,8 +133,8 @@ def _in_words(placement: Placement, obstacle: Obstacle | None, standing: Standin
         case Obstacle.SEATS:
             free = standing.free(offer.pk)
             return Reason(
-                _("Your class needs %(seats)d seats, and %(free)d are free.")
-                % {"seats": placement.seats, "free": free},
+                _("Your class needs %(seats)s seats, and %(free)s are free.")
+                % {"seats": Grouped(placement.seats), "free": Grouped(free)},
                 _(
                     "If others give seats back, or if fewer of your class come, "
                     "it can have a place."

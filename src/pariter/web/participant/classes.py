@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from pariter.apps.applications.answers import facts_of, points_by_priority
 from pariter.apps.applications.models import Application
 from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.numbers import Grouped
 from pariter.kernels.allocation.explanation import ClassLine, ExplanationLine
 from pariter.web.participant.history import Tag
 from pariter.web.public.choosing import text_of, whom
@@ -104,14 +105,14 @@ def _tag(part: ClassLine) -> Tag:
 def _sentences(
     part: ClassLine, slots: Mapping[str, Any], call: Call, order_number: int
 ) -> Iterator[str]:
-    seats = {"count": part.seats}
+    seats = {"count": Grouped(part.seats)}
     if part.outcome == "not_needed":
         yield _("You did not need one of these seats.")
         return
     if not part.seats:
         yield _("There are none of these seats in this call.")
         return
-    yield ngettext("There is %(count)d seat.", "There are %(count)d seats.", part.seats) % seats
+    yield ngettext("There is %(count)s seat.", "There are %(count)s seats.", part.seats) % seats
     if part.outcome == "not_open":
         yield _("Only these can have one: %(whom)s.") % {"whom": whom(call, slots)}
         return

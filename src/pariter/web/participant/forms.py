@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.forms import AccessibleForm, RankingField
 
 
@@ -101,7 +102,7 @@ class WishesForm(AccessibleForm):
 
 
 def _about(offer: Offer) -> str:
-    seats = ngettext("%(count)d seat", "%(count)d seats", offer.capacity) % {
-        "count": offer.capacity
+    seats = ngettext("%(count)s seat", "%(count)s seats", offer.capacity) % {
+        "count": Grouped(offer.capacity)
     }
     return " · ".join(part for part in (offer.host, seats) if part)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from pariter.apps.correspondence.texts import LONGEST_NAME
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.forms import AccessibleForm
 from pariter.web.participant.forms import ActForm
 from pariter.web.plain_text import TRAP, OneLineField
@@ -75,10 +76,10 @@ class OpenSignUpForm(ActForm):
     def _name_the_bound(self, asked: int, capacity: int) -> None:
         if asked > capacity:
             self.fields["seats"].error_messages["invalid_choice"] = ngettext(
-                "The room has %(count)d seat, so %(asked)d people cannot come together.",
-                "The room has %(count)d seats, so %(asked)d people cannot come together.",
+                "The room has %(count)s seat, so %(asked)s people cannot come together.",
+                "The room has %(count)s seats, so %(asked)s people cannot come together.",
                 capacity,
-            ) % {"count": capacity, "asked": asked}
+            ) % {"count": Grouped(capacity), "asked": Grouped(asked)}
 
     def clean(self) -> dict[str, Any]:
         """Ask again where a program, or an overeager browser, filled in what nobody sees."""

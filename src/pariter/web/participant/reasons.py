@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from pariter.apps.people.models import Organisation
 from pariter.apps.placements.models import Placement
 from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.numbers import Grouped
 from pariter.kernels.allocation import Explanation, ExplanationLine
 from pariter.web.participant.classes import (
     ClassReason,
@@ -91,11 +92,11 @@ def changes(explanation: Explanation, offers: Mapping[str, Offer], call: Call) -
 def turn_reason(placement: Placement, call: Call) -> list[str]:
     """Say why someone who signed up has a seat, or waits."""
     seats = ngettext(
-        "There is %(count)d seat.", "There are %(count)d seats.", placement.offer.capacity
+        "There is %(count)s seat.", "There are %(count)s seats.", placement.offer.capacity
     )
     at_once = placement.offered_at == placement.created_at
     return [
-        seats % {"count": placement.offer.capacity},
+        seats % {"count": Grouped(placement.offer.capacity)},
         _(
             "Seats go to people in the order in which they sign up. "
             "Your sign-up was number %(order)d."
@@ -131,17 +132,17 @@ def _sentences(
     if not line.seats:
         yield _("It has no seats in this call.")
         return
-    yield ngettext("There is %(count)d seat.", "There are %(count)d seats.", line.seats) % {
-        "count": line.seats
+    yield ngettext("There is %(count)s seat.", "There are %(count)s seats.", line.seats) % {
+        "count": Grouped(line.seats)
     }
     if line.wanted is None:
         yield _("How many people wanted it is hidden, because they are few.")
     else:
         yield ngettext(
-            "%(wanted)d person wanted it, and you were number %(position)d among them.",
-            "%(wanted)d people wanted it, and you were number %(position)d among them.",
+            "%(wanted)s person wanted it, and you were number %(position)s among them.",
+            "%(wanted)s people wanted it, and you were number %(position)s among them.",
             line.wanted,
-        ) % {"wanted": line.wanted, "position": line.position}
+        ) % {"wanted": Grouped(line.wanted), "position": Grouped(line.position or 0)}
     if line.priority is not None:
         yield _("You have %(points)s here. More points go first.") % {
             "points": points_in_words(-line.priority)
@@ -173,14 +174,17 @@ def _decided(
 def _quota(
     explanation: Explanation, line: ExplanationLine, home: Organisation | None
 ) -> Iterator[str]:
-    values: dict[str, Any] = {"count": line.home_seats or 0, "home": home.name if home else "–"}
+    values: dict[str, Any] = {
+        "count": Grouped(line.home_seats or 0),
+        "home": home.name if home else "–",
+    }
     if not line.home_seats:
         yield _("Nobody from %(home)s can come.") % values
         return
     yield (
         ngettext(
-            "At most %(count)d person from %(home)s can come.",
-            "At most %(count)d people from %(home)s can come.",
+            "At most %(count)s person from %(home)s can come.",
+            "At most %(count)s people from %(home)s can come.",
             line.home_seats or 0,
         )
         % values
@@ -201,10 +205,10 @@ def _cap(explanation: Explanation, line: ExplanationLine, call: Call) -> Iterato
         yield _("Together that is no seat at all.")
         return
     yield ngettext(
-        "Together that is %(count)d seat at most.",
-        "Together that is %(count)d seats at most.",
+        "Together that is %(count)s seat at most.",
+        "Together that is %(count)s seats at most.",
         line.cap_seats or 0,
-    ) % {"count": line.cap_seats or 0}
+    ) % {"count": Grouped(line.cap_seats or 0)}
     yield _("Those seats went to people who were ahead of you.")
     yield last_in(line, explanation.order_number)
 

@@ -13,6 +13,7 @@ from pariter.apps.placements.models import Outcome
 from pariter.apps.placements.queries import window_outcomes
 from pariter.apps.placements.window_draw import explanation_of, window_record
 from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.numbers import Grouped
 from pariter.kernels.allocation.party_explanation import PartyExplanation, PartyLine
 from pariter.web.access import public
 from pariter.web.participant import own
@@ -115,17 +116,17 @@ def _sentences(line: PartyLine, told: PartyExplanation, call: Call) -> Iterator[
     if line.wanted == 1:
         yield _("Nobody else wished for it.")
     elif line.wanted is not None:
-        yield _("%(wanted)d parties wished for it, and you were number %(position)d of them.") % {
-            "wanted": line.wanted,
-            "position": line.position,
+        yield _("%(wanted)s parties wished for it, and you were number %(position)s of them.") % {
+            "wanted": Grouped(line.wanted),
+            "position": Grouped(line.position or 0),
         }
     yield _said(line, told, call)
     if line.outcome == "seats" and line.free:
         yield ngettext(
-            "With %(count)d person you would have fitted.",
-            "With %(count)d people or fewer you would have fitted.",
+            "With %(count)s person you would have fitted.",
+            "With %(count)s people or fewer you would have fitted.",
             line.free,
-        ) % {"count": line.free}
+        ) % {"count": Grouped(line.free)}
     elif line.outcome in ("seats", "parties"):
         yield _("A smaller number in the draw could have changed it.")
     elif line.outcome == "kept":
@@ -137,32 +138,34 @@ def _sentences(line: PartyLine, told: PartyExplanation, call: Call) -> Iterator[
 def _said(line: PartyLine, told: PartyExplanation, call: Call) -> str:
     match line.outcome:
         case "placed":
-            return _("When it was your turn, all %(count)d of you fitted.") % {"count": line.needs}
+            return _("When it was your turn, all %(count)s of you fitted.") % {
+                "count": Grouped(line.needs)
+            }
         case "not_needed":
             return ngettext(
-                "You already had the %(count)d place that the draw gives a party.",
-                "You already had the %(count)d places that the draw gives a party.",
+                "You already had the %(count)s place that the draw gives a party.",
+                "You already had the %(count)s places that the draw gives a party.",
                 told.most_places or 1,
-            ) % {"count": told.most_places or 1}
+            ) % {"count": Grouped(told.most_places or 1)}
         case "too_large":
-            return _("The room has %(seats)d seats, and you are %(people)d.") % {
-                "seats": line.seats,
-                "people": line.needs,
+            return _("The room has %(seats)s seats, and you are %(people)s.") % {
+                "seats": Grouped(line.seats),
+                "people": Grouped(line.needs),
             }
         case "share":
-            return _("Your school already held the %(count)d places that one school may.") % {
-                "count": call.most_per_school or 0
+            return _("Your school already held the %(count)s places that one school may.") % {
+                "count": Grouped(call.most_per_school or 0)
             }
         case "parties":
             return _("It had as many classes as it takes when it was your turn.")
         case "kept":
             return _("The seats that were free are kept for schools that have never come.")
     if line.free is None:
-        return _("You are %(people)d, and too few seats were free when it was your turn.") % {
-            "people": line.needs
+        return _("You are %(people)s, and too few seats were free when it was your turn.") % {
+            "people": Grouped(line.needs)
         }
     return ngettext(
-        "You are %(people)d, and %(count)d seat was free when it was your turn.",
-        "You are %(people)d, and %(count)d seats were free when it was your turn.",
+        "You are %(people)s, and %(count)s seat was free when it was your turn.",
+        "You are %(people)s, and %(count)s seats were free when it was your turn.",
         line.free,
-    ) % {"people": line.needs, "count": line.free}
+    ) % {"people": Grouped(line.needs), "count": Grouped(line.free)}

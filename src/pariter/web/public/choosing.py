@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from i18nfield.strings import LazyI18nString
 
 from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.public import wording
 
 
@@ -76,8 +77,8 @@ def whom(call: Call, slots: Mapping[str, Any]) -> str:
 
 
 def _kind(call: Call, slots: Mapping[str, Any]) -> str:
-    seats = ngettext("%(count)d seat", "%(count)d seats", slots["seats"]) % {
-        "count": slots["seats"]
+    seats = ngettext("%(count)s seat", "%(count)s seats", slots["seats"]) % {
+        "count": Grouped(slots["seats"])
     }
     values = {"title": text_of(slots), "seats": seats, "whom": whom(call, slots)}
     if not slots["first"]:
@@ -88,7 +89,9 @@ def _kind(call: Call, slots: Mapping[str, Any]) -> str:
 
 
 def _cap(cap: Mapping[str, Any]) -> str:
-    seats = ngettext("%(count)d seat", "%(count)d seats", cap["most"]) % {"count": cap["most"]}
+    seats = ngettext("%(count)s seat", "%(count)s seats", cap["most"]) % {
+        "count": Grouped(cap["most"])
+    }
     return _("%(rule)s Together at most %(seats)s.") % {
         "rule": text_of(cap).rstrip(".") + ".",
         "seats": seats,

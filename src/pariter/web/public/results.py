@@ -12,6 +12,7 @@ from i18nfield.strings import LazyI18nString
 
 from pariter.apps.placements.models import AllocationRun
 from pariter.apps.programmes.models import Call, Offer
+from pariter.apps.programmes.numbers import Grouped
 from pariter.verifier import one_file
 from pariter.web.access import public
 from pariter.web.cache import keep
@@ -110,23 +111,23 @@ def _took_part(call: Call, number: int) -> str:
     """Say how many took part in a draw: people, or of a window whole parties or classes."""
     if not call.window_closes_at:
         said = ngettext(
-            "%(count)d person took part in the draw.",
-            "%(count)d people took part in the draw.",
+            "%(count)s person took part in the draw.",
+            "%(count)s people took part in the draw.",
             number,
         )
     elif call.for_classes:
         said = ngettext(
-            "%(count)d class took part in the draw.",
-            "%(count)d classes took part in the draw.",
+            "%(count)s class took part in the draw.",
+            "%(count)s classes took part in the draw.",
             number,
         )
     else:
         said = ngettext(
-            "%(count)d party took part in the draw: people who come together, or one alone.",
-            "%(count)d parties took part in the draw: people who come together, or one alone.",
+            "%(count)s party took part in the draw: people who come together, or one alone.",
+            "%(count)s parties took part in the draw: people who come together, or one alone.",
             number,
         )
-    return said % {"count": number}
+    return said % {"count": Grouped(number)}
 
 
 def _parties(call: Call, number: int | None) -> str:
@@ -134,11 +135,11 @@ def _parties(call: Call, number: int | None) -> str:
     if number is None:
         return _("Hidden, to protect the few who got in.")
     if call.for_classes:
-        return ngettext("%(count)d class in all", "%(count)d classes in all", number) % {
-            "count": number
+        return ngettext("%(count)s class in all", "%(count)s classes in all", number) % {
+            "count": Grouped(number)
         }
-    return ngettext("%(count)d party in all", "%(count)d parties in all", number) % {
-        "count": number
+    return ngettext("%(count)s party in all", "%(count)s parties in all", number) % {
+        "count": Grouped(number)
     }
 
 

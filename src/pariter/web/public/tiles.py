@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
-
 from pariter.apps.evidence.indicators import INDICATORS
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import totals
 from pariter.apps.programmes.models import Programme
+from pariter.apps.programmes.numbers import Grouped
 from pariter.kernels.indicators import Step
 from pariter.web.public.figure_page import told_values
 from pariter.web.public.queries import newest_figures
@@ -53,5 +52,5 @@ def _finding(publication: Publication, counted: dict[Step, int | None]) -> tuple
         return str(told.title), "" if publication.values[0]["value"] is None else told.number
     for step, count in reversed(counted.items()):
         if count is not None:
-            return str(indicator.words[step]), number_format(count, force_grouping=True)
+            return str(indicator.words[step]), str(Grouped(count))
     return str(indicator.title), ""

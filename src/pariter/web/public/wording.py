@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.programmes.models import Call
 from pariter.apps.programmes.moments import zone_name as zone_name
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.templatetags.components import long_date, long_moment
 
 AUDIENCES = {
@@ -149,14 +150,16 @@ def moment_in_words(moment: datetime, zone: str) -> str:
 
 def places(number: int) -> str:
     """Say how many places there are."""
-    return ngettext("%(number)d place", "%(number)d places", number) % {"number": number}
+    return ngettext("%(number)s place", "%(number)s places", number) % {"number": Grouped(number)}
 
 
 def free_seats(number: int) -> str:
     """Say how many seats are free, or that the next person waits."""
     if number <= 0:
         return _("Full, with a waiting list")
-    return ngettext("%(number)d free seat", "%(number)d free seats", number) % {"number": number}
+    return ngettext("%(number)s free seat", "%(number)s free seats", number) % {
+        "number": Grouped(number)
+    }
 
 
 def gives_by_draw(call: Call, at: datetime) -> bool:

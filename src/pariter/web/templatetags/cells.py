@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 
 from pariter.kernels.disclosure import WITHHELD
 
@@ -21,9 +20,3 @@ def cell(row: Sequence[Any] | str, place: int) -> Any:
 def is_number(value: Any) -> bool:
     """Tell whether a cell holds a number, or what stands for one that may not be shown."""
     return value in (None, WITHHELD) or type(value) in (int, float)
-
-
-@register.filter
-def grouped(value: Any) -> Any:
-    """Write a whole number with its thousands apart; anything else stays as it is."""
-    return number_format(value, force_grouping=True) if type(value) is int else value

@@ -23,6 +23,7 @@ from i18nfield.strings import LazyI18nString
 
 from pariter.apps.programmes.moments import day_in_words
 from pariter.apps.programmes.moments import zone_name as zone_in_words
+from pariter.apps.programmes.numbers import Grouped
 from pariter.web.fields import FieldError, FieldParts, errors_of, parts_of
 from pariter.web.remembered import remembered
 
@@ -67,6 +68,12 @@ def in_its_language(programme: Any) -> SafeString:
     if get_language() in programme.languages:
         return SafeString("")
     return format_html(' lang="{}"', settings.LANGUAGE_CODE)
+
+
+@register.filter
+def grouped(value: Any) -> Any:
+    """Write a whole number with its thousands apart; anything else stays as it is."""
+    return Grouped(value) if type(value) is int else value
 
 
 @register.simple_tag
