@@ -9,7 +9,7 @@ from tests.cli.conftest import Pariter
 pytestmark = pytest.mark.django_db
 
 LAST = ("programmes", "0018_training_of_helpers")
-NEWEST = "0002_reasons_in_languages"
+NEWEST = "0003_sources_in_languages"
 
 
 @pytest.fixture

@@ -149,6 +149,8 @@ def test_real_enrolments_add_up_to_what_was_published(shared_data: Path) -> None
     [
         ({"reference_date": "soon"}, "reference_date: 'soon'. Write a day such as 2024-12-31"),
         ({"institution": "<b>"}, "institution"),
+        ({"source": {"eng": "Office"}}, "source: ''. Write it in 1 to 300 letters, or by language"),
+        ({"source": {"en": ""}}, "source"),
         ({"colour": "red"}, "colour: 'red'. There is no such key"),
         ({"codes": {"sex": {"F": "women"}}}, "list the same dimensions"),
         ({"columns": {"year": "ANNO", "by": {"sex": "GENERE"}}}, "columns.person"),

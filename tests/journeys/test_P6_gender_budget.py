@@ -102,11 +102,15 @@ def _add_cost(page: Page, report: Report, italian: str, english: str, amount: st
     page.goto(f"/en/office/reports/{report.pk}/money/")
     page.locator("summary").get_by_text("Add a cost").click()
     form = page.locator("form").filter(has_text="What was paid for")
-    form.get_by_label("English").fill(english)
-    form.get_by_label("Italian").fill(italian)
+    title, where = (
+        form.get_by_role("group", name=name)
+        for name in ("What was paid for", "Where does the amount stand?")
+    )
+    title.get_by_label("English").fill(english)
+    title.get_by_label("Italian").fill(italian)
     form.get_by_text("Direct: spent to further equality").click()
     form.get_by_label("Amount in euros").fill(amount)
-    form.get_by_label("Where does the amount stand?").fill("Synthetic accounts")
+    where.get_by_label("English").fill("Synthetic accounts")
     form.get_by_role("button", name="Add the cost").click()
     expect(page.locator(".team")).to_contain_text(english)
 

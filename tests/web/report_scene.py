@@ -35,7 +35,10 @@ def mapping(year: int, count: str = "people") -> bytes:
     """Return how the synthetic table of academic staff is read."""
     return json.dumps(
         {
-            "source": "Synthetic staff list of the test",
+            "source": {
+                "en": "Synthetic staff list of the test",
+                "it": "Elenco finto del personale",
+            },
             "reference_date": f"{year}-12-31",
             "institution": "demo",
             "year": year,
@@ -86,7 +89,7 @@ def written(edition: Edition, office: Person) -> Report:
         title={"en": "Childcare", "it": "Asilo nido"},
         kind="direct",
         cents=1_250_000,
-        source="Synthetic accounts",
+        source={"en": "Synthetic accounts"},
         at=AT,
         by=office,
     )
@@ -127,7 +130,7 @@ def corrected(report: Report, office: Person, at: datetime = AT) -> ReportVersio
         title={"en": "Training", "it": "Formazione"},
         kind="indirect",
         cents=40_000,
-        source="Synthetic accounts",
+        source={"en": "Synthetic accounts"},
         at=at,
         by=office,
     )

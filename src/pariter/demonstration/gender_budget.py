@@ -15,7 +15,10 @@ from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Edition
 
 INITIATIVE = ("polimi_pop", "P6")
-SOURCE = "Invented for a demonstration; no institution has these figures"
+SOURCE = {
+    "en": "Invented for a demonstration; no institution has these figures",
+    "it": "Inventata per una dimostrazione; nessun ente ha questi dati",
+}
 INSTITUTION = "demo"
 AGES = ("to_30", "31_40", "41_50", "51_60", "over_60")
 SEXES = ("women", "men")

@@ -20,7 +20,7 @@ from pariter.apps.reports.models import Report
 from pariter.apps.reports.queries import material_of
 
 CHAIR = "demo-chair@example.org"
-SOURCE = "Invented accounts"
+SOURCE = {"en": "Invented accounts", "it": "Conti inventati"}
 WORDS = {
     "en": "This text is invented, like every figure of this report. It shows where the office "
     "writes what it reads in the figures.",

@@ -1,6 +1,7 @@
 """The mapping file that says how a table of counts is read; see docs/reference/mapping.md."""
 
 import json
+import re
 import tomllib
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -12,12 +13,15 @@ from pydantic import (
     NonNegativeInt,
     StringConstraints,
     ValidationError,
+    field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from pariter.formats.errors import FormatError, decode
 from pariter.kernels.disclosure.dominance import LARGEST_KEPT
 
+LONGEST = 300
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
@@ -86,13 +90,14 @@ class Total(_Part):
 class Mapping(_Part):
     """How a table is read, checked and named.
 
-    institution: code of the one that the programme counts, and of all lines where no column
+    source: who counted, in one text or by language; institution: code of the one that the
+    programme counts, and of all lines where no column
     says it; year: of all lines where no column says it; codes: every code that may stand there;
     leave_out: column → codes of lines that are not counted, such as sums. same_people: whether
     most of them are in the table of the next year too, so that changes of few people are kept back.
     """
 
-    source: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    source: str | dict[str, str]
     reference_date: date
     institution: Code
     year: Year | None = None
@@ -104,6 +109,20 @@ class Mapping(_Part):
     leave_out: dict[Name, list[str]] = {}
     totals: list[Total] = []
     same_people: bool = False
+
+    @field_validator("source", mode="before")
+    @classmethod
+    def _is_said(cls, source: Any) -> Any:
+        texts = source if isinstance(source, dict) else {"en": source}
+        if not texts or not all(
+            re.fullmatch("[a-z]{2}", code) and isinstance(text, str) and 0 < len(text) <= LONGEST
+            for code, text in texts.items()
+        ):
+            raise PydanticCustomError(
+                "source",
+                'Write it in 1 to 300 letters, or by language, such as { en = "Office" }',
+            )
+        return source
 
     @property
     def dimensions(self) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def report(publication: Publication, office: Person) -> Report:
         initiative=publication.edition.initiative,
         goal={"en": "Walk together", "it": "Camminare insieme"},
         cents=125_000,
-        source="Budget, line 4",
+        source={"en": "Budget, line 4"},
         publication=publication,
         step="applied",
         at=AT,
@@ -70,7 +70,7 @@ def report(publication: Publication, office: Person) -> Report:
             title={"en": f"A {kind} cost", "it": f"Costo {kind}"},
             kind=kind,
             cents=cents,
-            source="Accounts 2026",
+            source={"en": "Accounts 2026"},
             at=AT,
             by=office,
         )

@@ -251,7 +251,7 @@ def test_approval_holds_for_one_content_alone(
         title={"en": "One more", "it": "Ancora uno"},
         kind="indirect",
         cents=1,
-        source="Accounts",
+        source={"en": "Accounts"},
         at=AT,
         by=office,
     )
@@ -300,7 +300,7 @@ def test_action_tells_only_what_was_released(
             initiative=publication.edition.initiative,
             goal={"en": "Goal"},
             cents=1,
-            source="Budget",
+            source={"en": "Budget"},
             publication=publication,
             step="born",
             at=AT,

@@ -71,3 +71,10 @@ def test_tile_tells_the_number_of_its_headline(staff: Publication) -> None:
         "Share of women: Gender budget, Year 2024 34.5% "
         "Women are 34% of academic staff but 21% of full professors"
     )
+
+
+def test_page_says_in_the_readers_language_who_counted(staff: Publication) -> None:
+    address = reverse("publication", args=["polimi_pop", staff.pk])
+    assert "<span>Synthetic staff list of the test</span>" in Client().get(address).content.decode()
+    in_italian = Client().get(address.replace("/en/", "/it/")).content.decode()
+    assert "<span>Elenco finto del personale</span>" in in_italian

@@ -90,7 +90,7 @@ def source_of(edition: Edition, indicator: Indicator) -> dict[str, Any]:
         "kind": dataset.kind,
         "name": dataset.name,
         "digest": dataset.digest,
-        "source": dataset.source,
+        "source": dataset.source.data,
         "reference_date": _counted_on(dataset, year_of(edition)).isoformat(),
         "year": year_of(edition),
         "institution": dataset.mapping["institution"],

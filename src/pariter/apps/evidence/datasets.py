@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from pariter.apps.applications.typed import hidden_sign
 from pariter.apps.evidence.dataset_names import DIMENSIONS, VALUES
@@ -126,7 +127,7 @@ def import_table(
         kind=table.kind,
         name=table.name,
         digest=table.digest,
-        source=table.mapping.source,
+        source=LazyI18nString(table.mapping.source),
         reference_date=table.mapping.reference_date,
         mapping=table.mapping.model_dump(mode="json"),
         report=table.report,
@@ -218,7 +219,8 @@ def _checked_mapping(kind: str, name: str, content: bytes, today: date) -> Mappi
     except FormatError as error:
         raise EvidenceError("mapping", str(error)) from error
     wrong = next(_wrong_in_mapping(kind, mapping, today), "")
-    sign = hidden_sign(mapping.source) or hidden_sign(name)
+    said = mapping.source if isinstance(mapping.source, str) else "".join(mapping.source.values())
+    sign = hidden_sign(said) or hidden_sign(name)
     if sign:
         wrong = _("It holds the hidden sign %(sign)s. Take it out.") % {"sign": sign}
     if wrong:

@@ -79,7 +79,7 @@ class Dataset(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=200, help_text="name of the file")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
-    source = models.CharField(max_length=300, help_text="who counted, and where it can be read")
+    source = I18nCharField(help_text="who counted, and where it can be read")
     reference_date = models.DateField(help_text="the day on which people were counted")
     mapping = models.JSONField(help_text="how the columns and codes were read")
     report = models.JSONField(help_text="what was read, left out and checked")

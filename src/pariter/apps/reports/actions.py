@@ -120,7 +120,7 @@ def report_action(
     initiative: Initiative,
     goal: Mapping[str, str],
     cents: int,
-    source: str,
+    source: Mapping[str, str],
     at: datetime,
     by: Person | None,
     publication: Publication | None = None,
@@ -128,6 +128,7 @@ def report_action(
 ) -> ReportAction:
     """Keep what was done by an initiative; a second time replaces what was kept.
 
+    source: language → where the amount stands; in one language at least
     publication, step: the published figure that tells whom it reached
     Raises ReportError for an initiative of another programme, or a step that was not released.
     """
@@ -148,7 +149,7 @@ def report_action(
         defaults={
             "goal": LazyI18nString({code: _written(words) for code, words in goal.items()}),
             "cents": _amount(cents),
-            "source": _line(source),
+            "source": _source(source),
             "publication": publication,
             "step": step if publication else "",
         },
@@ -164,11 +165,15 @@ def report_cost(
     title: Mapping[str, str],
     kind: str,
     cents: int,
-    source: str,
+    source: Mapping[str, str],
     at: datetime,
     by: Person | None,
 ) -> CostLine:
-    """Keep a cost under the heading that it was reclassified to. Raises ReportError."""
+    """Keep a cost under the heading that it was reclassified to.
+
+    source: language → where the amount stands; in one language at least
+    Raises ReportError.
+    """
     locked = lock(report)
     refuse_published(locked)
     if kind not in CostLine.Kind.values:
@@ -178,7 +183,7 @@ def report_cost(
         title=LazyI18nString({code: _line(words) for code, words in title.items()}),
         kind=kind,
         cents=_amount(cents),
-        source=_line(source),
+        source=_source(source),
     )
     _note_part(locked, "report.cost_kept", kept.pk, at, by)
     return kept
@@ -257,6 +262,14 @@ def _line(words: str) -> str:
             "line", _("Write 1 to %(most)d letters in each language.") % {"most": LONGEST_TITLE}
         )
     return found
+
+
+def _source(words: Mapping[str, str]) -> LazyI18nString:
+    """Return where an amount stands, in each language in which it is said."""
+    said = {code: _line(text) for code, text in words.items() if text.strip()}
+    if not said:
+        raise ReportError("source", _("Say where the amount stands."))
+    return LazyI18nString(said)
 
 
 def _refuse_turning(words: str) -> None:

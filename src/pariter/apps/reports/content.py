@@ -200,7 +200,7 @@ def _costs(costs: Sequence[CostLine]) -> list[Block]:
         [
             str(line.title),
             str(line.get_kind_display()),
-            line.source,
+            str(line.source),
             euros_in_words(line.cents),
         ]
         for line in sorted(costs, key=lambda line: CostLine.Kind.values.index(line.kind))

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from i18nfield.strings import LazyI18nString
 
 from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.dataset_names import VALUES
@@ -113,7 +114,7 @@ def _sources(figures: Sequence[Publication]) -> list[Block]:
     rows = dict.fromkeys(
         (
             str(source.get("name", "")),
-            str(source.get("source", "")),
+            str(LazyI18nString(source.get("source", ""))),
             _day(source.get("reference_date")),
             str(source.get("digest", ""))[:12],
         )

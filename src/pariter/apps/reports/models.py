@@ -83,7 +83,7 @@ class ReportAction(models.Model):
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
     goal = I18nTextField()
     cents = models.PositiveBigIntegerField(help_text="resources")
-    source = models.CharField(max_length=200, help_text="where the amount stands")
+    source = I18nCharField(help_text="where the amount stands")
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -116,7 +116,7 @@ class CostLine(models.Model):
     title = I18nCharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     cents = models.PositiveBigIntegerField()
-    source = models.CharField(max_length=200)
+    source = I18nCharField(help_text="where the amount stands")
 
     class Meta:
         ordering = ("id",)

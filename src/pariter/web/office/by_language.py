@@ -26,11 +26,17 @@ class ByLanguage(ActForm):
             label = get_language_info(code)["name_translated"]
             self.fields[f"{name}_{code}"] = field(label)
 
+    def ask_once(
+        self, languages: Sequence[str], name: str, field: Callable[[Any], forms.Field]
+    ) -> None:
+        """Add a field for each language, of which the first alone is needed."""
+        self.ask(languages, name, field)
+        for code in languages[1:]:
+            self.fields[f"{name}_{code}"].required = False
+
     def ask_why(self, languages: Sequence[str], missing: Any) -> None:
         """Ask for a reason, which the first language needs. missing: what to say without it."""
-        self.ask(languages, "reason", lambda label: _reason(label, missing))
-        for code in languages[1:]:
-            self.fields[f"reason_{code}"].required = False
+        self.ask_once(languages, "reason", lambda label: _reason(label, missing))
 
     def parts(self, name: str) -> list[Any]:
         """Return the fields of a text, a language each."""

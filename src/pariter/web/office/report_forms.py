@@ -121,10 +121,9 @@ def _money() -> forms.DecimalField:
     )
 
 
-def _source() -> OneLineField:
+def _source(label: Any) -> OneLineField:
     return OneLineField(
-        label=_("Where does the amount stand?"),
-        help_text=_("Such as: budget 2025, chapter 4."),
+        label=label,
         max_length=LONGEST_TITLE,
         error_messages={
             "required": _("Say where the amount stands."),
@@ -141,7 +140,16 @@ def _words(label: Any) -> OneLineField:
     )
 
 
-class CostForm(ByLanguage):
+class MoneyForm(ByLanguage):
+    """An amount, and where it stands."""
+
+    @property
+    def source_parts(self) -> list[Any]:
+        """Where the amount stands, a language each."""
+        return self.parts("source")
+
+
+class CostForm(MoneyForm):
     """A cost under the heading that it was reclassified to."""
 
     kind = forms.ChoiceField(
@@ -151,11 +159,11 @@ class CostForm(ByLanguage):
         error_messages={"invalid_choice": _("Choose direct, indirect or neutral.")},
     )
     amount = _money()
-    source = _source()
 
     def __init__(self, report: Report, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.ask(_languages(report), "title", _words)
+        self.ask_once(_languages(report), "source", _source)
 
     @property
     def title_parts(self) -> list[Any]:
@@ -163,7 +171,7 @@ class CostForm(ByLanguage):
         return self.parts("title")
 
 
-class ActionForm(ByLanguage):
+class ActionForm(MoneyForm):
     """What was done, for what, with which money; whom it reached is chosen from figures."""
 
     initiative = forms.ModelChoiceField(
@@ -175,7 +183,6 @@ class ActionForm(ByLanguage):
         },
     )
     amount = _money()
-    source = _source()
     reached = forms.ChoiceField(
         label=_("People reached"),
         help_text=_("A number of a published figure. It cannot be typed."),
@@ -192,6 +199,7 @@ class ActionForm(ByLanguage):
         reached: Any = self.fields["reached"]
         reached.choices = [("", _("No figure is published")), *self._numbers()]
         self.ask(_languages(report), "goal", _words)
+        self.ask_once(_languages(report), "source", _source)
 
     @property
     def goal_parts(self) -> list[Any]:

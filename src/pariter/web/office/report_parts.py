@@ -161,8 +161,7 @@ def _changed_money(
 
 
 def _amount(form: ActionForm | CostForm) -> dict[str, Any]:
-    said = form.cleaned_data
-    return {"cents": int(said["amount"] * 100), "source": said["source"]}
+    return {"cents": int(form.cleaned_data["amount"] * 100), "source": form.written("source")}
 
 
 def _part(report: Report, act: str) -> Any:

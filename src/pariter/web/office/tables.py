@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from i18nfield.strings import LazyI18nString
 
 from pariter.apps.evidence.datasets import TableFile, import_table, packed, read_table, unpacked
 from pariter.apps.evidence.errors import EvidenceError
@@ -182,7 +183,7 @@ def _rows(table: TableFile) -> list[tuple[str, str]]:
         (_("Years"), ", ".join(map(str, report["years"]))),
         (_("Institutions"), str(Grouped(report["institutions"]))),
         (_("Counted on"), long_date(table.mapping.reference_date)),
-        (_("Source"), table.mapping.source),
+        (_("Source"), str(LazyI18nString(table.mapping.source))),
         (_("Totals that were checked"), str(Grouped(report["checks"]))),
     ]
     rows += [

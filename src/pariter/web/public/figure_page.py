@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from i18nfield.strings import LazyI18nString
 
 from pariter.apps.evidence.catalogue import CATALOGUE, NOTES, Definition
 from pariter.apps.evidence.dataset_indicators import PAY
@@ -89,7 +90,11 @@ def charted(
 def sources(publication: Publication) -> list[dict[str, Any]]:
     """Return the imported tables that a publication was counted from, ready to be shown."""
     return [
-        {**source, "day": long_date(date.fromisoformat(source["reference_date"]))}
+        {
+            **source,
+            "source": LazyI18nString(source["source"]),
+            "day": long_date(date.fromisoformat(source["reference_date"])),
+        }
         for source in publication.sources
     ]
 

@@ -19,7 +19,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, pgettext
-from i18nfield.strings import LazyI18nString
 
 from pariter.apps.programmes.moments import day_in_words
 from pariter.apps.programmes.moments import zone_name as zone_in_words
@@ -74,18 +73,6 @@ def in_its_language(programme: Any) -> SafeString:
 def grouped(value: Any) -> Any:
     """Write a whole number with its thousands apart; anything else stays as it is."""
     return Grouped(value) if type(value) is int else value
-
-
-@register.simple_tag
-def in_what_language(text: LazyI18nString | str) -> SafeString:
-    """Mark a text that is not in the page's language with its own, where that is known."""
-    words = getattr(text, "data", None)
-    page = get_language() or settings.LANGUAGE_CODE
-    if not isinstance(words, dict) or words.get(page):
-        return SafeString("")
-    shown = str(text)
-    code = next((code for code, said in words.items() if said and said == shown), "")
-    return format_html(' lang="{}"', code) if code else SafeString("")
 
 
 @register.simple_tag
