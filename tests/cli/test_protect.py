@@ -67,12 +67,22 @@ def test_people_can_read_it(pariter: Pariter, staff: Path) -> None:
         (STAFF, ["--count", "men"], "line 1: 'men'. Name one of the columns: role, sex, people"),
         (STAFF, ["--by", "role,role"], "names a column twice or none"),
         (STAFF, ["--threshold", "1"], "below 2 nothing is protected"),
-        ("role,people\nA,-3\n", [], "line 2: '-3'. Write a whole number of people"),
-        ("role,people\nA,1.5\n", [], "line 2: '1.5'. Write a whole number of people"),
+        ("role,people\nA,-3\n", [], "line 2, people: '-3'. Write a whole number of people"),
+        ("role,people\nA,1.5\n", [], "line 2, people: '1.5'. Write a whole number of people"),
         ("role,people\nA\n", [], "is this line cut off?"),
         ("role,people\n,4\n", [], "line 2, role: ''. Fill this cell in."),
         ("role,people\n", [], "No counts stand below the columns"),
-        ("role,people\nA,1.000\n", [], "line 2: '1.000'. Write a whole number of people"),
+        ("role,people\nA,1.000\n", [], "line 2, people: '1.000'. Write a whole number of people"),
+        ("role,people\nA,4\nB,6\nTotale Italia,10\n", [], "'Totale Italia'. Leave out the lines"),
+        (STAFF, ["--by", "role,people"], "--by 'people' is the column of counts"),
+        (STAFF.replace("role", "status"), ["--by", "status", "--json"], "rename the column"),
+        (STAFF, ["--total-code", "Totale"], "role: 'Totale'. No line has this --total-code"),
+        (STAFF, ["--total-code", "sex:T"], "role: 'sex:T'. No line has this --total-code"),
+        (STAFF, ["--seconds", "9"], "--seconds 9: it is of --optimal"),
+        (STAFF, ["--optimal", "--seconds", "nan"], "--seconds nan: give a number above 0"),
+        (STAFF, ["--key", "secret"], "--key 'secret': it is of --round"),
+        (STAFF, ["--round", "5", "--zeros-told"], "--zeros-told: --round withholds nothing"),
+        ("role,people\nA,1\n", [], "bad.csv: the count of role 'A' cannot be protected"),
         ("role,people\nA,4\nTotale,4\n", [], "line 3, role: 'Totale'. Leave out the lines of sums"),
         (ADDED_UP, ["--by", "role,sex"], "sex: 'F+M'. It is the sum of all others. Leave out"),
     ],
@@ -154,6 +164,28 @@ def test_attacker_refuses_a_hierarchy_that_makes_no_sense(
     assert complaint in attacked.err
 
 
+def test_value_that_may_be_a_sum_is_told_of(pariter: Pariter, tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("role,people\nA,3\nB,22\nEvery one,25\n", "utf-8")
+    words = ("protect", path, "--count", "people", "--by", "role")
+    done = pariter(*words)
+    assert (done.code, "role 'Every one' is as much as all others together" in done.err) == (
+        0,
+        True,
+    )
+    assert "--total-code 'role:Every one'" in done.err
+    done = pariter(*words, "--total-code", "role:Every one")
+    assert (done.code, done.err) == (0, "")
+
+
+def test_table_with_too_many_sums_is_refused(pariter: Pariter, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("a,b,n\n" + "".join(f"{one},{one},9\n" for one in range(400)), "utf-8")
+    done = pariter("protect", path, "--count", "n", "--by", "a,b")
+    assert (done.code, done.out) == (2, "")
+    assert "160801 cells with all sums (values: a 400, b 400), and 100000 at most" in done.err
+
+
 def test_lines_of_sums_may_stand_in_the_file(pariter: Pariter, tmp_path: Path) -> None:
     """Some of them, in one column alone or in all, under the codes that are named."""
     path = tmp_path / "staff.csv"
@@ -162,7 +194,7 @@ def test_lines_of_sums_may_stand_in_the_file(pariter: Pariter, tmp_path: Path) -
     plain = pariter(*words).out
     path.write_text(f"{STAFF}A,T,20,x\nB,T,29,x\nB,T,4,y\nall,T,53,x\n", "utf-8")
     assert pariter(*words, "--total-code", "sex:T", "--total-code", "all").out == plain
-    path.write_text(STAFF.replace("x\n", "T\n"), "utf-8")
+    path.write_text(f"{STAFF}A,T,20,x\n".replace("x\n", "T\n"), "utf-8")
     assert pariter(*words, "--total-code", "sex:T").out == plain
 
 

@@ -2,23 +2,31 @@
 
 import argparse
 import json
+import shlex
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from pariter.cli.errors import CommandError
 from pariter.cli.protect_columns import Nested, nest, read_hierarchy
-from pariter.cli.solved import refusing
+from pariter.cli.solved import refusing, shown
 from pariter.formats.errors import decode
-from pariter.formats.long_table import TotalCodes, read_counts
+from pariter.formats.long_table import TotalCodes, perhaps_sums, read_counts
 from pariter.kernels.disclosure.attacker import SolverError
 from pariter.kernels.disclosure.cube import Cube
 from pariter.kernels.disclosure.policy import Policy, Rounding
 from pariter.kernels.disclosure.release import WITHHELD
 from pariter.kernels.disclosure.rounding import round_cube
-from pariter.kernels.disclosure.suppression import Suppression, suppress
+from pariter.kernels.disclosure.suppression import ExposedError, Suppression, suppress
+
+SECONDS = 60.0
+
+OWN_KEYS = {"count", "status"}
+"""What JSON says of a cell beside the values of its columns."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,9 +63,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seconds",
         type=float,
-        default=60.0,
         metavar="N",
-        help="of --optimal: how long to look for a proof (default: 60)",
+        help=f"of --optimal: how long to look for a proof (default: {SECONDS:.0f})",
     )
     parser.add_argument(
         "--zeros-told",
@@ -84,15 +91,23 @@ def run(args: argparse.Namespace) -> int:
     by = tuple(column.strip() for column in args.by.split(","))
     if len(set(by)) != len(by) or "" in by:
         raise CommandError(f"--by {args.by!r} names a column twice or none; write --by A,B,C")
+    _check_options(args, by)
     hierarchy = read_hierarchy(args.hierarchy, by)
     try:
         policy = Policy(args.threshold, rounding=_rounding(args))
     except ValueError as error:
-        raise CommandError(f"--threshold: {error}") from error
+        option = "--threshold" if args.threshold < 2 else "--round"
+        raise CommandError(f"{option}: {error}") from error
     with refusing(args.file):
         text = decode(args.file.read_bytes(), args.file.name)
         codes = _total_codes(args.total_code, by)
         cells = read_counts(text, args.file.name, count=args.count, by=by, codes=codes)
+    for column, value in perhaps_sums(cells, by).items():
+        print(
+            f"pariter protect: {column} {value!r} is as much as all others together; if it is "
+            f"their sum, name it: --total-code {shlex.quote(f'{column}:{value}')}",
+            file=sys.stderr,
+        )
     nested = nest(by, hierarchy, cells)
     if policy.rounding is not None:
         return _round(nested, policy, policy.rounding, is_json=args.json)
@@ -100,7 +115,9 @@ def run(args: argparse.Namespace) -> int:
     if args.zeros_told:
         table = replace(table, somebody=table.free)
     try:
-        found = suppress(table, policy, optimal=args.optimal, seconds=args.seconds)
+        found = suppress(table, policy, optimal=args.optimal, seconds=args.seconds or SECONDS)
+    except ExposedError as error:
+        raise CommandError(_exposed(args.file, nested, error.cell)) from error
     except SolverError as error:
         raise CommandError(str(error)) from error
     if args.json:
@@ -108,6 +125,39 @@ def run(args: argparse.Namespace) -> int:
     else:
         _print(nested, found)
     return 0
+
+
+def _check_options(args: argparse.Namespace, by: Sequence[str]) -> None:
+    """Raise CommandError where an option means nothing, or a name would stand for two things."""
+    given = {
+        "--optimal": args.optimal,
+        "--seconds": args.seconds is not None,
+        "--zeros-told": args.zeros_told,
+    }
+    if args.round is not None:
+        for option in (option for option, is_given in given.items() if is_given):
+            raise CommandError(f"{option}: --round withholds nothing; leave one of them out")
+    elif args.key is not None:
+        raise CommandError(f"--key {str(args.key)!r}: it is of --round; add that, or leave it out")
+    if args.seconds is not None and not args.optimal:
+        raise CommandError(f"--seconds {args.seconds:g}: it is of --optimal; add that")
+    if args.seconds is not None and not 0 < args.seconds < inf:
+        raise CommandError(f"--seconds {args.seconds:g}: give a number above 0")
+    if args.count in by:
+        raise CommandError(f"--by {args.count!r} is the column of counts; leave it out of --by")
+    for name in OWN_KEYS.intersection(by) if args.json else ():
+        raise CommandError(f"--by {name!r}: --json says {name} of each cell; rename the column")
+
+
+def _exposed(path: Path, nested: Nested, number: int) -> str:
+    """Say which count cannot be protected, and the mend."""
+    named = nested.named(number).items()
+    cell = ", ".join(f"{name} {value!r}" for name, value in named if value is not None) or "all"
+    return (
+        f"{shown(path.name)}: the count of {cell} cannot be protected, whatever is withheld: "
+        f"the whole table counts {nested.cube.total}. Join it with other tables, or publish "
+        "nothing of it"
+    )
 
 
 def _total_codes(given: Sequence[str], by: Sequence[str]) -> TotalCodes:

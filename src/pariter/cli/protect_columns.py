@@ -1,12 +1,16 @@
 """Columns to tell counts by, of which some are parts of others, as provinces are of regions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import prod
 
 from pariter.cli.errors import CommandError
 from pariter.kernels.disclosure.cube import Cube, make_cube
+
+LARGEST = 100_000
+"""How many cells a table may have with its sums: so many can be attacked."""
 
 Values = tuple[str | None, ...]
 """One value per column; None where a cell sums over it."""
@@ -61,7 +65,7 @@ def nest(
 
     hierarchy: column → the column that it is part of. cells: one value per column → people.
 
-    Raises CommandError where a value is part of two others.
+    Raises CommandError where a value is part of two others, or the table is too large.
     """
     chains = tuple(
         _chain(column, hierarchy) for column in columns if column not in hierarchy.values()
@@ -79,8 +83,20 @@ def nest(
                         "its own name"
                     )
         told[tuple(path[-1] for path in codes)] = people
+    _check_size(chains, told)
     cube = make_cube(tuple(chain[-1] for chain in chains), told, parents)
     return Nested(columns, chains, parents, cube)
+
+
+def _check_size(chains: Sequence[Sequence[str]], cells: Collection[tuple[str, ...]]) -> None:
+    values = [len(set(column)) for column in zip(*cells, strict=True)]
+    size = prod(number + 1 for number in values)
+    if size > LARGEST:
+        told = ", ".join(f"{chain[-1]} {n}" for chain, n in zip(chains, values, strict=True))
+        raise CommandError(
+            f"--by: {size} cells with all sums (values: {told}), and {LARGEST} at most; name fewer "
+            "columns, or join values"
+        )
 
 
 def read_hierarchy(pairs: Sequence[str], columns: Sequence[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
+from pariter.formats.adding_up import adds_up
 from pariter.formats.errors import FormatError
 
 Row = tuple[str | None, ...]
@@ -14,12 +15,6 @@ Row = tuple[str | None, ...]
 
 # One or two zeros after a point are none of a person; three could be thousands.
 _COUNT = re.compile(r"[0-9]{1,15}(?:[.,]0{1,2})?")
-
-ADDING_UP = frozenset({
-    "all", "total", "totals", "sum", "tot", "tot.", "totale", "totali", "tutti", "tutte", "somma",
-    "ensemble", "somme", "totaux", "tous", "toutes",
-})  # fmt: skip
-"""What a value is called that adds up the others."""
 
 MOST_BY_CHANCE = 2
 """In so many places a value may be as much as all others together without being their sum."""
@@ -35,6 +30,15 @@ class TotalCodes:
     def holds(self, column: str, value: str) -> bool:
         """Say whether a value of a column stands for the sum over it."""
         return value in self.anywhere or value in self.of.get(column, ())
+
+    def missing(self, met: Collection[tuple[str, str]]) -> list[str]:
+        """Return the codes that stand nowhere. met: columns, each with a value of it."""
+        values = {value for _column, value in met}
+        of = ((column, code) for column, codes in self.of.items() for code in codes)
+        return [
+            *sorted(set(self.anywhere) - values),
+            *sorted(f"{column}:{code}" for column, code in of if (column, code) not in met),
+        ]
 
 
 NO_CODES = TotalCodes()
@@ -55,21 +59,26 @@ def read_counts(
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: dict[Row, int] = {}
     counts: Counter[Row] = Counter()
+    met: set[tuple[str, str]] = set()
     try:
         header = [cell.strip() for cell in next(reader, [])]
         places = [_place(header, column, name) for column in (*by, count)]
         for line in reader:
             if any(cell.strip() for cell in line):
                 *values, people = _values(line, header, places, name, reader.line_num, codes)
+                met.update(zip(by, values, strict=True))
                 row = tuple(
                     None if codes.holds(column, value) else value
                     for column, value in zip(by, values, strict=True)
                 )
                 lines.setdefault(row, reader.line_num)
-                counts[row] += _people(people, name, reader.line_num)
+                counts[row] += _people(people, name, f"line {reader.line_num}, {count}")
     except csv.Error as error:
         place = f"line {reader.line_num}"
         raise FormatError(name, place, str(error), "Mend the quotes of this line.") from error
+    for code in codes.missing(met):
+        mend = "No line has this --total-code; name it as the file writes it, or leave it out."
+        raise FormatError(name, ", ".join(by), code, mend)
     cells = {
         tuple(value for value in row if value is not None): people
         for row, people in counts.items()
@@ -116,14 +125,30 @@ def _require_sums(
             raise FormatError(name, f"line {lines[row]}", given, mend)
 
 
+def perhaps_sums(cells: Mapping[tuple[str, ...], int], by: Sequence[str]) -> dict[str, str]:
+    """Return column → a value that is as much as all others, in so few places that it may be so."""
+    found = {}
+    for number, column in enumerate(by):
+        for value in _as_much(cells, number):
+            found[column] = value
+    return found
+
+
 def _adding_up(cells: Mapping[tuple[str, ...], int], place: int) -> Iterator[str]:
+    """Yield the values of a column that are as much as all others together, not by chance."""
+    there = {cell[:place] + cell[place + 1 :] for cell, people in cells.items() if people}
+    if len(there) > MOST_BY_CHANCE:
+        yield from _as_much(cells, place)
+
+
+def _as_much(cells: Mapping[tuple[str, ...], int], place: int) -> Iterator[str]:
     """Yield the values of a column that are as much as all others together, wherever they stand."""
     sums: Counter[tuple[str, ...]] = Counter()
     for cell, people in cells.items():
         sums[cell[:place] + cell[place + 1 :]] += people
     there = sum(1 for people in sums.values() if people)
     values = {cell[place] for cell in cells}
-    if there <= MOST_BY_CHANCE or len(values) <= 2:
+    if len(values) <= 2:
         return
     half = Counter(
         cell[place]
@@ -152,7 +177,7 @@ def _values(
                 raise FormatError(name, f"line {line}, {header[place]}", value, _COUNTED_TWICE)
         elif not value:
             raise FormatError(name, f"line {line}, {header[place]}", value, "Fill this cell in.")
-        elif not codes.holds(header[place], value) and value.casefold() in ADDING_UP:
+        elif not codes.holds(header[place], value) and adds_up(value):
             raise FormatError(name, f"line {line}, {header[place]}", value, _LEAVE_OUT)
     return [row[place].strip() for place in places]
 
@@ -163,7 +188,8 @@ _COUNTED_TWICE = (
 )
 
 
-def _people(value: str, name: str, line: int) -> int:
+def _people(value: str, name: str, place: str) -> int:
     if _COUNT.fullmatch(value) is None:
-        raise FormatError(name, f"line {line}", value, "Write a whole number of people, 0 or more.")
+        mend = "Write a whole number of people, 0 or more, without marks for thousands."
+        raise FormatError(name, place, value, mend)
     return int(re.split("[.,]", value)[0])
