@@ -96,9 +96,9 @@ def test_place_that_is_not_her_wish_is_refused() -> None:
 
 def two_stable_results() -> ArrayMarket:
     """Give two who want each other's seat less than their own, while the seats see it reversed."""
-    return ArrayMarket(
+    return ArrayMarket.of(
         starts=np.array([0, 2, 4]),
-        wishes=np.array([0, 1, 1, 0], np.int32),
+        wishes=np.array([0, 1, 1, 0]),
         keys=np.array([1, 0, 1, 0]),
         seats=np.array([1, 1]),
     )
@@ -142,8 +142,7 @@ def test_market_without_wishes_has_a_result(tmp_path: Path) -> None:
     for applicants in (0, 2):
         empty = ArrayMarket(
             starts=np.zeros(applicants + 1, np.int64),
-            wishes=np.array([], np.int32),
-            keys=np.array([], np.int64),
+            asks=np.array([], np.int64),
             seats=np.array([1, 0]),
         )
         assert verify(file_of(empty, tmp_path)).valid

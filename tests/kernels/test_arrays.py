@@ -25,12 +25,12 @@ from pariter.kernels.allocation.compiled_guess import propose_from_guess
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 ENGINES: tuple[Literal["numpy", "compiled"], ...] = ("numpy", "compiled")
-GOOD = ArrayMarket(
-    starts=np.array([0, 2, 3]),
-    wishes=np.array([1, 0, 1], np.int32),
-    keys=np.array([0, 1, 5]),
-    seats=np.array([1, 1]),
-)
+GOOD = {
+    "starts": np.array([0, 2, 3]),
+    "wishes": np.array([1, 0, 1]),
+    "keys": np.array([0, 1, 5]),
+    "seats": np.array([1, 1]),
+}
 
 
 def random_market(
@@ -73,9 +73,11 @@ def test_engines_agree_on_larger_markets(seats: int, levels: int) -> None:
         held = solve(market, "compiled")
         ArrayAllocation(market, held)
         assert (held == solve(market, "numpy")).all()
-        arrays = (market.starts, market.wishes, market.keys, market.seats)
+        arrays = (market.starts, market.asks, market.seats)
         assert (held == propose(*arrays, near=0)).all()
-        wide = replace(market, keys=market.keys.astype(np.int64) + 2**62)
+        wide = ArrayMarket.of(
+            market.starts, market.wishes, market.keys.astype(np.int64) + 2**62, market.seats
+        )
         assert (held == solve(wide, "compiled")).all()
         assert (held == solve(wide, "numpy")).all()
 
@@ -88,16 +90,14 @@ def test_engines_agree_on_larger_markets(seats: int, levels: int) -> None:
     seats=st.integers(0, 8),
     levels=st.integers(0, 4),
     step=st.integers(1, 20),
-    shift=st.sampled_from([0, 2**62]),
 )
 def test_guess_gives_the_same_or_gives_up(
-    seed: int, applicants: int, options: int, seats: int, levels: int, step: int, shift: int
+    seed: int, applicants: int, options: int, seats: int, levels: int, step: int
 ) -> None:
     market = random_market(
         seed, applicants=applicants, options=options, choices=options, seats=seats, levels=levels
     )
-    keys = market.keys.astype(np.int64) + shift if shift else market.keys
-    held = propose_from_guess(market.starts, market.wishes, keys, market.seats, step)
+    held = propose_from_guess(market.starts, market.asks, market.seats, step)
     assert held is None or (held == solve(market, "numpy")).all()
 
 
@@ -113,7 +113,7 @@ def test_bounds_that_are_too_strict_do_no_harm(
     seed: int, seats: int, levels: int, step: int, sure: float
 ) -> None:
     market = random_market(seed, applicants=90, options=3, choices=3, seats=seats, levels=levels)
-    arrays = (market.starts, market.wishes, market.keys, market.seats)
+    arrays = (market.starts, market.asks, market.seats)
     assert (propose(*arrays, step, sure, enough=1, near=0) == solve(market, "numpy")).all()
 
 
@@ -125,7 +125,7 @@ def test_guess_is_good_enough_where_it_is_used(seats: int, levels: int) -> None:
         market = random_market(
             seed, applicants=12_000, options=20, choices=8, seats=2 * seats, levels=levels
         )
-        arrays = (market.starts, market.wishes, market.keys, market.seats)
+        arrays = (market.starts, market.asks, market.seats)
         held = propose_from_guess(*arrays)
         assert held is not None
         assert (held == solve(market, "numpy")).all()
@@ -136,14 +136,14 @@ def test_guess_is_good_enough_where_it_is_used(seats: int, levels: int) -> None:
 def test_guess_gives_up_where_another_stable_result_is_better() -> None:
     """Of 100 pairs, each wants the other's seat; options rank them the other way round."""
     applicants = np.arange(200)
-    market = ArrayMarket(
+    market = ArrayMarket.of(
         2 * np.arange(201),
-        np.stack([applicants, applicants ^ 1], axis=1).astype(np.int32).ravel(),
+        np.stack([applicants, applicants ^ 1], axis=1).ravel(),
         np.tile([1, 0], 200),
         np.ones(200, np.int64),
     )
     market.validate()
-    arrays = (market.starts, market.wishes, market.keys, market.seats)
+    arrays = (market.starts, market.asks, market.seats)
     right = solve(market, "numpy")
     assert (right == market.starts[:-1]).all()
     for step in (1, 2, 7):
@@ -160,7 +160,7 @@ def test_more_are_displaced_one_after_another_than_are_kept_in_order() -> None:
         np.arange(late + held + others),
         np.array([[9, 0]] * late + [[1, 0]] * held + [[0, 0]] * others),
     )
-    place = propose(market.starts, market.wishes, market.keys, market.seats)
+    place = propose(market.starts, market.asks, market.seats)
     assert (place[:late] == market.starts[:late] + 1).all()
     assert (place == solve(market, "numpy")).all()
 
@@ -220,16 +220,16 @@ def test_extreme_integers_give_what_names_give(
         ({"starts": np.array([], np.int64)}, "starts", None),
         ({"seats": np.array([1, -1])}, "seats", -1),
         ({"seats": np.array([1])}, "wishes", 1),
-        ({"wishes": np.array([1, 0, -1], np.int32)}, "wishes", -1),
-        ({"wishes": np.array([1, 1, 0], np.int32)}, "wishes", 1),
+        ({"wishes": np.array([1, 0, -1])}, "wishes", -1),
+        ({"wishes": np.array([1, 1, 0])}, "wishes", 1),
     ],
 )
 def test_validate_says_place_value_and_mend(
     change: dict[str, Any], place: str, value: object
 ) -> None:
-    GOOD.validate()
+    ArrayMarket.of(**GOOD).validate()
     with pytest.raises(MarketError) as caught:
-        replace(GOOD, **change).validate()
+        ArrayMarket.of(**{**GOOD, **change}).validate()
     assert caught.value.place == place
     assert value is None or caught.value.value == value
 

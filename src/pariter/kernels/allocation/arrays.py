@@ -29,29 +29,66 @@ FEW = 20
 WORTH_LOADING = 2_000_000
 """Wishes from which compiled code is worth loading, or compiling the first time."""
 
+LOWER = 0 if sys.byteorder == "little" else 1
+"""Which half of a number in memory is the lower."""
+
 
 @dataclass(frozen=True)
 class ArrayMarket:
     """Applicants 0 to n - 1 and classes of seats 0 to m - 1.
 
     starts: (n + 1); the wishes of applicant i are `wishes[starts[i]:starts[i + 1]]`.
-    wishes: classes, the dearest first; keys: beside them, the applicant's place in the order of
-        that class, 0 or more, smaller is ahead and no two in a class are equal.
+    asks: of each wish its key in the upper half and its class in the lower. So a wish is read
+        at once, and of two in a class the smaller is ahead.
     seats: (m) of each class.
     """
 
     starts: Integers
-    wishes: NDArray[np.int32]
-    keys: NDArray[np.integer]
+    asks: Integers
     seats: Integers
+
+    @classmethod
+    def of(
+        cls,
+        starts: NDArray[np.integer],
+        wishes: NDArray[np.integer],
+        keys: NDArray[np.integer],
+        seats: NDArray[np.integer],
+    ) -> "ArrayMarket":
+        """Make it of wishes and keys; of keys too large for half a number their ranks are kept.
+
+        wishes: classes, the dearest first; keys: beside them, the applicant's place in the order of
+        that class, 0 or more, smaller is ahead and no two in a class are equal.
+
+        Raises MarketError where they cannot be kept. Use `validate` for the rest.
+        """
+        classes, count = len(seats), len(wishes)
+        if len(keys) != count:
+            raise MarketError("keys", len(keys), f"There are {count} wishes; give one for each.")
+        if (keys < 0).any():
+            raise MarketError("keys", int(keys.min()), "Keys cannot be negative.")
+        unknown = (wishes < 0) | (wishes >= classes)
+        if unknown.any():
+            wrong = int(wishes[unknown][0])
+            raise MarketError("wishes", wrong, f"Classes are numbered 0 to {classes - 1}.")
+        if int(keys.max(initial=0)) > np.iinfo(np.int32).max:
+            keys = np.unique(keys, return_inverse=True)[1]
+        asks = keys.astype(np.int64) << 32 | wishes
+        return cls(starts.astype(np.int64), asks, seats.astype(np.int64))
+
+    @property
+    def wishes(self) -> NDArray[np.int32]:
+        """The class of each wish."""
+        return self.asks.view(np.int32)[LOWER::2]
+
+    @property
+    def keys(self) -> NDArray[np.int32]:
+        """The key of each wish."""
+        return self.asks.view(np.int32)[1 - LOWER :: 2]
 
     def validate(self) -> None:
         """Raise MarketError at the first thing that makes no sense."""
-        classes, count = len(self.seats), len(self.wishes)
-        if len(self.keys) != count:
-            raise MarketError(
-                "keys", len(self.keys), f"There are {count} wishes; give one for each."
-            )
+        count = len(self.asks)
         steps = np.diff(self.starts)
         if len(self.starts) == 0 or self.starts[0] != 0 or self.starts[-1] != count:
             raise MarketError("starts", self.starts[:1], f"Begin with 0 and end with {count}.")
@@ -59,12 +96,6 @@ class ArrayMarket:
             raise MarketError("starts", int(steps.min()), "They never become smaller; sort them.")
         if (self.seats < 0).any():
             raise MarketError("seats", int(self.seats.min()), "Seats cannot be negative.")
-        if (self.keys < 0).any():
-            raise MarketError("keys", int(self.keys.min()), "Keys cannot be negative.")
-        unknown = (self.wishes < 0) | (self.wishes >= classes)
-        if unknown.any():
-            wrong = int(self.wishes[unknown][0])
-            raise MarketError("wishes", wrong, f"Classes are numbered 0 to {classes - 1}.")
         self._refuse_equals(
             np.repeat(np.arange(len(steps)), steps), self.wishes, "wishes", "ranked"
         )
@@ -93,7 +124,8 @@ def array_market(
     seats: (m) of each option; order: (n) number of each applicant, no two equal.
     priorities: (n, k) priority beside each wish, smaller is ahead; it goes before `order`.
 
-    Raises MarketError for order numbers that are equal. The rest is not validated.
+    Raises MarketError for order numbers that are equal, and options that are not there. The rest
+    is not validated.
     """
     applicants = len(preferences)
     numbers, place = np.unique(order, return_inverse=True)
@@ -108,8 +140,7 @@ def array_market(
     if priorities is not None:
         # By rank, so that no priority is too large: at most as many ranks as wishes.
         keys += np.unique(priorities[ranked], return_inverse=True)[1] * applicants
-    wishes = preferences[ranked].astype(np.int32)
-    return ArrayMarket(starts, wishes, _small(keys), seats.astype(np.int64))
+    return ArrayMarket.of(starts, preferences[ranked], keys, seats)
 
 
 def from_market(market: Market) -> tuple[ArrayMarket, list[str], list[str]]:
@@ -131,7 +162,7 @@ def from_market(market: Market) -> tuple[ArrayMarket, list[str], list[str]]:
     for option, classes in market.slots.items():
         options += [option] * len(classes)
     return (
-        ArrayMarket(
+        ArrayMarket.of(
             np.cumsum([0, *map(len, lists)], dtype=np.int64),
             np.array([number for listed in lists for number, _ in listed], np.int32),
             np.array([place[number][key] for listed in lists for number, key in listed], np.int64),
@@ -149,20 +180,14 @@ def solve(market: ArrayMarket, engine: Engine = "auto") -> Integers:
     """
     if engine == "auto":
         worth = WORTH_COMPILED if "numba" in sys.modules else WORTH_LOADING
-        able = len(market.wishes) >= worth and find_spec("numba") is not None
+        able = len(market.asks) >= worth and find_spec("numba") is not None
         engine = "compiled" if able else "numpy"
     if engine == "compiled":
         # Loaded here, since it takes a fraction of a second, or seconds the first time.
         from pariter.kernels.allocation.compiled_guess import propose_quickly
 
-        return propose_quickly(market.starts, market.wishes, _small(market.keys), market.seats)
+        return propose_quickly(market.starts, market.asks, market.seats)
     return _propose_in_rounds(market)
-
-
-def _small(keys: NDArray[np.integer]) -> NDArray[np.integer]:
-    """Take half the memory where the numbers allow it, as they mostly do."""
-    is_small = keys.dtype == np.int32 or int(keys.max(initial=0)) < np.iinfo(np.int32).max
-    return keys.astype(np.int32 if is_small else np.int64, copy=False)
 
 
 def _propose_in_rounds(market: ArrayMarket) -> Integers:

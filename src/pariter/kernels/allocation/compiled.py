@@ -16,7 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pariter.kernels.allocation.compile_once import compiled
-from pariter.kernels.allocation.compiled_order import SHORT, insert, keep_best, last_two, order_last
+from pariter.kernels.allocation.compiled_order import (
+    LOW,
+    SHORT,
+    by,
+    insert,
+    keep_best,
+    last_two,
+    order_last,
+)
 
 FEW = 3
 """Applicants ask in bulk as long as more than one in this many was turned away."""
@@ -42,8 +50,7 @@ AT_ONCE = 32
 
 def propose(
     starts: NDArray[np.integer],
-    wishes: NDArray[np.integer],
-    keys: NDArray[np.integer],
+    asks: NDArray[np.int64],
     seats: NDArray[np.int64],
     step: int = STEP,
     sure: float = SURE,
@@ -51,41 +58,39 @@ def propose(
     near: int = NEAR,
 ) -> NDArray[np.int64]:
     """Give for each applicant the place of her seat in `wishes`, or -1; see `ArrayMarket`."""
-    starts, wishes, most = narrow(starts, wishes, seats)
-    open_to = np.where(most == 0, -1, np.iinfo(keys.dtype).max).astype(keys.dtype)
-    if len(wishes) <= near and most.max(initial=0) <= SHORT:
+    starts, most = narrow(starts, asks, seats)
+    open_to = np.where(most == 0, -1, np.iinfo(np.int64).max)
+    if len(asks) <= near and most.max(initial=0) <= SHORT:
         place = starts[:-1].copy()
-        _ask_among_few(starts, wishes, keys, most, *hall(most, keys.dtype), place, open_to)
+        _ask_among_few(starts, asks, most, *hall(most), place, open_to)
         return held_at(starts, place)
     if len(most) * enough < len(starts):
-        bound = np.minimum(_bounds(starts, wishes, keys, most, step, sure), open_to)
-        place, liked_best = _propose_within(bound, starts, wishes, keys, most)
+        bound = np.minimum(_bounds(starts, asks, most, step, sure), open_to)
+        place, liked_best = _propose_within(bound, starts, asks, most)
         if (liked_best >= most)[bound < open_to].all():
             return held_at(starts, place)
-    return held_at(starts, _propose_within(open_to, starts, wishes, keys, most)[0])
+    return held_at(starts, _propose_within(open_to, starts, asks, most)[0])
 
 
 def narrow(
-    starts: NDArray[np.integer], wishes: NDArray[np.integer], seats: NDArray[np.int64]
-) -> tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.int64]]:
-    """Give starts and wishes as numbers that are never negative, and no more seats than are asked.
+    starts: NDArray[np.integer], asks: NDArray[np.int64], seats: NDArray[np.int64]
+) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
+    """Give starts as numbers that are never negative, and no more seats than are asked for.
 
-    Compiled code then need not ask of each number whether it counts from the end of a list.
+    Compiled code then need not ask of each start whether it counts from the end of a list.
     """
     most = np.minimum(seats, len(starts) - 1)
-    if most.sum() > len(wishes):
-        most = np.minimum(most, np.bincount(wishes, minlength=len(seats)))
-    if len(wishes) < 2**32:
+    if most.sum() > len(asks):
+        most = np.minimum(most, np.bincount(asks & LOW, minlength=len(seats)))
+    if len(asks) < 2**32:
         starts = starts.astype(np.uint32, copy=False)
-    same = wishes.view(np.uint32) if wishes.dtype == np.int32 else wishes.astype(np.uint32)
-    return starts, same, most
+    return starts, most
 
 
 def _propose_within(
-    bound: NDArray[np.integer],
+    bound: NDArray[np.int64],
     starts: NDArray[np.integer],
-    wishes: NDArray[np.integer],
-    keys: NDArray[np.integer],
+    asks: NDArray[np.int64],
     most: NDArray[np.int64],
 ) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
     """Give each one's place where no key above a class's bound gets in.
@@ -93,26 +98,21 @@ def _propose_within(
     Also gives how many within the bound of each class like it best.
     """
     count = len(starts) - 1
-    inside = hall(np.minimum(2 * most + 8, count), keys.dtype)
+    inside = hall(np.minimum(2 * most + 8, count))
     place = starts[:-1].copy()
     turned_away = np.ones(count, np.bool_)
     liked_best = np.zeros_like(most)
-    ask(starts, wishes, keys, most, *inside, place, turned_away, bound.copy(), liked_best, count)
+    ask(starts, asks, most, *inside, place, turned_away, bound.copy(), liked_best, count)
     return place, liked_best
 
 
 def hall(
-    sizes: NDArray[np.int64], kind: np.dtype[Any]
-) -> tuple[NDArray[np.int64], NDArray[np.integer], NDArray[np.uint32], NDArray[np.int64]]:
-    """Make room for so many applicants of each class: its bounds, keys, who, and how many."""
+    sizes: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Make room for so many applicants of each class: its bounds, who with what key, how many."""
     rooms = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=rooms[1:])
-    return (
-        rooms,
-        np.empty(rooms[-1], kind),
-        np.empty(rooms[-1], np.uint32),
-        np.zeros(len(sizes), np.int64),
-    )
+    return rooms, np.empty(rooms[-1], np.int64), np.zeros(len(sizes), np.int64)
 
 
 def held_at(starts: NDArray[np.integer], place: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -139,33 +139,31 @@ def spread(few: Any, step: Any) -> Any:
 
 
 @compiled
-def _bounds(starts: Any, wishes: Any, keys: Any, most: Any, step: Any, sure: Any) -> Any:
+def _bounds(starts: Any, asks: Any, most: Any, step: Any, sure: Any) -> Any:
     """Give a key for each class behind which nobody gets in; the largest there is where unknown."""
-    bound = np.full(len(most), np.iinfo(keys.dtype).max, keys.dtype)
+    bound = np.full(len(most), np.iinfo(np.int64).max)
     rooms = np.zeros(len(most) + 1, np.int64)
     sample = spread((len(starts) - 1) // step, step)
-    best = np.full(len(sample), len(most), wishes.dtype)
-    best_keys = np.empty(len(sample), keys.dtype)
+    best = np.full(len(sample), len(most))
     for one in range(len(sample)):
         wish = starts[sample[one]]
         if wish < starts[sample[one] + 1]:
-            best[one], best_keys[one] = wishes[wish], keys[wish]
-            rooms[best[one] + 1] += 1
+            best[one] = asks[wish]
+            rooms[(best[one] & LOW) + 1] += 1
     rooms = np.cumsum(rooms)
-    found = np.empty(rooms[-1], keys.dtype)
-    found_by = np.empty(rooms[-1], np.uint32)
+    found = np.empty(rooms[-1], np.int64)
     size = np.zeros(len(most), np.int64)
     for one in range(len(sample)):
-        if best[one] < len(most):
-            entry = rooms[best[one]] + size[best[one]]
-            found[entry], found_by[entry] = best_keys[one], one
-            size[best[one]] += 1
+        number = best[one] & LOW
+        if number < len(most):
+            found[rooms[number] + size[number]] = best[one]
+            size[number] += 1
     for number in range(len(most)):
         few = most[number] / step
         many = int(few + sure * np.sqrt(few)) + 1
         if 2 * many < size[number]:
             first = rooms[number]
-            keep_best(found, found_by, first, first + size[number], many)
+            keep_best(found, first, first + size[number], many)
             bound[number] = found[first : first + many].max()
     return bound
 
@@ -173,11 +171,9 @@ def _bounds(starts: Any, wishes: Any, keys: Any, most: Any, step: Any, sure: Any
 @compiled
 def _ask_among_few(
     starts: Any,
-    wishes: Any,
-    keys: Any,
+    asks: Any,
     most: Any,
     rooms: Any,
-    inside_keys: Any,
     inside: Any,
     size: Any,
     place: Any,
@@ -190,21 +186,21 @@ def _ask_among_few(
             out: Any = -1
             wish, end = place[asking], starts[asking + 1]
             while wish < end:
-                number, key = wishes[wish], keys[wish]
-                if key <= cutoff[number]:
+                number = asks[wish] & LOW
+                if asks[wish] <= cutoff[number]:
                     first, stop = rooms[number], rooms[number + 1]
                     entry, second = first + size[number], np.int64(-1)
                     if entry < stop:
                         size[number] += 1
                     else:
-                        entry, second = last_two(inside_keys, first, stop)
-                        out = np.int64(inside[entry])
+                        entry, second = last_two(inside, first, stop)
+                        out = inside[entry] & LOW
                         place[out] += 1
-                    inside_keys[entry], inside[entry] = key, asking
+                    inside[entry] = by(asks[wish], asking)
                     if out >= 0:
-                        cutoff[number] = max(second, key)
+                        cutoff[number] = max(second, inside[entry]) | LOW
                     elif entry + 1 == stop:
-                        cutoff[number] = inside_keys[first:stop].max()
+                        cutoff[number] = inside[first:stop].max() | LOW
                     break
                 wish += 1
             place[asking] = wish
@@ -214,11 +210,9 @@ def _ask_among_few(
 @compiled
 def ask(
     starts: Any,
-    wishes: Any,
-    keys: Any,
+    asks: Any,
     most: Any,
     rooms: Any,
-    inside_keys: Any,
     inside: Any,
     size: Any,
     place: Any,
@@ -231,7 +225,7 @@ def ask(
 
     liked_best: counts those whom a class lets in as their first wish
     """
-    hall = (starts, wishes, keys, most, rooms, inside_keys, inside, size, place, turned_away)
+    hall = (starts, asks, most, rooms, inside, size, place, turned_away)
     _ask_in_bulk(*hall, cutoff, liked_best, left)
     _ask_in_turn(*hall, cutoff)
 
@@ -239,11 +233,9 @@ def ask(
 @compiled
 def _ask_in_bulk(
     starts: Any,
-    wishes: Any,
-    keys: Any,
+    asks: Any,
     most: Any,
     rooms: Any,
-    inside_keys: Any,
     inside: Any,
     size: Any,
     place: Any,
@@ -257,39 +249,87 @@ def _ask_in_bulk(
     They ask in the order in which they lie in memory, which matters more than how often.
     """
     count = len(place)
-    hall = (most, rooms, inside_keys, inside, size, place, turned_away, cutoff)
+    hall = (most, rooms, inside, size, place, turned_away, cutoff)
     while left * FEW > count:
         left = 0
-        for applicant in range(count):
-            if not turned_away[applicant]:
-                continue
-            turned_away[applicant] = False
-            wish = place[applicant]
-            end = starts[applicant + 1]
-            while wish < end:
-                number = wishes[wish]
-                if keys[wish] <= cutoff[number]:
-                    entry = rooms[number] + size[number]
-                    inside_keys[entry], inside[entry] = keys[wish], applicant
-                    size[number] += 1
-                    liked_best[number] += wish == starts[applicant]
-                    break
-                wish += 1
-            place[applicant] = wish
-            if wish < end and entry + 1 == rooms[number + 1] and size[number] > most[number]:
-                left += settle(number, *hall)
+        for begin in range(0, count, AT_ONCE):
+            end = min(begin + AT_ONCE, count)
+            _look_ahead(asks, place[begin:end])
+            left += _ask_some(begin, end, starts, asks, liked_best, *hall)
         if left * FEW <= count:
-            for number in range(len(most)):
-                if size[number] > most[number]:
-                    left += settle(number, *hall)
+            left += settle_all(*hall)
 
 
 @compiled
-def settle(
+def _look_ahead(asks: Any, places: Any) -> Any:
+    """Bring the asks of some who lie next to each other into the cache, all at once."""
+    seen = 0
+    for place in places:
+        seen += asks[min(place, len(asks) - 1)]
+    return seen
+
+
+@compiled
+def _ask_some(
+    begin: Any,
+    end: Any,
+    starts: Any,
+    asks: Any,
+    liked_best: Any,
+    most: Any,
+    rooms: Any,
+    inside: Any,
+    size: Any,
+    place: Any,
+    turned_away: Any,
+    cutoff: Any,
+) -> Any:
+    """Let those of some who were turned away ask, and give how many are turned away by it."""
+    left = 0
+    for applicant in range(begin, end):
+        if not turned_away[applicant]:
+            continue
+        turned_away[applicant] = False
+        wish = place[applicant]
+        stop = starts[applicant + 1]
+        while wish < stop:
+            number = asks[wish] & LOW
+            if asks[wish] <= cutoff[number]:
+                entry = rooms[number] + size[number]
+                inside[entry] = by(asks[wish], applicant)
+                size[number] += 1
+                liked_best[number] += wish == starts[applicant]
+                break
+            wish += 1
+        place[applicant] = wish
+        if wish < stop and entry + 1 == rooms[number + 1] and size[number] > most[number]:
+            left += _settle(number, most, rooms, inside, size, place, turned_away, cutoff)
+    return left
+
+
+@compiled
+def settle_all(
+    most: Any,
+    rooms: Any,
+    inside: Any,
+    size: Any,
+    place: Any,
+    turned_away: Any,
+    cutoff: Any,
+) -> Any:
+    """Let each class that is overfull keep its best, and give how many are turned away."""
+    left = 0
+    for number in range(len(most)):
+        if size[number] > most[number]:
+            left += _settle(number, most, rooms, inside, size, place, turned_away, cutoff)
+    return left
+
+
+@compiled
+def _settle(
     number: Any,
     most: Any,
     rooms: Any,
-    inside_keys: Any,
     inside: Any,
     size: Any,
     place: Any,
@@ -298,23 +338,22 @@ def settle(
 ) -> Any:
     """Let a class that is overfull keep its best, and give how many it turns away."""
     first, middle, end = rooms[number], rooms[number] + most[number], rooms[number] + size[number]
-    keep_best(inside_keys, inside, first, end, most[number])
+    keep_best(inside, first, end, most[number])
     for entry in range(middle, end):
-        turned_away[inside[entry]] = True
-        place[inside[entry]] += 1
+        out = inside[entry] & LOW
+        turned_away[out] = True
+        place[out] += 1
     size[number] = most[number]
-    cutoff[number] = inside_keys[first:middle].max()
+    cutoff[number] = inside[first:middle].max() | LOW
     return end - middle
 
 
 @compiled
 def _ask_in_turn(
     starts: Any,
-    wishes: Any,
-    keys: Any,
+    asks: Any,
     most: Any,
     rooms: Any,
-    inside_keys: Any,
     inside: Any,
     size: Any,
     place: Any,
@@ -333,47 +372,49 @@ def _ask_in_turn(
         displaced = 0
         for begin in range(0, left, AT_ONCE):
             end = min(begin + AT_ONCE, left)
-            look_up(starts, wishes, keys, place, asking[begin:end])
+            look_up(starts, asks, place, asking[begin:end])
             for entry in range(begin, end):
                 applicant = asking[entry]
                 wish, stop = place[applicant], starts[applicant + 1]
                 while wish < stop:
-                    number, key = wishes[wish], keys[wish]
-                    if key > cutoff[number]:
+                    number = asks[wish] & LOW
+                    if asks[wish] > cutoff[number]:
                         wish += 1
                         continue
                     top, last = tops[number], lasts[number]
                     if last < top:
                         if size[number] < most[number]:
                             free = rooms[number] + size[number]
-                            inside_keys[free], inside[free] = key, applicant
+                            inside[free] = by(asks[wish], applicant)
                             size[number] += 1
                             break
-                        order_last(inside_keys, inside, rooms[number], top, ends[number])
+                        order_last(inside, rooms[number], top, ends[number])
                         lasts[number] = ends[number] - 1
-                        cutoff[number] = inside_keys[lasts[number]]
+                        cutoff[number] = inside[lasts[number]] | LOW
                         continue
-                    asking[displaced] = inside[last]
-                    place[inside[last]] += 1
+                    out = inside[last] & LOW
+                    asking[displaced] = out
+                    place[out] += 1
                     displaced += 1
-                    if key < inside_keys[top]:
-                        inside_keys[last], inside[last] = key, applicant
+                    one = by(asks[wish], applicant)
+                    if one < inside[top]:
+                        inside[last] = one
                         last -= 1
                         lasts[number] = last
                     else:
-                        insert(inside_keys, inside, top, last, key, applicant)
+                        insert(inside, top, last, one)
                     if last >= top:
-                        cutoff[number] = inside_keys[last]
+                        cutoff[number] = inside[last] | LOW
                     break
                 place[applicant] = wish
         left = displaced
 
 
 @compiled
-def look_up(starts: Any, wishes: Any, keys: Any, place: Any, asking: Any) -> Any:
+def look_up(starts: Any, asks: Any, place: Any, asking: Any) -> Any:
     """Bring what is asked next into the cache: memory answers many questions as soon as one."""
     seen = 0
     for applicant in asking:
-        wish = min(place[applicant], len(wishes) - 1)
-        seen += starts[applicant] + wishes[wish] + keys[wish]
+        wish = min(place[applicant], len(asks) - 1)
+        seen += starts[applicant] + asks[wish]
     return seen

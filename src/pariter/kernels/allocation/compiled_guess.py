@@ -22,10 +22,10 @@ from pariter.kernels.allocation.compiled import (
     look_up,
     narrow,
     propose,
-    settle,
+    settle_all,
     spread,
 )
-from pariter.kernels.allocation.compiled_order import keep_best, put_in_order
+from pariter.kernels.allocation.compiled_order import LOW, by, keep_best, put_in_order
 
 STEP = 16
 """One applicant in so many is in the sample."""
@@ -36,12 +36,11 @@ ENOUGH = 128
 
 def propose_quickly(
     starts: NDArray[np.int64],
-    wishes: NDArray[np.int32],
-    keys: NDArray[np.integer],
+    asks: NDArray[np.int64],
     seats: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Give what `propose` gives, from a guess where seats are scarce and classes large."""
-    market = (starts, wishes, keys, seats)
+    market = (starts, asks, seats)
     total = int(np.minimum(seats, len(starts) - 1).sum())
     if len(seats) * ENOUGH <= total < len(starts) - 1:
         held = propose_from_guess(*market)
@@ -52,51 +51,50 @@ def propose_quickly(
 
 def propose_from_guess(
     starts: NDArray[np.integer],
-    wishes: NDArray[np.integer],
-    keys: NDArray[np.integer],
+    asks: NDArray[np.int64],
     seats: NDArray[np.int64],
     step: int = STEP,
 ) -> NDArray[np.int64] | None:
     """Give what `propose` gives, or None when the guess was not good enough."""
-    starts, wishes, most = narrow(starts, wishes, seats)
+    starts, most = narrow(starts, asks, seats)
     count = len(starts) - 1
     # Rounded, not up: each whom a cutoff lets in too many displaces several others in the end.
     few = np.maximum((most + step // 2) // step, most > 0)
     # Five standard deviations of what a sample can be off by: a line also serves those whom other
     # classes call away, and one that is too short costs as much as all the rest.
     off = np.ceil(5 * np.sqrt(few)).astype(np.int64) + 4
-    sample = _sample(starts, wishes, keys, step)
+    sample = _sample(starts, asks, step)
     cutoff, until = _guess(sample, few, off, 8 * step)
     place = np.empty(count, starts.dtype)
-    inside, line = hall(2 * most + 8 * step, keys.dtype), hall(2 * step * off, keys.dtype)
-    found = (starts, wishes, keys, most, place, cutoff, *inside, *line, until)
+    inside, line = hall(2 * most + 8 * step), hall(2 * step * off)
+    found = (starts, asks, most, place, cutoff, *inside, *line, until)
     if not (_fill(*found) and _loosen(*found)):
         return None
     turned_away = np.zeros(count, np.bool_)
-    left = _settle_all(most, *inside, place, turned_away, cutoff)
-    ask(starts, wishes, keys, most, *inside, place, turned_away, cutoff, np.zeros_like(most), left)
-    leaves = _first_in_line(starts, wishes, keys, most, place)
+    left = settle_all(most, *inside, place, turned_away, cutoff)
+    ask(starts, asks, most, *inside, place, turned_away, cutoff, np.zeros_like(most), left)
+    leaves = _first_in_line(starts, asks, most, place)
     return None if _can_trade(leaves) else held_at(starts, place)
 
 
 def _guess(
-    sample: tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.integer]],
+    sample: tuple[NDArray[np.integer], NDArray[np.int64]],
     few: NDArray[np.int64],
     off: NDArray[np.int64],
     more: int,
 ) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
     """Give the cutoffs of a sample, and the keys of those who come a little after them."""
-    starts, wishes, keys = sample
-    cutoff = _cutoffs(wishes, keys, propose(starts, wishes, keys, few), few)
-    until = np.where(few == 0, -1, np.iinfo(keys.dtype).max).astype(keys.dtype)
+    starts, asks = sample
+    cutoff = _cutoffs(asks, propose(starts, asks, few), few)
+    until = np.where(few == 0, -1, np.iinfo(np.int64).max)
     place = np.empty(len(starts) - 1, starts.dtype)
-    inside, line = hall(2 * few + more, keys.dtype), hall(2 * off, keys.dtype)
-    _fill(starts, wishes, keys, few, place, cutoff, *inside, *line, until)
+    inside, line = hall(2 * few + more), hall(2 * off)
+    _fill(starts, asks, few, place, cutoff, *inside, *line, until)
     return cutoff, until
 
 
 @compiled
-def _sample(starts: Any, wishes: Any, keys: Any, step: Any) -> Any:
+def _sample(starts: Any, asks: Any, step: Any) -> Any:
     """Take one of each `step` applicants, as if by lot, with all her wishes."""
     few = (len(starts) - 1) // step
     chosen = spread(few, step)
@@ -104,46 +102,41 @@ def _sample(starts: Any, wishes: Any, keys: Any, step: Any) -> Any:
     for one in range(few):
         length = starts[chosen[one] + 1] - starts[chosen[one]]
         new_starts[one + 1] = new_starts[one] + length
-    new_wishes = np.empty(new_starts[-1], wishes.dtype)
-    new_keys = np.empty(new_starts[-1], keys.dtype)
+    new_asks = np.empty(new_starts[-1], np.int64)
     for one in range(few):
         begin = starts[chosen[one]]
         for number in range(new_starts[one + 1] - new_starts[one]):
-            new_wishes[new_starts[one] + number] = wishes[begin + number]
-            new_keys[new_starts[one] + number] = keys[begin + number]
-    return new_starts, new_wishes, new_keys
+            new_asks[new_starts[one] + number] = asks[begin + number]
+    return new_starts, new_asks
 
 
 @compiled
-def _cutoffs(wishes: Any, keys: Any, held: Any, most: Any) -> Any:
+def _cutoffs(asks: Any, held: Any, most: Any) -> Any:
     """Give the last key that got in where a class is full, and the largest there is elsewhere."""
-    cutoff = np.full(len(most), -1, keys.dtype)
+    cutoff = np.full(len(most), -1)
     given = np.zeros(len(most), np.int64)
     for seat in held:
         if seat >= 0:
-            number = wishes[seat]
+            number = asks[seat] & LOW
             given[number] += 1
-            cutoff[number] = max(cutoff[number], keys[seat])
+            cutoff[number] = max(cutoff[number], asks[seat] | LOW)
     for number in range(len(most)):
         if given[number] < most[number]:
-            cutoff[number] = np.iinfo(keys.dtype).max
+            cutoff[number] = np.iinfo(np.int64).max
     return cutoff
 
 
 @compiled
 def _fill(
     starts: Any,
-    wishes: Any,
-    keys: Any,
+    asks: Any,
     most: Any,
     place: Any,
     cutoff: Any,
     rooms: Any,
-    inside_keys: Any,
     inside: Any,
     size: Any,
     line_rooms: Any,
-    line_keys: Any,
     line: Any,
     length: Any,
     until: Any,
@@ -157,25 +150,25 @@ def _fill(
     for applicant in range(len(place)):
         wish, stop = starts[applicant], starts[applicant + 1]
         while wish < stop:
-            number, key = wishes[wish], keys[wish]
-            if key > reach[number]:
+            number = asks[wish] & LOW
+            if asks[wish] > reach[number]:
                 wish += 1
                 continue
-            if key <= cutoff[number]:
+            if asks[wish] <= cutoff[number]:
                 entry = rooms[number] + size[number]
                 if entry == rooms[number + 1]:
                     return False
-                inside_keys[entry], inside[entry] = key, applicant
+                inside[entry] = by(asks[wish], applicant)
                 size[number] += 1
                 break
             first = line_rooms[number]
             entry = first + length[number]
-            line_keys[entry], line[entry] = key, applicant
+            line[entry] = by(asks[wish], applicant)
             length[number] += 1
             if entry + 1 == line_rooms[number + 1]:
                 length[number] >>= 1
-                keep_best(line_keys, line, first, entry + 1, length[number])
-                until[number] = line_keys[first : first + length[number]].max()
+                keep_best(line, first, entry + 1, length[number])
+                until[number] = line[first : first + length[number]].max() | LOW
                 reach[number] = max(cutoff[number], until[number])
             wish += 1
         place[applicant] = wish
@@ -185,17 +178,14 @@ def _fill(
 @compiled
 def _loosen(
     starts: Any,
-    wishes: Any,
-    keys: Any,
+    asks: Any,
     most: Any,
     place: Any,
     cutoff: Any,
     rooms: Any,
-    inside_keys: Any,
     inside: Any,
     size: Any,
     line_rooms: Any,
-    line_keys: Any,
     line: Any,
     length: Any,
     until: Any,
@@ -206,25 +196,25 @@ def _loosen(
     # Of each line those before the head were called; from there on a few at a time are in order.
     heads = line_rooms[:-1].copy()
     in_order = heads.copy()
-    hall = (starts, wishes, keys, place, moved, rooms, inside_keys, inside, size)
+    hall = (starts, asks, place, moved, rooms, inside, size)
     free = True
     while free:
         free = False
         for number in range(len(most)):
             end = line_rooms[number] + length[number]
-            while held[number] < most[number] and cutoff[number] < np.iinfo(keys.dtype).max:
+            while held[number] < most[number] and cutoff[number] < np.iinfo(np.int64).max:
                 free = True
                 head = heads[number]
                 stop = min(head + most[number] - held[number], head + AT_ONCE, end)
                 if stop == head:
-                    if until[number] < np.iinfo(keys.dtype).max:
+                    if until[number] < np.iinfo(np.int64).max:
                         return False
-                    cutoff[number] = np.iinfo(keys.dtype).max
+                    cutoff[number] = np.iinfo(np.int64).max
                     continue
                 if stop > in_order[number]:
-                    in_order[number] = _order_next(line_keys, line, in_order[number], end)
-                cutoff[number] = line_keys[stop - 1]
-                _move_up(number, line_keys[head:stop], line[head:stop], held, *hall)
+                    in_order[number] = _order_next(line, in_order[number], end)
+                cutoff[number] = line[stop - 1] | LOW
+                _move_up(number, line[head:stop], held, *hall)
                 heads[number] = stop
     for number in range(len(most)):
         if held[number] < size[number]:
@@ -233,50 +223,45 @@ def _loosen(
 
 
 @compiled
-def _order_next(keys: Any, line: Any, first: Any, end: Any) -> Any:
+def _order_next(line: Any, first: Any, end: Any) -> Any:
     """Put the next in a line in order, and say where that order ends."""
     stop = min(first + LAST, end)
     if stop < end:
-        keep_best(keys, line, first, end, stop - first)
-    put_in_order(keys, line, first, stop)
+        keep_best(line, first, end, stop - first)
+    put_in_order(line, first, stop)
     return stop
 
 
 @compiled
 def _move_up(
     number: Any,
-    called_keys: Any,
     called: Any,
     held: Any,
     starts: Any,
-    wishes: Any,
-    keys: Any,
+    asks: Any,
     place: Any,
     moved: Any,
     rooms: Any,
-    inside_keys: Any,
     inside: Any,
     size: Any,
 ) -> None:
     """Give a class to those called who still like it better than what they hold."""
-    look_up(starts, wishes, keys, place, called)
-    for one in range(len(called)):
-        applicant = called[one]
+    look_up(starts, asks, place, called & LOW)
+    for one in called:
+        applicant = one & LOW
         wish, now = starts[applicant], place[applicant]
-        while wish < now and wishes[wish] != number:
+        while wish < now and asks[wish] & LOW != number:
             wish += 1
         if wish == now:
             continue
         place[applicant] = wish
         moved[applicant] = True
         if now < starts[applicant + 1]:
-            held[wishes[now]] -= 1
+            held[asks[now] & LOW] -= 1
         if rooms[number] + size[number] == rooms[number + 1]:
-            _forget_gone(
-                number, starts, wishes, keys, place, moved, rooms, inside_keys, inside, size
-            )
+            _forget_gone(number, starts, asks, place, moved, rooms, inside, size)
         entry = rooms[number] + size[number]
-        inside_keys[entry], inside[entry] = called_keys[one], applicant
+        inside[entry] = one
         size[number] += 1
         held[number] += 1
 
@@ -285,12 +270,10 @@ def _move_up(
 def _forget_gone(
     number: Any,
     starts: Any,
-    wishes: Any,
-    keys: Any,
+    asks: Any,
     place: Any,
     moved: Any,
     rooms: Any,
-    inside_keys: Any,
     inside: Any,
     size: Any,
 ) -> None:
@@ -298,55 +281,34 @@ def _forget_gone(
     first = rooms[number]
     kept = first
     for entry in range(first, first + size[number]):
-        applicant = inside[entry]
+        applicant = inside[entry] & LOW
         # Most never moved: their places need not be looked up, which is slow.
         if moved[applicant]:
             wish = place[applicant]
-            if wish == starts[applicant + 1] or wishes[wish] != number:
+            if wish == starts[applicant + 1] or asks[wish] & LOW != number:
                 continue
-        inside_keys[kept], inside[kept] = inside_keys[entry], applicant
+        inside[kept] = inside[entry]
         kept += 1
     size[number] = kept - first
 
 
 @compiled
-def _settle_all(
-    most: Any,
-    rooms: Any,
-    inside_keys: Any,
-    inside: Any,
-    size: Any,
-    place: Any,
-    turned_away: Any,
-    cutoff: Any,
-) -> Any:
-    """Let each class that is overfull keep its best, and give how many are turned away."""
-    left = 0
-    for number in range(len(most)):
-        if size[number] > most[number]:
-            left += settle(
-                number, most, rooms, inside_keys, inside, size, place, turned_away, cutoff
-            )
-    return left
-
-
-@compiled
-def _first_in_line(starts: Any, wishes: Any, keys: Any, most: Any, place: Any) -> Any:
+def _first_in_line(starts: Any, asks: Any, most: Any, place: Any) -> Any:
     """Give of each class what its first in line holds, or -1."""
-    first = np.full(len(most), np.iinfo(keys.dtype).max, keys.dtype)
+    first = np.full(len(most), np.iinfo(np.int64).max)
     who = np.full(len(most), -1, np.int64)
     for applicant in range(len(place)):
         for wish in range(starts[applicant], place[applicant]):
-            number = wishes[wish]
-            if keys[wish] <= first[number]:
-                first[number] = keys[wish]
+            number = asks[wish] & LOW
+            if asks[wish] <= first[number]:
+                first[number] = asks[wish]
                 who[number] = applicant
     leaves = np.full(len(most), -1, np.int64)
     for number in range(len(most)):
         if most[number] > 0 and who[number] >= 0:
             wish = place[who[number]]
             if wish < starts[who[number] + 1]:
-                leaves[number] = wishes[wish]
+                leaves[number] = asks[wish] & LOW
     return leaves
 
 
