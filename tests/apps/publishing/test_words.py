@@ -47,6 +47,12 @@ def test_words_are_found_where_they_stand() -> None:
     assert found == [("università", "universita"), ("P9", "p9")]
 
 
+def test_an_address_is_one_word() -> None:
+    text = "Exams: gender@example.org, https://example.org/exams (or e-mail)."
+    found = [word for _start, _end, word in spelled(text)]
+    assert found == ["exams", "genderexampleorg", "httpsexampleorgexams", "or", "mail"]
+
+
 def test_joining_words_differ_by_language() -> None:
     assert joins("the", "en")
     assert not joins("the", "fr")

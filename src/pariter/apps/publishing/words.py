@@ -9,7 +9,8 @@ from threading import Lock
 LONGEST = 40
 """Letters of a word that are kept; longer words are cut."""
 SHORTEST = 2
-_WORD = re.compile(r"[^\W_]+")
+# An address is one word: who looks for exams does not mean desk@example.org.
+_WORD = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>()]+|[^\W_]+")
 # Letters that Unicode does not take apart.
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"})
 
