@@ -307,9 +307,10 @@ def test_templates_are_written_changed_and_deleted(
     key = athens.edition.initiative.programme.key
     with visit(keeper, START) as client:
         add = f"/en/office/templates/{key}/add/"
-        wrong = client.post(add, {"title": "Hi", "text_en": "Dear {surname}"})
+        wrong = client.post(add, {"title": "Hi", "text_en": "{surname}", "text_it": "{cognome}"})
         assert wrong.status_code == 422
-        assert "{surname} is no placeholder." in wrong.content.decode()
+        for name in ("surname", "cognome"):
+            assert f"{{{name}}} is no placeholder." in wrong.content.decode()
         assert client.post(add, {"title": "Hi", "text_en": "Hello {name}"}).status_code == 302
         template = AnswerTemplate.objects.get()
         own = f"/en/office/templates/{template.pk}/"

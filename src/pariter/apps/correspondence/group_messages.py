@@ -17,7 +17,7 @@ from pariter.apps.correspondence.actions import identity_of
 from pariter.apps.correspondence.audiences import Audience, Group, Recipient, recipients
 from pariter.apps.correspondence.errors import LetterError
 from pariter.apps.correspondence.models import GroupMessage
-from pariter.apps.correspondence.templates import IN_BRACES
+from pariter.apps.correspondence.templates import IN_BRACES, placeholder_refusal
 from pariter.apps.journal.actions import Letter, compose, post_texts, record
 from pariter.apps.journal.errors import JournalError
 from pariter.apps.people.models import Person
@@ -246,18 +246,9 @@ def _refuse_wrong_words(language: str, words: Words) -> None:
         ("body", words.body, texts.LONGEST_TEXT),
     ):
         code = f"{part}_{language}"
-        _refuse_unknown_placeholders(code, text)
+        if refusal := placeholder_refusal(text, PLACEHOLDERS):
+            raise LetterError(code, refusal)
         _refuse_unreadable(code, text, most)
-
-
-def _refuse_unknown_placeholders(code: str, text: str) -> None:
-    unknown = [name for name in IN_BRACES.findall(text) if name not in PLACEHOLDERS]
-    if unknown:
-        raise LetterError(
-            code,
-            _("{%(wrong)s} is no placeholder. Use one of: %(known)s.")
-            % {"wrong": unknown[0], "known": ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)},
-        )
 
 
 def _refuse_unreadable(code: str, text: str, most: int) -> None:

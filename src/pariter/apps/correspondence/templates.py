@@ -1,7 +1,7 @@
 """Words that offices use again: kept in each language, filled in for one enquiry."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -20,9 +20,15 @@ PLACEHOLDERS = ("greeting", "name", "reference", "initiative")
 IN_BRACES = re.compile(r"\{([^{}\n]*)\}")
 
 
-def unknown_placeholders(text: str) -> list[str]:
-    """Return what stands in braces and is no placeholder."""
-    return [name for name in IN_BRACES.findall(text) if name not in PLACEHOLDERS]
+def placeholder_refusal(text: str, known: Sequence[str] = PLACEHOLDERS) -> str:
+    """Say which words in braces are no placeholder, and which are; nothing where all are."""
+    unknown = [name for name in IN_BRACES.findall(text) if name not in known]
+    if not unknown:
+        return ""
+    return _("{%(wrong)s} is no placeholder. Use one of: %(known)s.") % {
+        "wrong": unknown[0],
+        "known": ", ".join(f"{{{name}}}" for name in known),
+    }
 
 
 def filled(template: AnswerTemplate, enquiry: Enquiry) -> str:
@@ -64,13 +70,8 @@ def save_template(
     if not any(words.values()):
         raise LetterError("empty", _("Write the text in at least one language."))
     for written in words.values():
-        wrong = unknown_placeholders(written)
-        if wrong:
-            raise LetterError(
-                "placeholder",
-                _("{%(wrong)s} is no placeholder. Use one of: %(known)s.")
-                % {"wrong": wrong[0], "known": ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)},
-            )
+        if refusal := placeholder_refusal(written):
+            raise LetterError("placeholder", refusal)
     same = AnswerTemplate.objects.filter(programme=programme, title=title)
     if template:
         same = same.exclude(pk=template.pk)

@@ -15,6 +15,7 @@ from pariter.apps.correspondence.models import (
     Proposal,
 )
 from pariter.apps.correspondence.queries import colleagues, desks_of, subjects_of
+from pariter.apps.correspondence.templates import placeholder_refusal
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Contact, Initiative, Programme
 from pariter.web.forms import AccessibleForm, DateField
@@ -185,6 +186,14 @@ class TemplateForm(SentOnceForm):
             self.fields[f"text_{code}"] = ParagraphsField(
                 label=name, required=False, widget=forms.Textarea({"rows": 6, "lang": code})
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse, in each language at once, words in braces that are no placeholder."""
+        values = super().clean() or self.cleaned_data
+        for code in self.languages:
+            if refusal := placeholder_refusal(values.get(f"text_{code}", "")):
+                self.add_error(f"text_{code}", refusal)
+        return values
 
     @property
     def text(self) -> dict[str, str]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.correspondence import texts
 from pariter.apps.correspondence.audiences import Audience, Group
-from pariter.apps.correspondence.group_messages import Texts, Words
+from pariter.apps.correspondence.group_messages import PLACEHOLDERS, Texts, Words
+from pariter.apps.correspondence.templates import placeholder_refusal
 from pariter.apps.programmes.models import Call
 from pariter.web.forms import AccessibleForm
 from pariter.web.office.for_whom import for_whom
@@ -155,8 +156,11 @@ class GroupMessageForm(SentOnceForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a part of the call beside several sessions: nobody knows which is meant."""
+        """Refuse a part of the call beside several sessions, and placeholders that are none."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in [f"{part}_{code}" for code in self.languages for part in ("subject", "body")]:
+            if refusal := placeholder_refusal(said.get(name, ""), PLACEHOLDERS):
+                self.add_error(name, refusal)
         if said.get("several") and said.get("scope", WHOLE) != WHOLE:
             self.add_error(
                 "several",
