@@ -160,7 +160,7 @@ def _read(page: Page, contract: str, case: Case) -> None:
     women.get_by_text("Show these numbers as a table").click()
     expect(women).to_contain_text("350 of 1,000")
     women.get_by_role("link", name=f"Published figure of {case.year}").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("350 of 1000")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("350 of 1,000")
     page.goto(f"/fr/{IPPARIS}/objectives/{contract}/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Contrat d’objectifs")
 
