@@ -162,5 +162,6 @@ def _free(page: Page, placement: Placement) -> None:
     assert "Two workshops had one room." in mail.body
     [path] = re.findall(r"(/en/place/\S+/)", mail.body)
     page.goto(path)
+    page.locator("summary").get_by_text("I cannot come").click()
     page.get_by_role("button", name="Give the place back").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You gave this place back")

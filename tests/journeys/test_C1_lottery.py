@@ -81,6 +81,7 @@ def _wish_as_a_family(page: Page, call: Call, axe: Any) -> Placement:
     assert (wish.state, wish.seats) == ("waiting", 4)
     page.goto(_mailed(wish, r"/en/place/\S+/"))
     expect(page.get_by_role("heading", level=1)).to_have_text("You are in the draw")
+    page.locator("summary").get_by_text("Come with fewer people").click()
     page.get_by_label("How many people come now").first.select_option("3")
     page.get_by_role("button", name="Come with fewer people").click()
     expect(page.locator("main")).to_contain_text("The number of people is changed.")

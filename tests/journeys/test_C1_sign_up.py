@@ -148,6 +148,7 @@ def _confirm(page: Page, placement: Placement) -> None:
 
 def _give_back(page: Page, placement: Placement) -> None:
     _open(page, placement)
+    page.locator("summary").get_by_text("I cannot come").click()
     page.get_by_role("button", name="Give the place back").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You gave this place back")
 

@@ -49,6 +49,7 @@ def test_pride_week_outs_nobody(plain_page: Page, tmp_path: Path) -> None:
     events.be_too_late(page, offer)
     with time_machine.travel(call.opens_at + timedelta(days=2), tick=False):
         events.open_link(page, anna)
+        page.locator("summary").get_by_text("I cannot come").click()
         page.get_by_role("button", name="Give the place back").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("You gave this place back")
         events.confirm(page, ben)
