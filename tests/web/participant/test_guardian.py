@@ -58,7 +58,7 @@ def open_walk(walk: Offer) -> Offer:
 
 def link_in_mail(to: str, page: str) -> str:
     mail = OutgoingMail.objects.filter(to=to).order_by("-id")[0]
-    [path] = re.findall(rf"(/en/{page}/\S+/)", mail.body)
+    [path] = re.findall(rf"(/{mail.language}/{page}/\S+/)", mail.body)
     return str(path)
 
 
@@ -66,11 +66,16 @@ def test_a_minor_names_a_guardian_who_answers_without_an_account(
     walk: Offer, while_open: datetime, sign_in: SignIn, ben: Person
 ) -> None:
     client, address = sign_in(ben), f"/en/sign-up/{walk.pk}/"
-    named = {"guardian_name": "Gaia Guard", "guardian_email": "gaia@example.org"}
+    named = {
+        "guardian_name": "Gaia Guard",
+        "guardian_email": "gaia@example.org",
+        "guardian_language": "it",
+    }
     for data, told in (
         ({"guardian_name": ""}, "Enter the full name of a parent or guardian."),
         ({"guardian_name": "Ga\u202eia"}, "A hidden sign turns this text around."),
         ({"guardian_email": "gaia"}, "Enter an e-mail address such as"),
+        ({"guardian_language": "fr"}, "Choose a language."),
         ({"guardian_email": "Ben.Ito+x@example.org"}, "This is your own address."),
     ):
         refused = client.post(address, {**named, **data})
@@ -82,6 +87,8 @@ def test_a_minor_names_a_guardian_who_answers_without_an_account(
     assert "Accept" not in page
     place = Placement.objects.get()
     path, guest = link_in_mail("gaia@example.org", "guardian"), Client()
+    assert path.startswith("/it/")
+    path = path.replace("/it/", "/en/")
     for forged in (path[:-4] + "AAA/", "/en/guardian/1-AAAA/", "/en/guardian/'%22/"):
         assert guest.get(forged).status_code == 404
     shown = guest.get(path)
@@ -109,7 +116,7 @@ def test_a_minor_names_a_guardian_who_answers_without_an_account(
     for phone in ("0039 (347) 0001112", "+39-347-000.11/12", ANSWER["phone"]):
         assert guest.post(path, {**ANSWER, "phone": phone}).status_code == 302
     place.refresh_from_db()
-    assert place.state == "accepted"
+    assert (place.state, Guardian.objects.get().language) == ("accepted", "en")
     assert guest.post(path, {"act": "refuse"}).status_code == 422
     assert guest.post(path, {"act": "else"}).status_code == 404
     named_again = client.get(f"/en/my-places/{place.application.reference}/guardian/").text
@@ -120,7 +127,11 @@ def test_a_minor_names_a_guardian_who_answers_without_an_account(
 def test_who_named_no_guardian_is_told_so(
     walk: Offer, while_open: datetime, sign_in: SignIn, ben: Person
 ) -> None:
-    named = {"guardian_name": "Gaia Guard", "guardian_email": "gaia@example.org"}
+    named = {
+        "guardian_name": "Gaia Guard",
+        "guardian_email": "gaia@example.org",
+        "guardian_language": "it",
+    }
     sign_in(ben).post(f"/en/sign-up/{walk.pk}/", named)
     own = f"/en/my-places/{Placement.objects.get().application.reference}/"
     assert "Name your parent or guardian now" not in sign_in(ben).get(own).text
@@ -214,7 +225,11 @@ def test_needs_and_parties_on_the_own_page(walk: Offer, while_open: datetime) ->
 def test_only_the_office_sees_children_and_only_on_the_day(
     walk: Offer, while_open: datetime, sign_in: SignIn, ben: Person, anna: Person
 ) -> None:
-    named = {"guardian_name": "Gaia Guard", "guardian_email": "gaia@example.org"}
+    named = {
+        "guardian_name": "Gaia Guard",
+        "guardian_email": "gaia@example.org",
+        "guardian_language": "en",
+    }
     sign_in(ben).post(f"/en/sign-up/{walk.pk}/", named)
     Client().post(link_in_mail("gaia@example.org", "guardian"), ANSWER)
     session = walk.sessions.get()

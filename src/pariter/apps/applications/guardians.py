@@ -14,6 +14,7 @@ class Guardian(models.Model):
     """Who was asked to answer for a minor, and her answer; it counts for all places of a call.
 
     is_applicant: a parent who signed up for her child; otherwise someone whom the minor named
+    language: in which we write to her; empty as to the minor
     terms: the version of what was agreed to, see guardian_terms
     told: sealed: whom to call, who may pick up, what staff must know; and who did pick up
     """
@@ -35,6 +36,7 @@ class Guardian(models.Model):
     phone = models.CharField(
         max_length=40, blank=True, default="", db_default="", help_text="of whoever has no e-mail"
     )
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
     is_applicant = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     may_photograph = models.BooleanField(default=False)

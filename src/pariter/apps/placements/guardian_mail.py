@@ -58,7 +58,7 @@ def _write(guardian: Guardian, template: str, at: datetime, **values: Any) -> No
     call = application.call
     post_mail(
         to=guardian.email,
-        language=application.person.language,
+        language=guardian.language or application.person.language,
         template=template,
         context={
             "name": written_name(guardian.name),

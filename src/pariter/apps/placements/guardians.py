@@ -58,9 +58,11 @@ def ask_guardian(
     at: datetime,
     by: Person,
     phone: str = "",
+    language: str = "",
 ) -> Guardian:
     """Ask somebody by mail to answer for a minor; the same address twice is one request.
 
+    language: in which we write to her; as to the minor where it is empty
     phone: of whoever has no e-mail; an office asks her, and notes what she answers
     Whoever was asked before and has not confirmed can answer no more. Raises ApplicationError.
     """
@@ -81,7 +83,12 @@ def ask_guardian(
     if active:
         _move(active, State.REPLACED, at, by, "guardian.replaced")
     guardian = Guardian.objects.create(
-        application=application, name=name, email=email.lower(), phone=phone, asked_at=at
+        application=application,
+        name=name,
+        email=email.lower(),
+        phone=phone,
+        language=language,
+        asked_at=at,
     )
     record(actor=by, action="guardian.asked", subject=guardian, at=at)
     tell_asked(guardian, confirm_by(application), at)
@@ -96,6 +103,7 @@ def confirm_as_parent(
     may_photograph: bool,
     at: datetime,
     by: Person | None = None,
+    language: str = "",
 ) -> Guardian:
     """Let a parent who signed up for her child confirm; see confirm_guardian."""
     application = placement.application
@@ -109,7 +117,14 @@ def confirm_as_parent(
             is_applicant=True,
             asked_at=at,
         )
-    confirm_guardian(guardian=guardian, told=told, may_photograph=may_photograph, at=at, by=by)
+    confirm_guardian(
+        guardian=guardian,
+        told=told,
+        may_photograph=may_photograph,
+        at=at,
+        by=by,
+        language=language,
+    )
     return guardian
 
 
@@ -121,11 +136,13 @@ def confirm_guardian(
     may_photograph: bool,
     at: datetime,
     by: Person | None = None,
+    language: str = "",
 ) -> None:
     """Take a guardian's yes, or what she changed since; first-come places are accepted at once.
 
     may_photograph: her free answer about photos. The same again changes nothing.
     by: who noted it, where she told an office
+    language: in which she answered, and reads our letters from now on
     Raises PlacementError.
     """
     locked = _lock(guardian)
@@ -144,9 +161,10 @@ def confirm_guardian(
         return
     locked.told = seal(locked, {**content, "told": asdict(told)})
     locked.may_photograph, locked.terms = may_photograph, CURRENT
+    locked.language = language or locked.language
     details = {"terms": CURRENT, "photos": may_photograph}
     if not is_new:
-        locked.save(update_fields=["told", "may_photograph", "terms"])
+        locked.save(update_fields=["told", "may_photograph", "terms", "language"])
         record(actor=by, action="guardian.changed", subject=locked, details=details, at=at)
         return
     _move(locked, State.CONFIRMED, at, by, "guardian.confirmed", details)

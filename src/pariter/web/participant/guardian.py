@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pariter.apps.applications.errors import ApplicationError
@@ -77,13 +78,18 @@ def name_guardian(request: HttpRequest, reference: str) -> HttpResponse:
     if not application.call.needs_guardian:
         raise Http404
     found = guardian_of(application)
-    form = GuardianNameForm(request.POST if request.method == "POST" else None)
+    form = GuardianNameForm(
+        application.call,
+        request.POST if request.method == "POST" else None,
+        initial={"guardian_language": application.person.language},
+    )
     if form.is_bound and form.is_valid():
         try:
             guardians.ask_guardian(
                 application=application,
                 name=form.cleaned_data["guardian_name"],
                 email=form.cleaned_data["guardian_email"],
+                language=form.cleaned_data.get("guardian_language", ""),
                 at=at,
                 by=person(request),
             )
@@ -125,12 +131,17 @@ def _confirm(
     form = _form(found, request.POST)
     if not form.is_valid():
         return form, ""
-    told, photos = form.told, form.may_photograph
+    answer: dict[str, Any] = {
+        "told": form.told,
+        "may_photograph": form.may_photograph,
+        "at": at,
+        "language": get_language() or "",
+    }
     try:
         if place:
-            guardians.confirm_as_parent(placement=place, told=told, may_photograph=photos, at=at)
+            guardians.confirm_as_parent(placement=place, **answer)
         else:
-            guardians.confirm_guardian(guardian=found, told=told, may_photograph=photos, at=at)
+            guardians.confirm_guardian(guardian=found, **answer)
     except PlacementError as error:
         form.refuse(str(error))
         return form, ""

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pariter.apps.applications.guardian_terms import CURRENT, PHOTOS
 from pariter.apps.correspondence.texts import LONGEST_NAME
 from pariter.apps.placements.guardians import Told
+from pariter.apps.programmes.models import Call
 from pariter.web.participant.forms import ActForm, SignUpForm
 from pariter.web.plain_text import OneLineField, ParagraphsField
 
@@ -46,7 +48,7 @@ class PhoneField(OneLineField):
             raise ValidationError(self.error_messages["no_phone"], "no_phone")
 
 
-class GuardianNameForm(ActForm):
+class NamedForm(ActForm):
     """Whom a minor names as her parent or guardian."""
 
     guardian_name = OneLineField(
@@ -68,6 +70,28 @@ class GuardianNameForm(ActForm):
             "max_length": _("Enter an e-mail address such as name@example.org."),
         },
     )
+    guardian_language = forms.ChoiceField(
+        label=_("In which language do we write to this parent or guardian?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a language."),
+            "invalid_choice": _("Choose a language."),
+        },
+    )
+
+    def speak(self, call: Call) -> None:
+        """Offer the languages that the programme of a call speaks."""
+        spoken = call.edition.initiative.programme.languages
+        language: Any = self.fields["guardian_language"]
+        language.choices = [pair for pair in settings.LANGUAGES if pair[0] in spoken]
+
+
+class GuardianNameForm(NamedForm):
+    """The same, of somebody who has signed up."""
+
+    def __init__(self, call: Call, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.speak(call)
 
 
 class GuardianForm(ActForm):
@@ -205,5 +229,9 @@ def as_typed(told: Mapping[str, str], may_photograph: bool) -> dict[str, str]:
     }
 
 
-class MinorSignUpForm(GuardianNameForm, SignUpForm):
+class MinorSignUpForm(NamedForm, SignUpForm):
     """The sign-up of a minor for whom nobody answers yet."""
+
+    def __init__(self, call: Call, *arguments: Any, **options: Any) -> None:
+        super().__init__(call, *arguments, **options)
+        self.speak(call)

@@ -76,7 +76,11 @@ def _form(request: HttpRequest, offer: Any) -> SignUpForm:
     if request.method == "POST":
         return kind(call, applicant, request.POST)
     known = homes_of(applicant, timezone.now().date()).filter(code__in=call.homes).first()
-    return kind(call, applicant, initial={"home": known.code if known else ""})
+    return kind(
+        call,
+        applicant,
+        initial={"home": known.code if known else "", "guardian_language": applicant.language},
+    )
 
 
 @transaction.atomic
@@ -96,6 +100,7 @@ def _take(offer: Offer, applicant: Person, form: SignUpForm, at: datetime) -> Pl
             application=placement.application,
             name=form.cleaned_data["guardian_name"],
             email=form.cleaned_data["guardian_email"],
+            language=form.cleaned_data.get("guardian_language", ""),
             at=at,
             by=applicant,
         )
