@@ -44,6 +44,23 @@ def test_what_comes_back_is_printed_and_the_exit_code_says_so(attack: Callable[.
     assert (code, out.splitlines()[-1]) == (0, "Nothing was found.")
 
 
+def test_few_people_who_are_told_as_they_are_are_found(attack: Callable[..., Any]) -> None:
+    few = release(("sex",), {("F",): 4, ("M",): 20})
+    code, out, _err = attack(ledger(few))
+    assert (code, "  staff, sex=F, told as it is: 4\n" in out) == (1, True)
+    assert attack(ledger({**few, "threshold": 4}))[0] == 0
+    assert attack(ledger({**few, "unit": 100}))[0] == 0
+
+
+def test_a_remark_is_no_matter_for_tables_without_its_counts(attack: Callable[..., Any]) -> None:
+    """It contradicts what is told, so that each table is attacked by itself."""
+    other = {**OPEN, "measure": "students"}
+    said = {"population": "university", "measure": "staff", "dimensions": ["sex"],
+            "part": [["F"]], "least": "2", "most": "2"}  # fmt: skip
+    code, out, err = attack(ledger(OPEN, other, also=[said]))
+    assert (code, err, "no counts of people agree with all that was told" in out) == (3, "", True)
+
+
 def test_the_answer_as_json(attack: Callable[..., Any]) -> None:
     document = ledger(HIDDEN)
     code, out, _err = attack(document, "--json")
@@ -121,7 +138,13 @@ def rewritten(**more: Any) -> Document:
          "also 1, least: 'x'. Write a number"),
         (ledger(HIDDEN, also=[{"population": "university", "measure": "staff",
                                "dimensions": ["age"], "part": [["F"]], "least": "0", "most": "1"}]),
-         "No release has these counts"),
+         "also 1: ['university', 'staff', 'age']. No release has these counts"),
+        (ledger(HIDDEN, also=[{"population": "city", "measure": "staff",
+                               "dimensions": ["sex"], "part": [["F"]], "least": "0", "most": "1"}]),
+         "also 1: ['city', 'staff', 'sex']. No release has these counts"),
+        (ledger(HIDDEN, also=[{"population": "university", "measure": "staff",
+                               "dimensions": ["sex"], "part": [["W"]], "least": "0", "most": "1"}]),
+         "also 1: ['W']. No release has these counts"),
     ],
 )  # fmt: skip
 def test_a_bad_file_is_refused_with_the_mend(

@@ -67,7 +67,7 @@ def test_tables_that_share_regions_are_thought_of_together(
 def test_who_knows_that_zeros_are_told_counts_from_one() -> None:
     """UserSupport 194 of sdcTools: 15 = 10 + 3 + x + x."""
     cells: Cells = {("a",): 10, ("b",): 3, ("c",): 1, ("d",): 1}
-    document = ledger(release(("letter",), cells, lambda _one, count: count == 1))
+    document = ledger(release(("letter",), cells, lambda _one, count: count == 1, threshold=3))
     assert told(found(document)) == {("c",): (0, 2), ("d",): (0, 2)}
     assert told(found(document, zeros_told=True)) == {("c",): (1, 1), ("d",): (1, 1)}
 
@@ -99,15 +99,13 @@ def test_a_second_table_gives_six_cells_of_a_safe_one_away(shared_data: Path) ->
 def test_three_sums_by_pairs_tell_a_cell_that_no_table_has() -> None:
     """None of the counts that are told is small; the cells behind them are."""
     cells: dict[tuple[str, ...], int] = dict.fromkeys(product("ab", "xy", "pq"), 20)
-    cells["a", "x", "p"], cells["b", "x", "p"], cells["a", "y", "p"] = 0, 0, 0
-    cells["a", "x", "q"] = 2
+    cells["b", "x", "p"], cells["b", "y", "p"] = 0, 0
+    cells["a", "x", "p"], cells["a", "x", "q"] = 5, 2
     names = ("letter", "sign", "group")
     pairs = [(0, 1), (0, 2), (1, 2)]
-    tables = [
-        release([names[place] for place in pair], by(cells, *pair), small(2)) for pair in pairs
-    ]
+    tables = [release([names[place] for place in pair], by(cells, *pair)) for pair in pairs]
     assert found(ledger(*tables[:1])) == []
-    finds = found(ledger(*({**table, "threshold": 3} for table in tables)))
+    finds = found(ledger(*tables))
     assert {find.target.kind for find in finds} == {"implied"}
     assert told(finds) == {("a", "x", "q"): (2, 2)}
 
@@ -133,7 +131,8 @@ def test_a_refusal_is_attacked_like_a_table_that_is_withheld() -> None:
     refusal = {"kind": "refusal", "population": "university", "measure": "came", "step": 1}
     applied = release((), {(): 6}, measure="applied", step=0)
     assert found(ledger(applied, refusal)) == []
-    [find] = found(ledger({**applied, "cells": [[3]], "sums": []}, refusal))
+    few, find = found(ledger({**applied, "cells": [[3]], "sums": []}, refusal))
+    assert (few.target.kind, few.target.measure, few.most) == ("told", "applied", 3)
     assert (find.target.measure, find.least, find.most) == ("came", 0, 3)
 
 

@@ -163,6 +163,8 @@ CONCLUSIONS = {
 def _found(find: Find) -> str:
     target = find.target
     name = _cell(target.measure, target.cell)
+    if target.kind == "told":
+        name += ", told as it is"
     if target.kind == "left":
         name += f", who are not in {_plain(str(target.later))}"
     if target.kind == "changed":

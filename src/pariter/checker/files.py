@@ -88,8 +88,28 @@ def _read_ledger(document: Mapping[str, Any]) -> Contents:
         read_remark(number, read_object(f"also {number}", remark))
         for number, remark in enumerate(read_list("also", document.get("also", [])), start=1)
     ]
+    for number, remark in enumerate(remarks, start=1):
+        _require_counted(f"also {number}", remark, releases)
     head = read_text("head", document.get("head"))
     return Contents(releases, remarks, [], head, len(entries), medians)
+
+
+def _require_counted(place: str, remark: Remark, releases: Sequence[Release]) -> None:
+    """Refuse a remark about what no release counts."""
+    values: dict[str, set[str | None]] = {}
+    for one in releases:
+        if (one.population, one.measure) == (remark.population, remark.measure):
+            for name, known in one.values.items():
+                values.setdefault(name, {None}).update(known)
+    mend = "No release has these counts; name what the ledger names"
+    for name in remark.dimensions:
+        if name not in values:
+            refuse(place, [remark.population, remark.measure, name], mend)
+    for address in (*remark.part, *remark.whole):
+        if any(
+            one not in values[name] for name, one in zip(remark.dimensions, address, strict=True)
+        ):
+            refuse(place, list(address), mend)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

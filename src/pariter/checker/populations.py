@@ -11,7 +11,7 @@ from pariter.checker.medians import Medians
 from pariter.checker.panels import changes_told
 from pariter.checker.releases import Release
 from pariter.checker.remarks import Presence, Remark
-from pariter.checker.world import TooLargeError, World
+from pariter.checker.world import Target, TooLargeError, World
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def attack_all(
             population,
             sum(len(release.told) for release in mine),
             sum(len(release.withheld) for release in mine if not release.is_refusal),
+            found=list(_told_openly(mine)),
             changes=list(_changes(mine)),
         )
         for standing, beside in _moments(mine, medians):
@@ -82,6 +83,18 @@ def attack_all(
             finding.is_finished = False
             finding.notes.append(f"Changes between years: not finished, {why}.")
         yield finding
+
+
+def _told_openly(releases: Sequence[Release]) -> Iterator[Find]:
+    """Yield the counts of few people that stand in a table as they are."""
+    for release in releases:
+        for address, count in release.told.items():
+            is_rounded = release.rounded_to > 1 and count % release.rounded_to == 0
+            if 0 < count < release.threshold and release.unit == 1 and not is_rounded:
+                cell = dict(zip(release.dimensions, address, strict=True))
+                yield Find(
+                    Target("told", release.measure, None, cell, {}), count, count, release.threshold
+                )
 
 
 def _changed(releases: Sequence[Release], clock: Clock) -> tuple[list[tuple[str, Find]], str]:

@@ -9,7 +9,7 @@ from pariter.checker.errors import BadFileError
 Address = tuple[str | None, ...]
 """One value per dimension; None where all are added up."""
 
-LONGEST = 200
+LONGEST = 1000
 """How many characters a name may have."""
 
 MOST_DIMENSIONS = 8

@@ -8,7 +8,6 @@ from math import prod
 from typing import Literal
 
 from pariter.checker.constraints import Constraint, equal
-from pariter.checker.errors import BadFileError
 from pariter.checker.medians import Medians, least_sum
 from pariter.checker.releases import Release, ancestors
 from pariter.checker.remarks import Presence, Remark
@@ -17,7 +16,7 @@ from pariter.checker.values import Address
 LARGEST = 100_000
 """How many cells a table may have that joins all dimensions of a measure."""
 
-Kind = Literal["withheld", "implied", "left", "changed", "median"]
+Kind = Literal["told", "withheld", "implied", "left", "changed", "median"]
 
 
 class TooLargeError(ValueError):
@@ -28,10 +27,10 @@ class TooLargeError(ValueError):
 class Target:
     """What an attacker would like to know.
 
-    kind: `withheld`, a cell that is not told; `implied`, one that no table has, but that follows
-    from several; `left`, those who are counted in one step and no more in a later one; `changed`,
-    how many more one year counts than another (`later`), where most people are in both;
-    `median`, of how many people a median is told.
+    kind: `told`, a cell of few people that stands in a table; `withheld`, one that is not told;
+    `implied`, one that no table has, but that follows from several; `left`, those who are counted
+    in one step and no more in a later one; `changed`, how many more one year counts than another
+    (`later`), where most people are in both; `median`, of how many people a median is told.
     parts: unknown → its weight in the count.
     is_money: whether it is a sum of pay, which may be large and still that of one person.
     """
@@ -67,7 +66,7 @@ class World:
 
     zeros_told: the attacker also knows that cells of nobody are never withheld.
 
-    Raises TooLargeError, or BadFileError where a remark is about what no release counts.
+    Raises TooLargeError.
     """
 
     def __init__(
@@ -193,16 +192,14 @@ class World:
                     yield Target("left", measure, later, named, parts)
 
     def _remarked(self, remark: Remark) -> Iterator[Constraint]:
-        """State what a remark says, multiplied until all is whole."""
-        if remark.population != self.population:
-            return
+        """State what a remark says of these tables, multiplied until all is whole."""
         joined = self.joined.get(remark.measure)
-        if joined is None or not set(remark.dimensions) <= set(joined.dimensions):
-            raise BadFileError(
-                f"also, {remark.measure} of {remark.population}",
-                list(remark.dimensions),
-                "No release has these counts; name what the ledger names",
-            )
+        if (
+            remark.population != self.population
+            or joined is None
+            or not set(remark.dimensions) <= set(joined.dimensions)
+        ):
+            return
         part = self._sum(joined, remark.dimensions, remark.part)
         whole = self._sum(joined, remark.dimensions, remark.whole)
         for end, sign in ((remark.least, 1), (remark.most, -1)):
