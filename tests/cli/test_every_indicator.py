@@ -123,7 +123,7 @@ def test_medians_ways_and_targets_have_files_of_their_own(pariter: Pariter, tmp_
     table.write_text("step,n\nplaced,40\nleft,9\n", "utf-8")
     words = ("--indicator", "funnel_rate", "--map", "step=step,count=n")
     refused = pariter("indicators", table, *words)
-    assert "table.csv, line 3, step: 'left'. Known codes of step: applied, completed" in refused.err
+    assert "table.csv, line 3, step: 'left'. Known codes of step: placed, applied" in refused.err
     codes = tmp_path / "codes.toml"
     codes.write_text(
         '[codes.step]\napplied = ["domande"]\nplaced = ["posti", "posti in più"]\nother = ["boh"]\n'
@@ -135,6 +135,8 @@ def test_medians_ways_and_targets_have_files_of_their_own(pariter: Pariter, tmp_
     points = "point,n\nstart,200\nnow,260\ntarget,300\n"
     [progress] = values(points, "target_progress", "point=point,count=n")
     assert progress["value"] == pytest.approx(0.6)
+    [progress] = values("point,n\nstart,2\nnow,3\n", "target_progress", "point=point,count=n")
+    assert (progress["value"], "no line is of 'target'" in progress["note"]) == (None, True)
 
 
 def test_scissors_go_from_students_to_the_top(pariter: Pariter, tmp_path: Path) -> None:

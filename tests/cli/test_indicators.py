@@ -97,7 +97,7 @@ def test_growth_and_scholarships(pariter: Pariter, tmp_path: Path) -> None:
     )
     words = ["--map", "scholarship=grant,count=n"]
     (growth,) = values(pariter, table, "--indicator", "growth", *words)
-    assert growth["value"] == pytest.approx(0.1)
+    assert (growth["value"], growth["note"]) == (pytest.approx(0.1), "From 2020 to 2022.")
     (odd,) = values(pariter, table, "--indicator", "growth", "--map", "year=grant,count=n")
     assert (odd["value"], odd["note"]) == (
         None,
@@ -195,6 +195,7 @@ def test_real_staff_gives_the_golden_ceilings(
         (["--indicator", "glass_door", "--map", "sex=GENERE"], "--map role=COLUMN"),
         (["--indicator", "growth", "--by", "year", "--map", NATIONAL], "leave it out of --by"),
         (["--codes", "no.toml"], "no.toml"),
+        (["--by", "note"], "give it another: --by other, and other=note in --map"),
     ],
 )
 def test_what_is_asked_wrongly_is_refused(
@@ -253,6 +254,14 @@ def test_names_of_columns_may_hold_what_stands_between_others(
     assert found["counts"] == ({"women": 1, "men": 1} if ";" in header else {"women": 2, "men": 0})
 
 
+def test_codes_of_no_role_are_refused(pariter: Pariter, staff: Path, tmp_path: Path) -> None:
+    codes = tmp_path / "codes.toml"
+    codes.write_text('[codes.sexx]\nwomen = ["D"]\n')
+    done = pariter("indicators", staff, "--indicator", "gci", "--codes", codes)
+    assert (done.code, done.out) == (2, "")
+    assert "codes.sexx: there is no such role; did you mean 'sex'?" in done.err
+
+
 @pytest.mark.parametrize("content", ["codes = " + "9" * 5000, '{"codes": ' + "9" * 5000 + "}"])
 def test_codes_with_a_number_too_long_are_refused(
     pariter: Pariter, staff: Path, tmp_path: Path, content: str
@@ -263,6 +272,19 @@ def test_codes_with_a_number_too_long_are_refused(
     assert (done.code, done.out, "Write TOML" in done.err) == (2, "", True)
 
 
+@pytest.mark.parametrize("words", ["Totale Italia", "ALL"])
+def test_lines_of_sums_are_not_counted_twice(pariter: Pariter, tmp_path: Path, words: str) -> None:
+    path = tmp_path / "fields.csv"
+    path.write_text(f"field,sex,n\nTotara,F,3\nB,M,1\n{words},F,3\n{words},M,1\n", "utf-8")
+    columns = ("--map", "sex=sex,field=field,count=n")
+    for more in ("femininity_share", "dissimilarity"):
+        done = pariter("indicators", path, "--indicator", more, *columns)
+        assert (done.code, done.out) == (2, "")
+        assert f"fields.csv, line 4, field: '{words}'. This is a sum" in done.err
+    told = values(pariter, path, "--indicator", "femininity_share", *columns, "--by", "field")
+    assert [one["denominator"] for one in told if one["field"] == words] == [4]
+
+
 def test_columns_that_are_mapped_and_not_read_are_told_of(pariter: Pariter, staff: Path) -> None:
     words = ("--indicator", "femininity_share", "--map", "sex=GENERE,counts=N_AcStaff,year=ANNO")
     done = pariter("indicators", staff, *words)
@@ -271,6 +293,13 @@ def test_columns_that_are_mapped_and_not_read_are_told_of(pariter: Pariter, staf
         "'counts' is mapped, and all is added up; did you mean 'count'?",
         "'year' is mapped, and all is added up; name it in --by to tell its values apart.",
     ]
+
+
+def test_lines_of_nothing_in_one_column_are_none(pariter: Pariter, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("sex\nFemme\n\nHOMME\n\n", "utf-8")
+    (found,) = values(pariter, path, "--indicator", "femininity_share", "--map", "sex=sex")
+    assert found["counts"] == {"women": 1, "men": 1}
 
 
 def test_file_that_is_not_text_is_refused(pariter: Pariter, tmp_path: Path) -> None:

@@ -12,13 +12,21 @@ from pariter.formats.errors import FormatError, decode
 Classes = Mapping[str, frozenset[str]]
 """Class → the codes that mean it."""
 
-YES = frozenset({"yes", "Yes", "YES", "si", "sì", "SI", "oui", "OUI", "true", "1"})
-NO = frozenset({"no", "No", "NO", "non", "NON", "false", "0"})
+
+def _written(*words: str) -> frozenset[str]:
+    """Return words in small letters, in capitals, and with one capital."""
+    return frozenset(how(word) for word in words for how in (str.lower, str.upper, str.capitalize))
+
+
+YES = _written("yes", "si", "sì", "oui", "true", "1")
+NO = _written("no", "non", "false", "0")
 
 CODES: Mapping[str, Classes] = {
     "sex": {
-        "women": frozenset({"F", "f", "W", "w", "female", "women", "Donne", "Femmes"}),
-        "men": frozenset({"M", "m", "male", "men", "Uomini", "Hommes"}),
+        "women": _written(
+            "f", "w", "female", "woman", "women", "donna", "donne", "femme", "femmes"
+        ),
+        "men": _written("m", "male", "man", "men", "uomo", "uomini", "homme", "hommes"),
     },
     "grade": {grade: frozenset({grade}) for grade in "ABCD"},
     "role": {

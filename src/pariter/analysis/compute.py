@@ -8,8 +8,8 @@ from pathlib import Path
 from ibis.expr.types import Table
 
 from pariter.analysis.engines import Engine, EngineError
-from pariter.analysis.expression import bad_rows, people, prepare, sums
-from pariter.analysis.lines import explain, read_header
+from pariter.analysis.expression import bad_rows, people, prepare, rows_of_sums, sums
+from pariter.analysis.lines import Header, explain, explain_sums, read_header
 from pariter.analysis.measure import Measure
 from pariter.analysis.measures import MEASURES
 from pariter.analysis.plan import Plan
@@ -44,10 +44,14 @@ def compute_file(path: Path, plan: Plan, engine: Engine) -> list[Found]:
     try:
         table = engine.read(path, names, header.delimiter)
         places = dict(zip(header.names, names, strict=True))
+        if len(names) == 1:  # of one column, a line of nothing is one that is left out
+            table = table.filter(table[names[0]] != "")
         with prepare(table, plan, places).cache() as rows:
             if rows.count().to_pyarrow().as_py() == 0:
                 mend = "No counts stand below the columns; add some."
                 raise FormatError(path.name, "line 2", "", mend)
+            if rows_of_sums(rows).to_pyarrow().as_py():
+                _refuse_sums(path, plan, header)
             wrong = int(bad_rows(rows, plan).to_pyarrow().as_py())
             found = [] if wrong else compute(rows, plan)
     except engine.errors as error:
@@ -65,6 +69,13 @@ def compute_file(path: Path, plan: Plan, engine: Engine) -> list[Found]:
             "look for blanks that cannot be seen around codes and numbers, and remove them"
         )
     return found
+
+
+def _refuse_sums(path: Path, plan: Plan, header: Header) -> None:
+    """Raise LinesError where there are lines of sums, which would count people twice."""
+    told = explain_sums(path, plan, header)
+    if told:
+        raise LinesError(told)
 
 
 def compute(rows: Table, plan: Plan) -> list[Found]:

@@ -11,17 +11,24 @@ from pariter.analysis.amounts import AMOUNT, CENTS
 from pariter.analysis.codes import OTHER
 from pariter.analysis.measure import AMOUNTS, EACH_PAY, PERSON, WAY, Where
 from pariter.analysis.plan import COUNT, Plan
+from pariter.formats.adding_up import ALONE, PARTS
 
 WHOLE = r"^([0-9]{1,10})([.,]0{1,2})?$"
 """A count of people, as spreadsheets write them too; three zeros could be thousands."""
+
+PERHAPS_SUM = "perhaps__sum"
+"""Whether a row may be a line of sums."""
 
 
 def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:
     """Return a file's rows with one text column a role, and the count as a number or nothing.
 
+    Whether a row may be a line of sums stands beside them.
+
     table: every column as trimmed text; places: column of the file → its name in the table.
     """
     columns = {role: table[places[plan.columns[role]]] for role in plan.texts}
+    columns[PERHAPS_SUM] = _perhaps_sums(table, plan, places)
     columns[COUNT] = ibis.literal(1, "int64")
     if plan.count is not None:
         columns[COUNT] = _number(table[places[plan.count]], WHOLE)
@@ -34,6 +41,17 @@ def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:
     return table.select(**columns)
 
 
+def _perhaps_sums(table: Table, plan: Plan, places: Mapping[str, str]) -> BooleanValue:
+    """Say of each row whether a line of sums may be called so in a column that adds them up."""
+    found: list[BooleanValue] = [ibis.literal(False)]
+    for column, place in places.items():
+        if column not in plan.told_apart:
+            folded = table[place].lower()
+            parts = [folded.contains(part) for part in PARTS]
+            found.append(reduce(or_, [folded.isin(sorted(ALONE)), *parts]).fill_null(False))
+    return reduce(or_, found)
+
+
 def _amounts(plan: Plan) -> tuple[str, ...]:
     return tuple(role for role in AMOUNTS if role in plan.columns)
 
@@ -42,6 +60,11 @@ def _number(written: StringColumn, pattern: str) -> IntegerColumn:
     """Return the whole number at the head of a text, nothing where the text is no number."""
     fits = written.re_search(pattern).fill_null(False)
     return ibis.ifelse(fits, written.re_extract(pattern, 1), ibis.null("string")).cast("int64")
+
+
+def rows_of_sums(rows: Table) -> IntegerColumn:
+    """Count the rows that may be lines of sums."""
+    return rows.filter(rows[PERHAPS_SUM]).count()
 
 
 def bad_rows(rows: Table, plan: Plan) -> IntegerColumn:

@@ -9,6 +9,7 @@ from pathlib import Path
 from pariter.analysis.amounts import is_amount
 from pariter.analysis.measure import AMOUNTS, EACH_PAY, PERSON, WAY
 from pariter.analysis.plan import Plan
+from pariter.formats.adding_up import adds_up
 from pariter.formats.errors import FormatError, decode
 
 MOST = 5
@@ -58,9 +59,18 @@ def explain(path: Path, plan: Plan, header: Header) -> str:
 
     Raises FormatError where the file is not UTF-8.
     """
+    return _told(path, _problems(path, plan, header))
+
+
+def explain_sums(path: Path, plan: Plan, header: Header) -> str:
+    """Say which lines are sums of others that would be counted twice; nothing if there are none."""
+    return _told(path, _sums(path, plan, header))
+
+
+def _told(path: Path, problems: Iterator[FormatError]) -> str:
     told: list[str] = []
     number = 0
-    for problem in _problems(path, plan, header):
+    for problem in problems:
         number += 1
         if len(told) < MOST:
             told.append(str(problem))
@@ -93,6 +103,31 @@ def _problems(path: Path, plan: Plan, header: Header) -> Iterator[FormatError]:
                     yield FormatError(path.name, f"{line}{problem[0]}", *problem[1:])
 
 
+def _sums(path: Path, plan: Plan, header: Header) -> Iterator[FormatError]:
+    """Yield the lines of sums in columns that have other lines too."""
+    places = [place for place, name in enumerate(header.names) if name not in plan.told_apart]
+    sums: list[tuple[int, int, str]] = []
+    parted = set()
+    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+        reader = csv.reader(file, delimiter=header.delimiter)
+        next(reader, None)
+        for row in filter(None, reader):
+            for place in places:
+                value = row[place].strip() if place < len(row) else ""
+                if adds_up(value):
+                    sums.append((reader.line_num, place, value))
+                else:
+                    parted.add(place)
+    for line, place, value in sums:
+        if place in parted:
+            column = header.names[place]
+            mend = (
+                "This is a sum, which would be counted twice. Leave out its line, or tell values "
+                f"by {column!r} in --by."
+            )
+            yield FormatError(path.name, f"line {line}, {column}", value, mend)
+
+
 def _problem(
     row: Sequence[str],
     places: dict[str, int],
@@ -114,7 +149,7 @@ def _problem(
         if role in {*AMOUNTS, EACH_PAY} and not is_amount(value):
             return f", {names[place]}", value, "Write an amount, 0 or more, such as 31250.50."
         if role in known and value not in known[role]:
-            listed = ", ".join(sorted(known[role])[:12])
+            listed = ", ".join(sorted(known[role], key=lambda code: (len(code), code))[:12])
             mend = f"Known codes of {role}: {listed}. Mend the line, or list it in --codes."
             return f", {names[place]}", value, mend
         if not value and not (role == PERSON and is_nameless):

@@ -1,6 +1,7 @@
 """Each indicator as sums of counts, and the formula over them, which is the kernels'."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pariter.analysis.amounts import CENTS, cents
 from pariter.analysis.french_index import ACROSS, french_index
@@ -46,6 +47,8 @@ STAGES = ("students", "graduates", "candidates", "doctors", "D", "C", "B", "A")
 
 FUNNEL = ("reached", "eligible", "applied", "placed", "took_part", "completed")
 """Steps of a way, each with the people who got there."""
+
+POINTS = ("start", "now", "target")
 
 ENTERED = ("permanent", "track")
 SETTLED = ("full", "associate", *ENTERED)
@@ -93,7 +96,8 @@ def _growth(across: Across) -> Value:
     for (text,), one in across.items():
         years[_year(text)] += one["people"]
     first, last = min(years), max(years)
-    return growth(years[first], years[last], last - first)
+    found = growth(years[first], years[last], last - first)
+    return replace(found, note=f"From {first} to {last}. {found.note}".strip())
 
 
 def _year(text: str) -> int:
@@ -118,9 +122,13 @@ def _pay_gap_median(across: Across) -> Value:
     return pay_gap_median(women, men)
 
 
-def _target_progress(sums: Sums) -> Value:
-    now = Value("now", float(sums["now"]), numerator=sums["now"])
-    return progress(float(sums["start"]), now, float(sums["target"]))
+def _target_progress(across: Across) -> Value:
+    counted = {point: one["number"] for (point,), one in across.items()}
+    for point in POINTS:
+        if point not in counted:
+            raise IndicatorError(f"target_progress: no line is of {point!r}; give one or more")
+    start, now, target = (counted[point] for point in POINTS)
+    return progress(float(start), Value("now", float(now), numerator=now), float(target))
 
 
 def _funnel_rates(across: Across) -> tuple[Told, ...]:
@@ -208,10 +216,7 @@ MEASURES: Mapping[str, Measure] = {
     "hours": Measure(
         {"visits": THERE}, _plain(_hours), amount=HOURS, amounts={"time": THERE}, optional=(WAY,)
     ),
-    "target_progress": Measure(
-        {name: (("point", (name,)),) for name in ("start", "now", "target")},
-        _plain(_target_progress),
-    ),
+    "target_progress": Measure({"number": ()}, _target_progress, across=("point",)),
 }
 
 ALSO: Mapping[str, str] = {

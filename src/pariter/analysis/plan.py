@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from pariter.analysis.codes import CODES, Codes, MapError
-from pariter.analysis.measure import AMOUNTS, WAY, Measure, Where
+from pariter.analysis.measure import AMOUNTS, EACH_PAY, WAY, Measure, Where
 from pariter.analysis.measures import ALSO, MEASURES
 
 COUNT = "count"
+
+OWN_NAMES = {
+    *("indicator", "version", "value", "low", "high", "numerator", "denominator", "note", "counts"),
+    *(COUNT, *AMOUNTS, "part"),
+}
+"""What results say of each value by these names, beside what it is told by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,15 @@ class Plan:
         return tuple(role for role in self.columns if role not in AMOUNTS)
 
     @property
+    def told_apart(self) -> set[str]:
+        """Return the columns in which a sum would stand by itself, or be refused as no code."""
+        numbers = (*AMOUNTS, EACH_PAY)
+        apart = {
+            self.columns[one] for one in (*self.by, *self.classes, *numbers) if one in self.columns
+        }
+        return apart | ({self.count} if self.count else set())
+
+    @property
     def nameless(self) -> frozenset[str]:
         """Return the codes of ways to take part without a name, so that no person need stand."""
         return self.classes.get(WAY, {}).get("audience", frozenset())
@@ -73,6 +88,7 @@ def make_plan(indicators: Sequence[str], by: Sequence[str], codes: Codes) -> Pla
         if across:
             raise MapError(f"--by {across[0]!r}: {key} goes across it; leave it out of --by")
     _check_names(indicators, by)
+    _check_coded(codes)
     columns, classes = {}, {}
     for role in dict.fromkeys((*by, *(one for key in indicators for one in _roles(key, codes)))):
         column = codes.column(role) or (role if role in by or role not in CODES else None)
@@ -94,13 +110,27 @@ def make_plan(indicators: Sequence[str], by: Sequence[str], codes: Codes) -> Pla
 def unused(codes: Codes, plan: Plan) -> dict[str, str]:
     """Return mapped roles whose columns are not read → the role that may be meant, or ""."""
     read = {*plan.columns.values(), plan.count}
-    known = {role for one in MEASURES.values() for role in (*one.roles, *one.either, *one.optional)}
-    known |= {COUNT, *CODES}
     return {
-        role: "" if role in known else next(iter(get_close_matches(role, sorted(known), n=1)), "")
+        role: "" if role in _all_roles() else _near(role)
         for role, column in codes.columns.items()
         if column not in read
     }
+
+
+def _all_roles() -> set[str]:
+    roles = (role for one in MEASURES.values() for role in (*one.roles, *one.either, *one.optional))
+    return {COUNT, *CODES, *roles}
+
+
+def _near(role: str) -> str:
+    """Return the role that may be meant, or ""."""
+    return next(iter(get_close_matches(role, sorted(_all_roles()), n=1)), "")
+
+
+def _check_coded(codes: Codes) -> None:
+    for role in sorted(set(codes.classes) - _all_roles()):
+        mend = f"did you mean {_near(role)!r}?" if _near(role) else f"use {', '.join(CODES)}"
+        raise MapError(f"codes.{role}: there is no such role; {mend}")
 
 
 def _check_known(key: str) -> None:
@@ -127,5 +157,8 @@ def _check_names(indicators: Sequence[str], by: Sequence[str]) -> None:
             raise MapError(f"{option} {','.join(names)!r} names one twice, or none; name each once")
     # Names of columns in a result, so they may not meet those of the sums.
     for name in by:
-        if name in {COUNT, *AMOUNTS} or "__" in name:
-            raise MapError(f"--by {name!r} is no name to tell values by; map it to another")
+        if name in OWN_NAMES or "__" in name:
+            raise MapError(
+                f"--by {name!r} is no name to tell values by; give it another: --by other, and "
+                f"other={name} in --map"
+            )

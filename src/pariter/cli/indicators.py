@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pariter.cli.errors import CommandError
-from pariter.cli.solved import refusing
+from pariter.cli.solved import refusing, shown
 from pariter.kernels.indicators.versions import VERSIONS
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def _list(*, as_json: bool) -> None:
     width = max(map(len, listed))
     for key, (roles, either, optional) in listed.items():
         words = ", ".join(filter(None, (*roles, " or ".join(either))))
-        more = f" [{', '.join(optional)}]" if optional else ""
-        print(f"{key:<{width}}  v{VERSIONS[key]}  {words}{more}".rstrip())
+        more = f"[{', '.join(optional)}]" if optional else ""
+        print(f"{key:<{width}}  v{VERSIONS[key]}  {' '.join(filter(None, (words, more)))}".rstrip())
 
 
 def _names(words: str) -> list[str]:
@@ -152,7 +152,7 @@ def _print(plan: "Plan", found: list["Found"]) -> None:
     rows = [
         [
             f"{one.value.key} v{VERSIONS[one.value.key]}",
-            *(one.place.get(name, "") for name in places),
+            *(shown(one.place.get(name, "")) for name in places),
             *(
                 "-" if number is None else f"{number:.4f}"
                 for number in (one.value.value, one.value.low, one.value.high)

@@ -13,6 +13,9 @@ WORDS = frozenset({
 })  # fmt: skip
 """Words of a value that make it a sum, such as those of "Grand total"."""
 
+PARTS = ("tota", "gesamt", "summe")
+"""One of these is in each of the words."""
+
 
 def adds_up(value: str) -> bool:
     """Say whether a value is called as sums of the others are."""
