@@ -1,6 +1,7 @@
 """`pariter report`: the published PDF with the bytes that were kept, a draft, or what lacks."""
 
 from datetime import UTC, datetime
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from pariter.formats import tagged_pdf
 pytestmark = pytest.mark.django_db
 
 
-def test_report_is_written_as_draft_and_as_published(pariter: Pariter, tmp_path: Path) -> None:
+def test_report_is_written_as_draft_and_as_published(
+    pariter: Pariter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     load_pack(loaded=steps.shipped_pack("polimi_pop"), at=scene.AT)
     edition = Edition.objects.get(initiative__key="P6", key="2024")
     out = tmp_path / "budget.pdf"
@@ -50,3 +53,14 @@ def test_report_is_written_as_draft_and_as_published(pariter: Pariter, tmp_path:
         assert refused.code == 2
         assert complaint in refused.err
     assert out.read_bytes() == kept
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_bytes", _half_a_file)
+        refused = pariter(*words)
+    assert "cannot be written: No space left on device; name another file" in refused.err
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [kept]
+
+
+def _half_a_file(path: Path, content: bytes) -> int:
+    with path.open("wb") as file:
+        file.write(content[: len(content) // 2])
+    raise OSError(ENOSPC, "No space left on device")

@@ -9,6 +9,7 @@ from typing import Any
 
 from pariter.cli import site
 from pariter.cli.errors import CommandError
+from pariter.cli.written import write_whole
 from pariter.kernels.disclosure import LedgerEntry, LedgerError, verify_chain
 
 
@@ -31,10 +32,7 @@ def run(args: argparse.Namespace) -> int:
     except LedgerError as error:
         raise CommandError(str(error)) from error
     text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    try:
-        args.file.write_text(text, "utf-8")
-    except OSError as error:
-        raise CommandError(f"{args.file}: {error.strerror}; name another file") from error
+    write_whole(args.file, text.encode())
     print(f"{args.file}: {len(kept)} entries, up to {document['head']}")
     return 0
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pariter.cli import site
 from pariter.cli.errors import CommandError
+from pariter.cli.written import write_whole
 
 if TYPE_CHECKING:
     from pariter.apps.reports.models import Report
@@ -42,10 +43,7 @@ def run(args: argparse.Namespace) -> int:
         except ReportPdfError as error:
             raise CommandError(str(error)) from error
     out = Path(args.out)
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise CommandError(f"--out {args.out!r} cannot be written: {error.strerror}") from error
+    write_whole(out, content, option="--out")
     print(f"{out}: {found}, {said}, {language}, {len(content)} bytes")
     return 0
 
