@@ -10,11 +10,11 @@ def write_whole(path: Path, content: bytes, *, option: str = "") -> None:
 
     Raises CommandError where it cannot be written.
     """
-    place = path.resolve()
     try:
-        if place.exists() and not place.is_file():  # a device, such as what a program is sent to
-            place.write_bytes(content)
+        if path.exists() and not path.is_file():  # such as the pipe to another program
+            path.write_bytes(content)
             return
+        place = path.resolve()
         unfinished = place.with_name(f"{place.name}.unfinished")
         try:
             unfinished.write_bytes(content)
