@@ -6,6 +6,7 @@ from tests.towns import load_town, staff
 from tests.web.office.edit.steps import CAMP, address, boxes, change, client_of, draft
 
 from pariter.apps.programmes.models import PackDraft, Programme
+from pariter.web.office.edit import days
 from pariter.web.office.for_whom import audience_and_key
 
 
@@ -127,6 +128,26 @@ def test_dates_are_typed_as_on_the_wall(client: Client) -> None:
     assert edition["call"][0]["closes"] == "2027-04-20T18:30:00"
     assert edition["call"][0]["results"] is None
     assert edition["session"][0]["place"] == {"en": "Workshop", "it": "Sala"}
+
+
+def test_each_day_of_a_large_edition_has_a_page_of_its_own(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(days, "ALL_AT_ONCE", 0)
+    url = address("_dates", "camp", "2027")
+    [session, *_others] = draft()["pack"]["initiative"][0]["edition"][0]["session"]
+    own = f"{url}?day={session['starts'][:10]}"
+    whole = client.get(url)
+    assert "starts" in whole.context["form"].fields
+    assert "session.first-day.starts" not in whole.context["form"].fields
+    assert f'href="{own.removeprefix(url)}"' in whole.text
+    assert "starts" not in client.get(own).context["form"].fields
+    stayed = change(client, own, **{"session__first-day__place__it": "Sala"})
+    assert stayed.redirect_chain == [(own, 302)]
+    place = draft()["pack"]["initiative"][0]["edition"][0]["session"][0]["place"]
+    assert place == {"en": "Workshop", "it": "Sala"}
+    assert f'href="{own}"' in client.get(address("_publish")).text
+    assert client.get(f"{url}?day=2020-01-01").headers["Location"] == url
 
 
 @pytest.mark.parametrize(

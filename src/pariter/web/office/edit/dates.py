@@ -11,6 +11,7 @@ from pariter.packs.places import Place
 from pariter.packs.raw import Raw
 from pariter.web.forms import DateField
 from pariter.web.office.edit.access import Editing
+from pariter.web.office.edit.days import day_of, days_of, find_edition
 from pariter.web.office.edit.fields import MomentField
 from pariter.web.office.edit.forms import EditForm, Group, Values, write_texts
 from pariter.web.office.edit.words import FIELDS, box, find, local
@@ -22,13 +23,24 @@ NEEDED = {"opens", "closes", "draw", "starts", "ends"}
 
 
 class DatesForm(EditForm):
-    """When and where one edition takes place, on the wall clock of its place."""
+    """When and where one edition takes place, on the wall clock of its place.
+
+    day: such as 2027-04-05, of an edition with many sessions: those of that day alone
+    """
 
     def __init__(
-        self, editing: Editing, key: str, edition: str, data: Any = None, **options: Any
+        self,
+        editing: Editing,
+        key: str,
+        edition: str,
+        data: Any = None,
+        *,
+        day: str = "",
+        **options: Any,
     ) -> None:
         self.key = key
         self.edition_key = edition
+        self.day = day
         super().__init__(editing, data, **options)
 
     @property
@@ -40,6 +52,18 @@ class DatesForm(EditForm):
         """Add the edition's own days, then a group for each call and session."""
         content = self.editing.content
         edition = _edition(content, self.key, self.edition_key)
+        if not self.day:
+            self._add_own(edition)
+        is_by_day = bool(days_of(edition))
+        for session in edition["session"]:
+            if is_by_day and day_of(session) != self.day:
+                continue
+            group = Group(local(session["title"], session["key"]), [], is_dense=True)
+            self._add_moments(group, "session", session)
+            self.add_texts(group, box("session", session["key"], "title"), FIELDS["title"])
+            self.add_texts(group, box("session", session["key"], "place"), FIELDS["place"])
+
+    def _add_own(self, edition: Raw) -> None:
         own = Group(_("The edition"), [], is_dense=True)
         self.groups.append(own)
         self.add_texts(own, "title", FIELDS["title"])
@@ -52,11 +76,6 @@ class DatesForm(EditForm):
         for call in edition["call"]:
             title = _("Dates for: %(who)s") % {"who": audience_and_key(call["role"], call["key"])}
             self._add_moments(Group(title, [], is_dense=True), "call", call)
-        for session in edition["session"]:
-            group = Group(local(session["title"], session["key"]), [], is_dense=True)
-            self._add_moments(group, "session", session)
-            self.add_texts(group, box("session", session["key"], "title"), FIELDS["title"])
-            self.add_texts(group, box("session", session["key"], "place"), FIELDS["place"])
 
     def values(self, content: Content) -> Values:
         """Return every date as it stands on the wall clock."""
@@ -123,12 +142,7 @@ class DatesForm(EditForm):
 
 def _edition(content: Content, key: str, edition: str) -> Raw:
     """Return an edition of the draft; raise LookupError where there is none."""
-    initiative = find(content, "initiative", key) or {}
-    for found in initiative.get("edition", ()):
-        if found["key"] == edition:
-            own: Raw = found
-            return own
-    raise LookupError(edition)
+    return find_edition(find(content, "initiative", key) or {}, edition)
 
 
 def _moments(edition: Raw) -> Iterator[tuple[str, Raw, str, str | None]]:

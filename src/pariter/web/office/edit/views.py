@@ -1,5 +1,6 @@
 """The start of editing, and the pages of texts, facts and dates."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from pariter.web.access import office, person
 from pariter.web.office.edit import standing
 from pariter.web.office.edit.access import edited_programmes, editing, whole
 from pariter.web.office.edit.dates import DatesForm, editions_of
+from pariter.web.office.edit.days import days_of, find_edition
 from pariter.web.office.edit.facts import FactsForm
 from pariter.web.office.edit.forms import EditForm
 from pariter.web.office.edit.pages import edit_page, initiative_tabs, lost_page
@@ -97,9 +99,13 @@ def dates(request: HttpRequest, programme: str, initiative: str, edition: str) -
     item = found.initiative(initiative)
     if edition not in dict(editions_of(item)):
         raise Http404
-    form = DatesForm(
-        found, item["key"], edition, request.POST if request.method == "POST" else None
-    )
+    days = days_of(find_edition(item, edition))
+    day = request.GET.get("day", "")
+    # Its last session may have moved to another day.
+    if day and day not in days:
+        return redirect(request.path)
+    sent = request.POST if request.method == "POST" else None
+    form = DatesForm(found, item["key"], edition, sent, day=day)
     opened = Edition.objects.filter(
         initiative__programme=found.programme, initiative__key=item["key"], key=edition
     ).first()
@@ -110,14 +116,23 @@ def dates(request: HttpRequest, programme: str, initiative: str, edition: str) -
         if opened and part["key"] == edition
         for difference in running_otherwise(opened, part)
     ]
-    return _of_initiative(request, found, item, form, is_open=bool(opened), running=running)
+    return _of_initiative(
+        request,
+        found,
+        item,
+        form,
+        is_open=bool(opened),
+        running=running,
+        day=day,
+        days=[(one, date.fromisoformat(one)) for one in days],
+    )
 
 
 def _of_initiative(
     request: HttpRequest, found: Any, item: Any, form: EditForm, **values: Any
 ) -> HttpResponse:
     if _done(request, form):
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     return edit_page(
         request,
         "initiative",

@@ -13,6 +13,7 @@ from pariter.packs.export import Content
 from pariter.packs.places import BODY, HEADING, Place, names_of
 from pariter.packs.raw import Raw
 from pariter.packs.texts import SECTIONS
+from pariter.web.office.edit.days import asked_day
 from pariter.web.office.edit.nested import CONTRACT, OBJECTIVE, located, names_in, parts_of
 from pariter.web.public.wording import language_name
 
@@ -214,6 +215,8 @@ def _initiative_spot(content: Content, place: Place, programme: str) -> Spot:
         url = reverse("office_edit_dates", args=[programme, slug, steps[1]])
         field, language, name = _date_words(part, steps[1], steps[2:])
         anchor = f"{name}_day" if steps[-1] in DATES else name
+        if steps[2] == "session":
+            url += asked_day(part, steps[1], steps[3])
         return Spot(subject, field, language, f"{url}#id_{anchor}", key)
     url = reverse("office_edit_facts", args=[programme, slug])
     anchor = steps[0] if steps[0] == "contact" else f"{steps[0]}_0"
