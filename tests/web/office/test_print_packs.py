@@ -38,5 +38,7 @@ def test_a_day_is_printed_with_its_signs_and_lists(scene: Scene) -> None:
         assert "<table" not in paper
         other = office.get(f"{page}?day=2026-04-08")
         assert "Bruna Conti" not in other.text
+        # Whoever names no day prints the next one, not the first of the festival.
+        assert "Bruna Conti" in office.get(page).text
         assert office.get(f"{page}?day=<b>").status_code == 200
         assert stranger.get(page).status_code == 404

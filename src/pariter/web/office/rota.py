@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pariter.apps.participation.duty_actions import ask_for_duty, free_duty
@@ -83,7 +84,7 @@ def session_rota(request: HttpRequest, session: int) -> HttpResponse:
     someone, at = person(request), timezone.now()
     found = visible.session(someone, session)
     forms: dict[str, Any] = {
-        "ask": AskForm(found, auto_id="ask_%s"),
+        "ask": AskForm(found, initial={"language": get_language()}, auto_id="ask_%s"),
         "want": WantForm(found, initial={"number": 1}, auto_id="want_%s"),
     }
     helpers = helpers_to_confirm(found, someone) if found.ends_at <= at else []
