@@ -12,7 +12,7 @@ Address = tuple[str | None, ...]
 LONGEST = 1000
 """How many characters a name may have."""
 
-MOST_DIMENSIONS = 8
+MOST_DIMENSIONS = 10
 
 
 def refuse(place: str, value: object, mend: str) -> NoReturn:
