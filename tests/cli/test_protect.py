@@ -74,6 +74,7 @@ def test_people_can_read_it(pariter: Pariter, staff: Path) -> None:
         ("role,people\n", [], "No counts stand below the columns"),
         ("role,people\nA,1.000\n", [], "line 2, people: '1.000'. Write a whole number of people"),
         ("role,people\nA,4\nB,6\nTotale Italia,10\n", [], "'Totale Italia'. Leave out the lines"),
+        ("role,age,people\nA,x,3\nA,Total,3\n", [], "line 3, age: 'Total'. This column is not in"),
         (STAFF, ["--by", "role,people"], "--by 'people' is the column of counts"),
         (STAFF.replace("role", "status"), ["--by", "status", "--json"], "rename the column"),
         (STAFF, ["--total-code", "Totale"], "role: 'Totale'. No line has this --total-code"),
@@ -162,6 +163,13 @@ def test_attacker_refuses_a_hierarchy_that_makes_no_sense(
     attacked = pariter("attack", out)
     assert attacked.code == 2
     assert complaint in attacked.err
+
+
+def test_accents_are_the_same_however_they_were_typed(pariter: Pariter, tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("rôle,note,people\né,all,3\ne\u0301,all,20\n", "utf-8")
+    done = pariter("protect", path, "--count", "people", "--by", "ro\u0302le", "--json")
+    assert (done.code, [one["count"] for one in json.loads(done.out)["cells"]]) == (0, [23, 23])
 
 
 def test_value_that_may_be_a_sum_is_told_of(pariter: Pariter, tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from pariter.cli.errors import CommandError
 from pariter.cli.protect_columns import Nested, nest, read_hierarchy
@@ -28,16 +30,26 @@ SECONDS = 60.0
 OWN_KEYS = {"count", "status"}
 """What JSON says of a cell beside the values of its columns."""
 
+_letters = partial(normalize, "NFC")
+"""An accented letter is one sign, whichever way it was typed; so are those of the file."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
     parser.add_argument("file", type=Path, help="CSV with one cell a row")
-    parser.add_argument("--count", required=True, metavar="COLUMN", help="the column of counts")
     parser.add_argument(
-        "--by", required=True, metavar="A,B,C", help="the columns to tell the counts by"
+        "--count", type=_letters, required=True, metavar="COLUMN", help="the column of counts"
+    )
+    parser.add_argument(
+        "--by",
+        type=_letters,
+        required=True,
+        metavar="A,B,C",
+        help="the columns to tell the counts by",
     )
     parser.add_argument(
         "--total-code",
+        type=_letters,
         action="append",
         default=[],
         metavar="CODE",
@@ -45,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--hierarchy",
+        type=_letters,
         action="append",
         default=[],
         metavar="CHILD:PARENT",

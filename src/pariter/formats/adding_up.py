@@ -1,6 +1,7 @@
 """What lines of sums are called in tables of counts."""
 
 import re
+from functools import lru_cache
 
 ALONE = frozenset({
     "all", "sum", "tot", "tot.", "_t", "tutti", "tutte", "somma", "ensemble", "somme", "tous",
@@ -17,6 +18,7 @@ PARTS = ("tota", "gesamt", "summe")
 """One of these is in each of the words."""
 
 
+@lru_cache(maxsize=10_000)
 def adds_up(value: str) -> bool:
     """Say whether a value is called as sums of the others are."""
     folded = value.casefold()

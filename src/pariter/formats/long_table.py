@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
+from unicodedata import normalize
 
 from pariter.formats.adding_up import adds_up
 from pariter.formats.errors import FormatError
@@ -54,17 +55,20 @@ def read_counts(
 
     Raises FormatError at the first thing that makes no sense.
     """
+    text = normalize("NFC", text)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: dict[Row, int] = {}
     counts: Counter[Row] = Counter()
     met: set[tuple[str, str]] = set()
+    unread = _Unread()
     try:
         header = [cell.strip() for cell in next(reader, [])]
         places = [_place(header, column, name) for column in (*by, count)]
         for line in reader:
             if any(cell.strip() for cell in line):
+                unread.meet(line, places, reader.line_num)
                 *values, people = _values(line, header, places, name, reader.line_num, codes)
                 met.update(zip(by, values, strict=True))
                 row = tuple(
@@ -76,9 +80,8 @@ def read_counts(
     except csv.Error as error:
         place = f"line {reader.line_num}"
         raise FormatError(name, place, str(error), "Mend the quotes of this line.") from error
-    for code in codes.missing(met):
-        mend = "No line has this --total-code; name it as the file writes it, or leave it out."
-        raise FormatError(name, ", ".join(by), code, mend)
+    unread.refuse_sums(name, header)
+    _require_met(codes, met, name, by)
     cells = {
         tuple(value for value in row if value is not None): people
         for row, people in counts.items()
@@ -95,10 +98,44 @@ def read_counts(
     return cells
 
 
+@dataclass
+class _Unread:
+    """Columns that are not read. sums: place → line and value of the first sum; parted: places of
+    columns that hold other values too.
+    """
+
+    sums: dict[int, tuple[int, str]] = field(default_factory=dict)
+    parted: set[int] = field(default_factory=set)
+
+    def meet(self, row: list[str], places: list[int], line: int) -> None:
+        """Look at a line."""
+        for place, value in enumerate(map(str.strip, row)):
+            if place not in places:
+                if adds_up(value):
+                    self.sums.setdefault(place, (line, value))
+                else:
+                    self.parted.add(place)
+
+    def refuse_sums(self, name: str, header: Sequence[str]) -> None:
+        """Refuse the first sum in a column that holds other values too."""
+        for place, (line, value) in self.sums.items():
+            if place in self.parted:
+                raise FormatError(name, f"line {line}, {header[place]}", value, _COUNTED_TWICE)
+
+
 _LEAVE_OUT = (
     "Leave out the lines of sums, or name this value by --total-code: all sums are added up here, "
     "and protected with the rest."
 )
+
+
+def _require_met(
+    codes: TotalCodes, met: Collection[tuple[str, str]], name: str, by: Sequence[str]
+) -> None:
+    """Refuse a code of sums that stands nowhere."""
+    for code in codes.missing(met):
+        mend = "No line has this --total-code; name it as the file writes it, or leave it out."
+        raise FormatError(name, ", ".join(by), code, mend)
 
 
 def _require_sums(
