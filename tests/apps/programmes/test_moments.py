@@ -23,5 +23,8 @@ def test_first_of_a_month_is_written_as_each_language_does(
         assert day_in_words(date(2026, 12, 1), "j F Y") == first
         assert day_in_words(date(2026, 12, 2), "j F Y") == second
         assert in_words(datetime(2026, 12, 1, 17, tzinfo=UTC), "Europe/Rome") == (
-            f"{first}, 18:00:00 ({zone_name('Europe/Rome')})"
+            f"{first}, 18:00 ({zone_name('Europe/Rome')})"
+        )
+        assert ", 17:59:59 (" in in_words(
+            datetime(2026, 12, 1, 16, 59, 59, tzinfo=UTC), "Europe/Rome"
         )

@@ -189,7 +189,7 @@ def test_one_second_after_the_deadline_nothing_is_sent(
     application = Application.objects.get(person=anna)
     assert application.state == state
     if status == 422:
-        assert "11 December 2026, 17:00:00 (time in Rome)" in response.text
+        assert "11 December 2026, 17:00 (time in Rome)" in response.text
         assert "Anna Rossi" in response.text
         assert "11 December 2026, 17:00 (time in Rome). What you wrote is kept" in begun
         assert application.draft["wishes"] == keys(ranked_call, 2)

@@ -86,7 +86,7 @@ def test_sign_up_after_the_deadline_is_refused(
         response = client.post(f"/en/sign-up/{last_seat.pk}/")
         page = client.get(f"/en/sign-up/{last_seat.pk}/").text
     assert response.status_code == 422
-    assert "12 February 2027, 17:00:00 (time in Rome)" in response.text
+    assert "12 February 2027, 17:00 (time in Rome)" in response.text
     assert "It closed on Friday 12 February 2027, 17:00 (time in Rome)." in page
     assert "<button" not in page.partition("<main")[2].partition("</main>")[0]
     assert not Placement.objects.exists()

@@ -1,4 +1,4 @@
-"""Moments as days, and in words to the second and with their zone, since one second decides."""
+"""Moments as days, and in words with their zone, to the second where one decides."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -28,9 +28,10 @@ def day_in_words(day: date, pattern: str) -> str:
 
 
 def in_words(moment: datetime, zone: str) -> str:
-    """Return a moment such as "11 December 2026, 18:00:00 (time in Rome)" in the reader's words."""
+    """Return a moment such as "11 December 2026, 18:00 (time in Rome)" in the reader's words."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{day_in_words(local, 'j F Y')}, {local:%H:%M:%S} ({zone_name(zone)})"
+    hour = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    return f"{day_in_words(local, 'j F Y')}, {hour} ({zone_name(zone)})"
 
 
 def zone_name(zone: str) -> str:
