@@ -238,6 +238,8 @@ def _free(page: Page, student: Person) -> None:
     assert "Ring at the main door." in mail.body
     [path] = re.findall(r"(/en/duty/\S+/)", mail.body)
     page.goto(path)
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)
+    page.locator("summary").get_by_text("I cannot come after all").click()
     page.get_by_role("button", name="I cannot come after all").click()
     expect(page.get_by_text("You said no")).to_be_visible()
     page.goto("/en/shifts/")
