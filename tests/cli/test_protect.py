@@ -83,7 +83,7 @@ def test_people_can_read_it(pariter: Pariter, staff: Path) -> None:
         (STAFF, ["--optimal", "--seconds", "nan"], "--seconds nan: give a number above 0"),
         (STAFF, ["--key", "secret"], "--key 'secret': it is of --round"),
         (STAFF, ["--round", "5", "--zeros-told"], "--zeros-told: --round withholds nothing"),
-        ("role,people\nA,1\n", [], "bad.csv: the count of role 'A' cannot be protected"),
+        ("role,people\nA,1\n", [], "bad.csv: 1 people in the whole table are too few"),
         ("role,people\nA,4\nTotale,4\n", [], "line 3, role: 'Totale'. Leave out the lines of sums"),
         (ADDED_UP, ["--by", "role,sex"], "sex: 'F+M'. It is the sum of all others. Leave out"),
     ],

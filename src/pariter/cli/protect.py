@@ -130,7 +130,10 @@ def run(args: argparse.Namespace) -> int:
     try:
         found = suppress(table, policy, optimal=args.optimal, seconds=args.seconds or SECONDS)
     except ExposedError as error:
-        raise CommandError(_exposed(args.file, nested, error.cell)) from error
+        raise CommandError(
+            f"{shown(args.file.name)}: {table.total} people in the whole table are too few: "
+            "everything would be withheld. Join it with other tables, or publish nothing of it"
+        ) from error
     except SolverError as error:
         raise CommandError(str(error)) from error
     if args.json:
@@ -160,17 +163,6 @@ def _check_options(args: argparse.Namespace, by: Sequence[str]) -> None:
         raise CommandError(f"--by {args.count!r} is the column of counts; leave it out of --by")
     for name in OWN_KEYS.intersection(by) if args.json else ():
         raise CommandError(f"--by {name!r}: --json says {name} of each cell; rename the column")
-
-
-def _exposed(path: Path, nested: Nested, number: int) -> str:
-    """Say which count cannot be protected, and the mend."""
-    named = nested.named(number).items()
-    cell = ", ".join(f"{name} {value!r}" for name, value in named if value is not None) or "all"
-    return (
-        f"{shown(path.name)}: the count of {cell} cannot be protected, whatever is withheld: "
-        f"the whole table counts {nested.cube.total}. Join it with other tables, or publish "
-        "nothing of it"
-    )
 
 
 def _total_codes(given: Sequence[str], by: Sequence[str]) -> TotalCodes:
