@@ -227,7 +227,7 @@ def test_open_comments_and_missing_figures_stand_in_the_way(
     )
     said = refusal(report)
     assert "Students: 1 comment is open." in said
-    assert "Academic staff: the text is missing in it." in said
+    assert "Academic staff: the text is missing (Italian)." in said
     assert "Academic staff: no figure is released." in said
     actions.resolve_comment(found=found, at=AT, by=office)
     assert "comment is open" not in refusal(report)

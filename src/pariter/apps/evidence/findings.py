@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pariter.apps.evidence.charts import bars, funnel
-from pariter.apps.evidence.dataset_indicators import PAY, STAFF, STUDENTS
+from pariter.apps.evidence.dataset_indicators import ADMINISTRATIVE, PAY, STAFF, STUDENTS
 from pariter.apps.evidence.dataset_names import VALUES
 from pariter.apps.evidence.headlines import headline
 from pariter.apps.evidence.indicators import Indicator
@@ -53,7 +53,9 @@ def finding(
                 % told
             )
         return _("Women are %(all)s of students") % told
-    return _("%(title)s: women are %(all)s") % {"title": indicator.title, **told}
+    if indicator is ADMINISTRATIVE:
+        return _("Women are %(all)s of technical and administrative staff") % told
+    return _("Women are %(all)s of those who govern") % told
 
 
 def chart(

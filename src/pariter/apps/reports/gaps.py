@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pariter.apps.reports.chapters import CHAPTERS
 from pariter.apps.reports.models import Report
@@ -36,10 +36,11 @@ def _of_chapters(material: Material) -> list[Gap]:
     for chapter in CHAPTERS.values():
         section = material.sections.get(chapter.key)
         missing = [code for code in languages if not (section and _written(section.text, code))]
+        names = (str(get_language_info(code)["name_translated"]) for code in missing)
         if missing and (chapter.must_be_written or len(missing) < len(languages)):
-            why = _("%(chapter)s: the text is missing in %(languages)s.") % {
+            why = _("%(chapter)s: the text is missing (%(languages)s).") % {
                 "chapter": chapter.title,
-                "languages": ", ".join(missing),
+                "languages": ", ".join(names),
             }
             found.append(Gap("text", why, chapter.key))
         released = material.figures_of(chapter.key) or (

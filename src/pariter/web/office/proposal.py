@@ -31,6 +31,7 @@ class Preview:
     tables: list[dict[str, Any]]
     rulings: list[tuple[str, Tag, str]]
     is_refused: bool
+    in_conflict: bool
     withholds: bool
     rounded_to: int
 
@@ -49,6 +50,7 @@ def preview(edition: Edition, indicator: Indicator, proposal: Proposal) -> Previ
             (names[ruling.measure], *_in_words(indicator, ruling)) for ruling in proposal.rulings
         ],
         is_refused=proposal.decision == "refuse" or not proposal.rulings,
+        in_conflict=any(ruling.conflict for ruling in proposal.rulings),
         withholds=figures.withholds(proposal.released),
         rounded_to=figures.rounded_to(proposal.released),
     )

@@ -22,6 +22,7 @@ WRONG_AMOUNT = (
     *("max_digits", "max_decimal_places", "max_whole_digits"),
 )
 """Everything that can be wrong with an amount; one sentence says how to write it."""
+PAID_FOR, FOR_WHAT = _("Say what was paid for."), _("Write the goal.")
 
 
 class ChapterForm(ByLanguage):
@@ -132,11 +133,11 @@ def _source(label: Any) -> OneLineField:
     )
 
 
-def _words(label: Any) -> OneLineField:
+def _words(label: Any, missing: Any) -> OneLineField:
     return OneLineField(
         label=label,
         max_length=LONGEST_TITLE,
-        error_messages={"max_length": _("Shorten this to 200 letters.")},
+        error_messages={"required": missing, "max_length": _("Shorten this to 200 letters.")},
     )
 
 
@@ -156,13 +157,15 @@ class CostForm(MoneyForm):
         label=_("Kind"),
         choices=CostLine.Kind.choices,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose direct, indirect or neutral.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose direct, indirect or neutral.")
+        ),
     )
     amount = _money()
 
     def __init__(self, report: Report, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.ask(_languages(report), "title", _words)
+        self.ask(_languages(report), "title", lambda label: _words(label, PAID_FOR))
         self.ask_once(_languages(report), "source", _source)
 
     @property
@@ -198,7 +201,7 @@ class ActionForm(MoneyForm):
         self.published = {one.pk: one for one in publications(programme)}
         reached: Any = self.fields["reached"]
         reached.choices = [("", _("No figure is published")), *self._numbers()]
-        self.ask(_languages(report), "goal", _words)
+        self.ask(_languages(report), "goal", lambda label: _words(label, FOR_WHAT))
         self.ask_once(_languages(report), "source", _source)
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -110,7 +111,7 @@ def citation(publication: Publication, address: str) -> str:
     """Return the line by which others cite a figure."""
     edition = publication.edition
     programme = edition.initiative.programme
-    return _(
+    line = _(
         "%(institution)s, %(title)s, %(edition)s: “%(headline)s”. "
         "Version %(version)d, published on %(day)s. %(address)s"
     ) % {
@@ -122,6 +123,7 @@ def citation(publication: Publication, address: str) -> str:
         "day": long_date(publication.published_at),
         "address": address,
     }
+    return f"{line} ({_('Demonstration, invented data')})" if settings.DEMONSTRATION else line
 
 
 def _told(value: Mapping[str, Any]) -> Told:
