@@ -61,6 +61,7 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
         form=form,
         application=application,
         view=view,
+        dated=sessions,
         group=group,
         people=people_in_words(group.pupils, group.adults),
         reason=reason_of(found, at)[0] if state == State.WAITING else None,
