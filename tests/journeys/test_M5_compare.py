@@ -111,10 +111,13 @@ def _be_refused_before_the_draw(page: Page, call: Call) -> None:
 def _compare(page: Page, call: Call, keeper: Person) -> None:
     """Find the page from the steps, be told of a mistake, and compare with and without quotas."""
     page.get_by_role("link", name="Try other rules, side by side").click()
+    limits = page.get_by_label("Quotas and caps").nth(1)
+    expect(limits).to_have_value("no")
+    limits.select_option(label="They hold")
     page.get_by_role("button", name="Compare A and B").click()
     expect(page).to_have_title(re.compile("^Error:"))
     expect(page.locator("main")).to_contain_text("Both settings are the same")
-    page.get_by_label("Quotas and caps").nth(1).select_option(label="There are none")
+    limits.select_option(label="There are none")
     page.get_by_role("button", name="Compare A and B").click()
     expect(page.get_by_role("heading", name="The same by group")).to_be_visible()
     _read_groups(page)

@@ -203,6 +203,20 @@ def test_a_look_back_uses_the_list_that_was_decided_on(small: Call, keeper: Pers
     assert compare_rules(call=small, **settings, at=after_draw(small), by=keeper) == before
 
 
+def test_settings_begin_with_a_rule_of_the_call_left_out(
+    small: Call, keeper: Person, visit: Visit
+) -> None:
+    _drawn(small, 6)
+    with visit(keeper, after_draw(small)) as client:
+        form = client.get(address(small)).context["form"]
+        begun = {name: form[name].initial for name in form.fields}
+        assert (
+            client.post(address(small), {key: begun[key] or "" for key in begun}).status_code == 200
+        )
+    assert (begun["first_reserves"], begun["second_reserves"]) == ("as_written", "none")
+    assert begun["first_points"] == begun["second_points"] == "yes"
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -279,12 +279,17 @@ def test_messages_lead_to_the_call_that_is_chosen(
 ) -> None:
     with visit(keeper, START) as client:
         led = client.get("/en/office/messages/", {"call": athens.pk})
+        unsaid = client.get("/en/office/messages/")
+        none = client.get("/en/office/messages/", {"call": ""})
         others = [
             client.get("/en/office/messages/", {"call": key}).status_code
             for key in (welcome.pk, "x", "9" * 30)
         ]
     assert led["Location"] == address(athens)
     assert others == [404, 404, 404]
+    assert (unsaid.status_code, none.status_code) == (200, 422)
+    assert '<option value="" selected>Choose a call</option>' in unsaid.text
+    assert "Choose the call to whose people you write." in none.text
 
 
 def test_pages_ask_as_often_for_many_people_and_messages(

@@ -31,7 +31,7 @@ SIDES = {"first": "A", "second": "B"}
 
 
 class CompareForm(ActForm):
-    """Settings A and B; both begin as the call says."""
+    """Settings A and B; A begins as the call says, B with one thing changed."""
 
     def __init__(self, call: Call, data: Any = None) -> None:
         self.call = call
@@ -40,6 +40,15 @@ class CompareForm(ActForm):
         for side in SIDES:
             for name, field in self._settings():
                 self.fields[f"{side}_{name}"] = field
+        name, value = self._changed()
+        self.fields[f"second_{name}"].initial = value
+
+    def _changed(self) -> tuple[str, Any]:
+        """Return what B begins with instead: the first rule of the call that can be left out."""
+        for name, without in (("reserves", "none"), ("points", "no"), ("limits", "no")):
+            if f"second_{name}" in self.fields:
+                return name, without
+        return "longest", 1
 
     def _settings(self) -> Any:
         call = self.call
@@ -124,7 +133,11 @@ class CompareForm(ActForm):
 
 
 class WindowCompareForm(CompareForm):
-    """Settings A and B of a draw of families or classes; both begin as the call says."""
+    """Settings A and B of a draw of families or classes; they begin as those of people do."""
+
+    def _changed(self) -> tuple[str, Any]:
+        """Let B begin with one place for each party, or without a limit where that is the rule."""
+        return "places", None if self.call.window_places == 1 else 1
 
     def _settings(self) -> Any:
         call = self.call

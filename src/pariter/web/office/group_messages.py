@@ -40,10 +40,19 @@ def everywhere(request: HttpRequest) -> HttpResponse:
     if chosen := request.GET.get("call"):
         call = visible.call(someone, int(chosen) if chosen.isdecimal() else 0)
         return redirect("office_message_new", call.pk)
-    form = WriteForm(visible_calls(someone).order_by("-opens_at", "pk"))
+    calls = list(visible_calls(someone).order_by("-opens_at", "pk"))
+    form = WriteForm(calls, request.GET if "call" in request.GET else None)
     sent = _sent(someone).select_related("call__edition__initiative__programme")
     shown = Paginator(sent, PAGE_SIZE).get_page(request.GET.get("page"))
-    return page(request, "messages", section="messages", page=shown, form=form)
+    return page(
+        request,
+        "messages",
+        section="messages",
+        status=422 if form.errors else 200,
+        page=shown,
+        form=form,
+        has_calls=bool(calls),
+    )
 
 
 @office

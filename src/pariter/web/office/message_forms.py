@@ -200,9 +200,15 @@ class GroupMessageForm(SentOnceForm):
 class WriteForm(AccessibleForm):
     """Choose the call to whose people one writes."""
 
-    call = forms.ChoiceField(label=_("Call"))
+    call = forms.ChoiceField(
+        label=_("Call"),
+        error_messages={"required": _("Choose the call to whose people you write.")},
+    )
 
     def __init__(self, calls: Iterable[Call], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         choice: Any = self.fields["call"]
-        choice.choices = [(str(call.pk), f"{call.edition} · {for_whom(call)}") for call in calls]
+        choice.choices = [
+            ("", _("Choose a call")),
+            *((str(call.pk), f"{call.edition} · {for_whom(call)}") for call in calls),
+        ]
