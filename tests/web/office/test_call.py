@@ -33,6 +33,16 @@ def test_call_counts_wishes_and_holders(athens: Call, keeper: Person, visit: Vis
         "current",
         "future",
     ]
+    assert [station.name for station in answer.context["stations"]] == [
+        "Opening",
+        "Closing",
+        "Freezing the list",
+        "Draw",
+        "Giving the places",
+        "Publishing the result",
+        "Taking part",
+        "Publishing the figures",
+    ]
 
 
 def test_names_in_another_language_than_the_page_say_so(

@@ -118,30 +118,47 @@ def stations(call: Any, at: datetime) -> list[Station]:
     lottery = lottery_of(call)
     begun = call.begins_at is not None and at >= call.begins_at
     ended = call.ends_at is not None and at >= call.ends_at
-    way: list[tuple[str, datetime | None, bool]] = [(_("Open"), call.opens_at, at >= call.opens_at)]
-    closed = (pgettext("step of a call", "Closed"), call.deadline, at >= call.deadline)
+    opening = (pgettext("step of a call", "Opening"), call.opens_at, at >= call.opens_at)
+    closing = (pgettext("step of a call", "Closing"), call.deadline, at >= call.deadline)
+    way: list[tuple[str, datetime | None, bool]] = [opening]
     if not call.window_closes_at:
-        way.append(closed)
+        way.append(closing)
     has_ceremony = call.mechanism != FIRST_COME or call.window_closes_at
     if has_ceremony and not call.decided_by_id:
         drawn_ones = [
-            (_("List frozen"), lottery and lottery.committed_at, lottery is not None),
             (
-                _("Drawn"),
+                pgettext("step of a call", "Freezing the list"),
+                lottery and lottery.committed_at,
+                lottery is not None,
+            ),
+            (
+                pgettext("step of a call", "Draw"),
                 (lottery and (lottery.drawn_at or lottery.draw_at)) or call.draw_at,
                 bool(lottery and lottery.drawn_at),
             ),
         ]
         way += [
             *(() if call.mechanism == PAIRS else drawn_ones),
-            (_("Places given"), call.ran_at, bool(call.ran_at)),
-            (_("Published"), call.published_at or call.results_at, bool(call.published_at)),
+            (pgettext("step of a call", "Giving the places"), call.ran_at, bool(call.ran_at)),
+            (
+                pgettext("step of a call", "Publishing the result"),
+                call.published_at or call.results_at,
+                bool(call.published_at),
+            ),
         ]
     if call.window_closes_at:
-        way.append(closed)
+        way.append(closing)
     way += [
-        (_("Taken part"), call.ends_at if begun else call.begins_at, ended),
-        (_("Counted"), call.figures_at, bool(call.figures_at)),
+        (
+            pgettext("step of a call", "Taking part"),
+            call.ends_at if begun else call.begins_at,
+            ended,
+        ),
+        (
+            pgettext("step of a call", "Publishing the figures"),
+            call.figures_at,
+            bool(call.figures_at),
+        ),
     ]
     return _marked(way, ZoneInfo(call.zone))
 
