@@ -1,5 +1,6 @@
 """The expressions, built once in Ibis: DuckDB and Spark compute the very same."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
@@ -18,6 +19,9 @@ WHOLE = r"^([0-9]{1,10})([.,]0{1,2})?$"
 
 PERHAPS_SUM = "perhaps__sum"
 """Whether a row may be a line of sums."""
+
+SUM = f"(?i){'|'.join(PARTS)}|^({'|'.join(map(re.escape, sorted(ALONE)))})$"
+"""What finds every value that may be called so; the file is then read again, line by line."""
 
 
 def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:
@@ -43,13 +47,12 @@ def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:
 
 def _perhaps_sums(table: Table, plan: Plan, places: Mapping[str, str]) -> BooleanValue:
     """Say of each row whether a line of sums may be called so in a column that adds them up."""
-    found: list[BooleanValue] = [ibis.literal(False)]
-    for column, place in places.items():
-        if column not in plan.told_apart:
-            folded = table[place].lower()
-            parts = [folded.contains(part) for part in PARTS]
-            found.append(reduce(or_, [folded.isin(sorted(ALONE)), *parts]).fill_null(False))
-    return reduce(or_, found)
+    called = [
+        table[place].re_search(SUM).fill_null(False)
+        for column, place in places.items()
+        if column not in plan.told_apart
+    ]
+    return reduce(or_, called, ibis.literal(False))
 
 
 def _amounts(plan: Plan) -> tuple[str, ...]:
