@@ -56,6 +56,9 @@ def test_places_are_given_step_by_step(athens: Call, keeper: Person, visit: Visi
             "No place": 0,
         }
         assert shown.context["difference"].changed == 0
+        tried = client.get(f"/en/office/run/{shown.context['run'].pk}/").text
+        assert "16 of 16 people would get a place." in tried
+        assert "got a place" not in tried
         assert act(client, athens, "real").status_code == 302
         assert not OutgoingMail.objects.exists()
         assert "Publish and write to 16 people" in client.get(address(athens)).content.decode()

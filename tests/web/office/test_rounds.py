@@ -111,6 +111,8 @@ def test_calls_that_give_on_at_once_offer_no_second_run(
     with visit(keeper, after_draw(athens)) as client:
         page = client.get(address(athens)).content.decode()
         assert "Give all places again" not in page
+        assert "nobody who waits may have one of the free seats" in page
+        assert "Mails cannot be called back" not in page
         refused = client.post(address(athens), {"act": "reoptimise"})
     assert refused.status_code == 422
     assert "only if the call says so" in refused.content.decode()
