@@ -23,8 +23,8 @@ from pariter.kernels.allocation.compiled import (
     narrow,
     propose,
     settle_all,
-    spread,
 )
+from pariter.kernels.allocation.compiled_bounds import spread
 from pariter.kernels.allocation.compiled_order import LOW, by, keep_best, put_in_order
 
 STEP = 16
