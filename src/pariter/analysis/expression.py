@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 
 import ibis
 from ibis.expr.types import BooleanValue, IntegerColumn, StringColumn, Table
@@ -19,6 +19,11 @@ WHOLE = r"^([0-9]{1,10})([.,]0{1,2})?$"
 
 PERHAPS_SUM = "perhaps__sum"
 """Whether a row may be a line of sums."""
+
+BETWEEN = "|"
+
+SUMS = rf"(?i){'|'.join(PARTS)}|\|({'|'.join(map(re.escape, sorted(ALONE)))})(\||$)"
+"""What a line of sums has in the texts of its columns, each behind a stroke."""
 
 SUM = f"(?i){'|'.join(PARTS)}|^({'|'.join(map(re.escape, sorted(ALONE)))})$"
 """What finds every value that may be called so; the file is then read again, line by line."""
@@ -47,12 +52,10 @@ def prepare(table: Table, plan: Plan, places: Mapping[str, str]) -> Table:
 
 def _perhaps_sums(table: Table, plan: Plan, places: Mapping[str, str]) -> BooleanValue:
     """Say of each row whether a line of sums may be called so in a column that adds them up."""
-    called = [
-        table[place].re_search(SUM).fill_null(False)
-        for column, place in places.items()
-        if column not in plan.told_apart
-    ]
-    return reduce(or_, called, ibis.literal(False))
+    texts = [table[place] for column, place in places.items() if column not in plan.told_apart]
+    # One search through all columns together takes a fraction of one through each of them.
+    joined = reduce(add, (BETWEEN + text.fill_null("") for text in texts), ibis.literal(""))
+    return joined.re_search(SUMS)
 
 
 def _amounts(plan: Plan) -> tuple[str, ...]:
