@@ -12,9 +12,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pariter.kernels.disclosure.attacker import Attacker, SolverError
+from pariter.kernels.disclosure.chooser import SCALE, Chooser
 from pariter.kernels.disclosure.cube import Cube, make_cube
 from pariter.kernels.disclosure.moves import CLOSE
 from pariter.kernels.disclosure.policy import Policy
+from pariter.kernels.disclosure.regions import Regions
 from pariter.kernels.disclosure.suppression import Suppression, needs_of, suppress
 from pariter.kernels.disclosure.table import TableError
 
@@ -132,6 +134,28 @@ def test_who_knows_that_nobody_is_told_still_knows_no_small_count(
     for witness in found.witnesses:
         if witness.need.up:
             assert all(table.counts[cell] + move > 0 for cell, move in witness.moves.items())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=18, max_size=18), st.integers(4, 24))
+def test_what_is_learned_in_a_part_holds_for_the_cheapest_choice(
+    counts: list[int], size: int
+) -> None:
+    table = make_cube(("a", "b", "c"), dict(zip(product("ab", "xyz", "klm"), counts, strict=True)))
+    try:
+        best = suppress(table, optimal=True, seconds=20)
+    except SolverError:
+        assume(False)
+    assume(best.withheld and best.is_optimal)
+    needs, regions = needs_of(table, Policy()), Regions(table)
+    sure = frozenset(need.cell for need in needs)
+    chooser = Chooser(table, needs, sure, lambda _cell: 1)
+    for _ in range(6):
+        chooser.learn(regions.gather(table.free, size), 5.0)
+    for demand in chooser.demands:
+        if demand.along is None or demand.along in best.withheld:
+            held = sum(part for cell, part in demand.weights.items() if cell in best.withheld)
+            assert held >= SCALE
 
 
 def test_a_large_hierarchy_is_chosen_piece_by_piece_and_stays_safe() -> None:

@@ -14,6 +14,12 @@ from pariter.kernels.disclosure.thinning import Moves, is_met
 SCALE = 1_000
 """Inequalities are in whole numbers: parts of so many, rounded up, so that they stay true."""
 
+LEARNING_EFFORT = 2.0
+"""What learning from one part may take, in the solver's own measure."""
+
+MOST_ROUNDS = 40
+"""So often is a part chosen again, after it was learned why a choice is not safe."""
+
 MOST_LEARNED = 60
 """So many inequalities are learned from one choice at most."""
 
@@ -67,7 +73,7 @@ class Chooser:
         self._free = table.free
         self._attacker = Attacker(table)
         self._kit = load("ortools.sat.python.cp_model")
-        self._demands: list[Demand] = []
+        self.demands: list[Demand] = []
         self._places: dict[int, list[int]] = defaultdict(list)
         self._take_along()
 
@@ -93,10 +99,10 @@ class Chooser:
 
     def _add(self, demand: Demand) -> None:
         for cell in demand.weights:
-            self._places[cell].append(len(self._demands))
+            self._places[cell].append(len(self.demands))
         if demand.along is not None:
-            self._places[demand.along].append(len(self._demands))
-        self._demands.append(demand)
+            self._places[demand.along].append(len(self.demands))
+        self.demands.append(demand)
 
     def choose(
         self, seconds: float, effort: float = inf, *, piece: Piece | None = None,
@@ -142,7 +148,7 @@ class Chooser:
         if piece.less_than is not None:
             model.add(cost < piece.less_than)
         for place in sorted({place for cell in chosen for place in self._places[cell]}):
-            self._state(model, chosen, piece.held, self._demands[place])
+            self._state(model, chosen, piece.held, self.demands[place])
         return model, chosen
 
     def _state(
@@ -191,6 +197,19 @@ class Chooser:
                 together = together and any(need.up == up for need in met)
                 left = [need for need in left if need not in found]
         return None if learned else found
+
+    def learn(self, region: frozenset[int], seconds: float) -> None:
+        """Learn what makes a choice safe in a part of the system: it holds in the whole."""
+        needs = [need for need in self.needs if need.cell in region]
+        part = Chooser(self.table.part(region), needs, self._sure & region, self._cost)
+        known, effort = len(part.demands), LEARNING_EFFORT
+        for _ in range(MOST_ROUNDS):
+            choice = part.choose(seconds, effort)
+            effort -= choice.effort
+            if effort <= 0 or choice.cells is None or part.check(choice.cells, needs) is not None:
+                break
+        for demand in part.demands[known:]:
+            self._add(demand)
 
     def forbid(self, chosen: Collection[int]) -> None:
         """Say that a choice is not safe, so that something else must be withheld."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from pariter.kernels.disclosure.chooser import Chooser, Piece
 from pariter.kernels.disclosure.moves import Cost, Need
+from pariter.kernels.disclosure.regions import Regions
 from pariter.kernels.disclosure.thinning import Moves
 
 FIRST, SMALLEST, LARGEST = 180, 60, 450
@@ -33,20 +34,13 @@ class Improver:
         self._cost = cost
         self._movable = movable
         self._size = float(FIRST)
-        self._drawn = 1
-        self._centres = sorted(movable)
-        self._lines = [tuple(cell for cell in (total, *parts) if cell in chooser.table.free)
-                       for total, parts in chooser.table.equations]  # fmt: skip
-        self._through: dict[int, list[int]] = {}
-        for place, line in enumerate(self._lines):
-            for cell in line:
-                self._through.setdefault(cell, []).append(place)
+        self._regions = Regions(chooser.table)
 
     def improve(
         self, withheld: frozenset[int], moves: Mapping[Need, Moves]
     ) -> tuple[frozenset[int], Mapping[Need, Moves]] | None:
         """Choose one piece anew; return a cheaper choice with what meets each need, or None."""
-        region = self._region()
+        region = self._regions.gather(self._movable, self._size) & self._movable
         old = sum(map(self._cost, withheld & region))
         piece = Piece(region, withheld - region, old)
         for round_ in range(MOST_ROUNDS):
@@ -66,26 +60,3 @@ class Improver:
         """Take larger pieces where nothing is left to find, and smaller ones where it is long."""
         size = self._size * (1.02 if grow else 0.93)
         self._size = min(max(size, SMALLEST), LARGEST)
-
-    def _region(self) -> frozenset[int]:
-        """Gather counts around one, by the equations they stand in."""
-        waiting = [self._centres[self._draw(len(self._centres))]]
-        seen = set(waiting)
-        region: set[int] = set()
-        while waiting and len(region) < self._size:
-            cell = waiting.pop(self._draw(min(len(waiting), 8)))
-            if cell in self._movable:
-                region.add(cell)
-            lines = self._through.get(cell, [])
-            first = self._draw(max(1, len(lines)))
-            for place in (*lines[first:], *lines[:first]):
-                fresh = [other for other in self._lines[place] if other not in seen]
-                seen.update(fresh)
-                waiting += fresh
-        return frozenset(region)
-
-    def _draw(self, below: int) -> int:
-        """Draw a number: the same ones each time, so that only the clock makes a difference."""
-        # A linear congruential generator (Knuth's MMIX): pieces need no better one.
-        self._drawn = (self._drawn * 6364136223846793005 + 1442695040888963407) % 2**64
-        return (self._drawn >> 33) % below

@@ -16,6 +16,7 @@ from pariter.kernels.disclosure.chooser import Chooser
 from pariter.kernels.disclosure.improver import Improver
 from pariter.kernels.disclosure.moves import Cost, Mover, Need, in_people
 from pariter.kernels.disclosure.policy import Policy
+from pariter.kernels.disclosure.regions import Regions
 from pariter.kernels.disclosure.system import System
 from pariter.kernels.disclosure.table import Room
 from pariter.kernels.disclosure.thinning import Thinner
@@ -31,8 +32,14 @@ FIRST_LOOK, IMPROVING, LAST_LOOK = 0.3, 0.65, 0.9
 is done, and after.
 """
 
-FIRST_EFFORT = 10.0
+FIRST_EFFORT = 5.0
 """What a first look may take at most, in the solver's own measure."""
+
+LEARNING = 0.25
+"""Share of the time that is left for learning before that."""
+
+PART, PASSES = 130, 2
+"""It is learned from parts of so many counts, and each count is in so many parts."""
 
 MENDING = 0.1
 """Share of the time that is left for telling again what a mended choice need not withhold."""
@@ -235,6 +242,7 @@ class _Search:
                 if is_last:
                     break
                 share, is_last, most = LAST_LOOK, True, inf
+                self._learn(chooser, LEARNING * (end - self.mover.seconds))
                 self._improve(chooser, IMPROVING * (end - self.mover.seconds))
                 continue
             if choice.cells is None or choice.bound >= self.cost_of(self.withheld):
@@ -244,6 +252,16 @@ class _Search:
             ):
                 chooser.forbid(choice.cells)
         return min(bound, self.cost_of(self.withheld))
+
+    def _learn(self, chooser: Chooser, seconds: float) -> None:
+        """Learn from parts of the system, until each count was in some or the time is over."""
+        end, regions = self.mover.seconds + seconds, Regions(self.table)
+        for _ in range(PASSES):
+            left = self.free
+            while left and (rest := end - self.mover.seconds) > 0:
+                region = regions.gather(left, PART)
+                chooser.learn(region, rest)
+                left -= region
 
     def _improve(self, chooser: Chooser, seconds: float) -> None:
         """Choose pieces anew until the time is over, or nothing more is found."""

@@ -1,8 +1,9 @@
 """System: counts that equations tie together, of which a reader knows some."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 Equation = tuple[int, tuple[int, ...]]
 """The number of a sum, and the numbers of the parts that it adds up."""
@@ -60,6 +61,22 @@ class System:
             if first[total] is parts or not added(total)
             or self._together([added(part) for part in parts]) != added(total)
         )  # fmt: skip
+
+    def part(self, cells: frozenset[int]) -> Self:
+        """Keep only these free, and only the equations in which no other is free.
+
+        Whatever agrees with all equations agrees with these.
+        """
+        return replace(
+            self,
+            equations=tuple(
+                (total, parts)
+                for total, parts in self.equations
+                if self.free.intersection((total, *parts)) <= cells
+            ),
+            hidden=self.hidden & cells,
+            fixed=self.fixed | (self.free - cells),
+        )
 
     @staticmethod
     def _together(parts: list[int]) -> int:
