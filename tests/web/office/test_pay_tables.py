@@ -14,6 +14,8 @@ from django.urls import reverse
 from tests.apps.evidence.pay_scene import MAPPING, people, written
 from tests.apps.evidence.tables_scene import year_of
 
+from pariter.apps.evidence.actions import publish_figures
+from pariter.apps.evidence.dataset_indicators import STAFF
 from pariter.apps.evidence.models import Publication
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Edition, PackVersion, Programme
@@ -95,6 +97,31 @@ def test_pay_is_imported_and_published_by_pages_and_one_large_salary_stays_unkno
     for public in (page, csv.content.decode(), str(cells)):
         assert "2000000" not in public
         assert "2,000,000" not in public
+
+
+def test_figures_of_the_same_people_say_which_is_to_be_corrected_first(
+    keeper: Person, visit: Visit
+) -> None:
+    edition = year_of(Programme.objects.get(key="polimi_mobility"), 2025)
+    staff = deepcopy(MAPPING)
+    del staff["columns"]["amount"]
+    path = f"{reverse('office_figures', args=[edition.pk])}?of=pay"
+    with visit(keeper, NOW) as client:
+        for rows in (people(), people({("PA", "F"): [61_000.0] * 33})):
+            imported(client, "staff", written(rows), staff)
+            imported(client, "pay", written(rows), MAPPING)
+            if not Publication.objects.exists():
+                published(client, edition, "staff")
+                published(client, edition, "pay")
+        early = text_of(client.get(path).content.decode())
+        publish_figures(
+            edition=edition, indicator=STAFF, at=NOW, by=keeper, reason={"en": "Some forgotten."}
+        )
+        late = text_of(client.get(path).content.decode())
+    assert "Publish its corrected figures first, then these." in early
+    assert "Older numbers of the same people" not in early
+    assert "“Pay of women and men” shows numbers of people that were corrected since" in late
+    assert "Publish the correction" in late
 
 
 def test_a_table_that_the_pack_has_rounded_says_so_and_withholds_nothing(

@@ -1,7 +1,7 @@
 """Writes: put an edition's figures through the gate, publish them, correct them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -22,6 +22,7 @@ from pariter.apps.evidence.models import LedgerEntry, Publication
 from pariter.apps.evidence.pay_facts import propose_pay_of
 from pariter.apps.evidence.protection import policy_of
 from pariter.apps.evidence.queries import ledger, standing
+from pariter.apps.evidence.together import propose_together
 from pariter.apps.evidence.values import values_of
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
@@ -44,14 +45,10 @@ def propose_figures(*, edition: Edition, indicator: Indicator | None = None) -> 
     """Return what the gate would release of an edition now; nothing is stored or shown.
 
     indicator: the edition's first where none is named
+    Raises EvidenceError where another table must be imported, or other figures published, first.
     """
     indicator = indicator or indicator_of(edition)
-    before = standing(edition, indicator)
-    corrects = _digests_by_measure(before) if before else {}
-    if indicator is PAY:
-        return propose_pay_of(edition, indicator, corrects, ledger())
-    policy = policy_of(edition, indicator)
-    return propose(tables(edition, indicator, corrects), ledger(), policy)
+    return _of_its_own(_proposed(edition, indicator), indicator)
 
 
 @transaction.atomic
@@ -77,10 +74,11 @@ def publish_figures(
         raise EvidenceError(
             "reason", _("Figures of this edition are published. Say why you correct them.")
         )
-    proposal = propose_figures(edition=edition, indicator=indicator)
+    judged = _proposed(edition, indicator)
+    proposal = _of_its_own(judged, indicator)
     if before and _unchanged(proposal, before):
         raise EvidenceError("unchanged", _("Nothing has changed since the last publication."))
-    digests = _append(proposal, at)
+    digests = _append(judged, at)[: len(proposal.released)]
     if not digests:
         raise EvidenceError(
             "refused",
@@ -125,6 +123,27 @@ def publish_figures(
         at=at,
     )
     return publication
+
+
+def _proposed(edition: Edition, indicator: Indicator) -> Proposal:
+    """Return what the gate rules, with what it would correct along."""
+    before = standing(edition, indicator)
+    corrects = _digests_by_measure(before) if before else {}
+    if indicator is PAY:
+        return propose_pay_of(edition, indicator, corrects, ledger())
+    policy = policy_of(edition, indicator)
+    if indicator.across:
+        [table] = tables(edition, indicator)
+        return propose_together(table, corrects.get(table.measure), ledger(), policy)
+    return propose(tables(edition, indicator, corrects), ledger(), policy)
+
+
+def _of_its_own(proposal: Proposal, indicator: Indicator) -> Proposal:
+    """Leave out what is corrected along: other figures show it."""
+    if not indicator.across or indicator is PAY:
+        return proposal
+    own = proposal.rulings[0]
+    return replace(proposal, rulings=(own,), decision=own.decision)
 
 
 def _append(proposal: Proposal, at: datetime) -> list[str]:

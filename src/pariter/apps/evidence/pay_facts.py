@@ -11,17 +11,20 @@ from pariter.apps.evidence.dataset_facts import (
     dataset_of,
     year_of,
 )
+from pariter.apps.evidence.dataset_indicators import BY_KIND
 from pariter.apps.evidence.datasets import cells_of, standing_tables
 from pariter.apps.evidence.errors import EvidenceError
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.models import Dataset
 from pariter.apps.evidence.protection import pay_policy_of, policy_of
 from pariter.apps.evidence.sealed_pay import YearOfPay, pay_of
+from pariter.apps.evidence.together import Known, contradicted, correcting
 from pariter.apps.programmes.models import Edition
 from pariter.kernels.disclosure import LedgerEntry, Proposal, Table, TableError, propose_pay
 from pariter.kernels.disclosure.dominance import Amounts
 from pariter.kernels.disclosure.medians import Medians
 from pariter.kernels.disclosure.pay import MEDIAN, PAY
+from pariter.kernels.disclosure.release import read_releases
 from pariter.kernels.disclosure.table import Cell
 
 COUNTED_APART = (Dataset.Kind.STAFF, Dataset.Kind.ADMINISTRATIVE)
@@ -37,14 +40,14 @@ def propose_pay_of(
     """Return what the gate would release of the pay of an edition's year.
 
     corrects: measure → digest of the release that its table corrects.
-    Raises EvidenceError where the imported table holds no pay that fits its people.
+    Raises EvidenceError where the imported table holds no pay that fits its people, or another
+    table of the same people must be imported, or other figures of them published, first.
     """
     dataset = dataset_of(edition, indicator)
     pay = pay_of(dataset)
     year = pay.years.get(year_of(edition), YearOfPay())
     people = _people(edition, indicator, dataset)
-    if people.population.startswith(f"{Dataset.Kind.PAY}/"):
-        people = replace(people, corrects=corrects.get(people.measure))
+    people = _as_before(people, corrects.get(people.measure), read_releases(ledger))
     rules = pay_policy_of(edition)
     medians = Medians(people.population, year.medians, rules.median_people, corrects.get(MEDIAN))
     try:
@@ -83,6 +86,42 @@ def _people(edition: Edition, indicator: Indicator, dataset: Dataset) -> Table:
                 same = "/".join((kind, dataset.mapping["institution"], str(year)))
                 return replace(people, population=same)
     return people
+
+
+def _as_before(people: Table, shown: str | None, known: Known) -> Table:
+    """Return the people as the correction of those that are shown, if any are.
+
+    Raises EvidenceError where other figures of the same people are in the way.
+    """
+    if shown is not None and known[shown].population != people.population:
+        if known[shown].population.startswith(f"{Dataset.Kind.PAY}/"):
+            people = replace(people, population=known[shown].population)
+        else:
+            raise EvidenceError(
+                "people",
+                _(
+                    "The imported pay no longer counts the same people as the imported table of "
+                    "“%(title)s”. Import the corrected table of each of the two, publish the "
+                    "corrected figures of “%(title)s”, then correct these."
+                )
+                % {"title": _counted_by(known[shown].population).title},
+            )
+    people = correcting(people, shown, known)
+    if contradicted(people, known):
+        raise EvidenceError(
+            "people",
+            _(
+                "“%(title)s” is published with other numbers of the same people. Publish its "
+                "corrected figures first, then these."
+            )
+            % {"title": _counted_by(people.population).title},
+        )
+    return people
+
+
+def _counted_by(population: str) -> Indicator:
+    """Return the indicator that is named first in the name of a population."""
+    return BY_KIND[population.partition("/")[0]]
 
 
 def _without_nobody(cells: Mapping[Cell, int]) -> dict[Cell, int]:

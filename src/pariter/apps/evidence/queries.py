@@ -51,6 +51,15 @@ def standing(edition: Edition, indicator: Indicator) -> Publication | None:
     return publications().filter(edition=edition, indicator=indicator.key).first()
 
 
+def outdated(edition: Edition) -> list[Publication]:
+    """Return the publications of an edition that show what was corrected with other figures."""
+    shown = list(publications().filter(edition=edition).exclude(sources=[]))
+    digests = {digest for publication in shown for digest in publication.digests}
+    entries = LedgerEntry.objects.filter(content__corrects__in=sorted(digests))
+    gone = set(entries.values_list("content__corrects", flat=True))
+    return [publication for publication in shown if gone & set(publication.digests)]
+
+
 def totals(shown: Sequence[Publication]) -> dict[int, dict[Step, int | None]]:
     """Return the total of each step of several publications, by their id, in one query."""
     released = _released(shown)

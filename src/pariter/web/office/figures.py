@@ -20,7 +20,7 @@ from pariter.apps.evidence.facts import indicators_of
 from pariter.apps.evidence.figures import csv_rows
 from pariter.apps.evidence.indicators import INDICATORS, Indicator
 from pariter.apps.evidence.models import Publication
-from pariter.apps.evidence.queries import figure, standing
+from pariter.apps.evidence.queries import figure, outdated, standing
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Edition
 from pariter.apps.programmes.moments import local_day
@@ -74,7 +74,7 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
         raise PermissionDenied
     indicator, others = _chosen(found, request.GET.get("of", ""))
     before = standing(found, indicator)
-    proposal = propose_figures(edition=found, indicator=indicator) if may_publish else None
+    proposal, first = _proposal(found, indicator) if may_publish else (None, "")
     form = _form(request, found, before, proposal)
     if (
         form
@@ -95,6 +95,8 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
         form=form,
         indicator=indicator,
         others=others,
+        first=first,
+        outdated=[str(INDICATORS[one.indicator].title) for one in outdated(found)],
         may_publish=may_publish,
         is_over=_is_over(found, at),
         to_note=sessions_to_note([call], at).count() if call and may_publish else 0,
@@ -112,6 +114,14 @@ def _chosen(edition: Edition, key: str) -> tuple[Indicator, list[Indicator]]:
     known = indicators_of(edition)
     chosen = next((one for one in known if one.key == key), known[0])
     return chosen, [one for one in known if one is not chosen]
+
+
+def _proposal(edition: Edition, indicator: Indicator) -> tuple[Proposal | None, str]:
+    """Return what the gate would release, or what must be done before it can be asked."""
+    try:
+        return propose_figures(edition=edition, indicator=indicator), ""
+    except EvidenceError as error:
+        return None, str(error)
 
 
 def _is_over(edition: Edition, at: datetime) -> bool:
