@@ -136,7 +136,7 @@ def test_medians_ways_and_targets_have_files_of_their_own(pariter: Pariter, tmp_
     [progress] = values(points, "target_progress", "point=point,count=n")
     assert progress["value"] == pytest.approx(0.6)
     [progress] = values("point,n\nstart,2\nnow,3\n", "target_progress", "point=point,count=n")
-    assert (progress["value"], "no line is of 'target'" in progress["note"]) == (None, True)
+    assert (progress["value"], "no line is of 'target'" in str(progress["note"])) == (None, True)
 
 
 def test_scissors_go_from_students_to_the_top(pariter: Pariter, tmp_path: Path) -> None:
