@@ -96,7 +96,7 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
         indicator=indicator,
         others=others,
         first=first,
-        outdated=[str(INDICATORS[one.indicator].title) for one in outdated(found)],
+        outdated=_outdated(found) if may_publish else [],
         may_publish=may_publish,
         is_over=_is_over(found, at),
         to_note=sessions_to_note([call], at).count() if call and may_publish else 0,
@@ -122,6 +122,11 @@ def _proposal(edition: Edition, indicator: Indicator) -> tuple[Proposal | None, 
         return propose_figures(edition=edition, indicator=indicator), ""
     except EvidenceError as error:
         return None, str(error)
+
+
+def _outdated(edition: Edition) -> list[str]:
+    """Return the titles of what shows older numbers than other figures of the same people."""
+    return [str(INDICATORS[one.indicator].title) for one in outdated(edition)]
 
 
 def _is_over(edition: Edition, at: datetime) -> bool:
