@@ -118,7 +118,10 @@ def test_figures_of_the_same_people_say_which_is_to_be_corrected_first(
             edition=edition, indicator=STAFF, at=NOW, by=keeper, reason={"en": "Some forgotten."}
         )
         late = text_of(client.get(path).content.decode())
-    assert "Publish its corrected figures first, then these." in early
+    assert (
+        "publish the corrected figures of “Women and men on the academic staff”, then these."
+        in early
+    )
     assert "Older numbers of the same people" not in early
     assert "“Pay of women and men” shows numbers of people that were corrected since" in late
     assert "Publish the correction" in late

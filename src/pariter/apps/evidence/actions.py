@@ -19,7 +19,7 @@ from pariter.apps.evidence.findings import chart, finding
 from pariter.apps.evidence.hours import hours_of
 from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.models import LedgerEntry, Publication
-from pariter.apps.evidence.pay_facts import propose_pay_of
+from pariter.apps.evidence.pay_facts import named_as_before, propose_pay_of
 from pariter.apps.evidence.protection import policy_of
 from pariter.apps.evidence.queries import ledger, standing
 from pariter.apps.evidence.together import propose_together
@@ -134,7 +134,9 @@ def _proposed(edition: Edition, indicator: Indicator) -> Proposal:
     policy = policy_of(edition, indicator)
     if indicator.across:
         [table] = tables(edition, indicator)
-        return propose_together(table, corrects.get(table.measure), ledger(), policy)
+        shown, entries = corrects.get(table.measure), ledger()
+        table = named_as_before(edition, table, shown, entries)
+        return propose_together(table, shown, entries, policy)
     return propose(tables(edition, indicator, corrects), ledger(), policy)
 
 

@@ -18,7 +18,13 @@ from pariter.apps.evidence.indicators import Indicator
 from pariter.apps.evidence.models import Dataset
 from pariter.apps.evidence.protection import pay_policy_of, policy_of
 from pariter.apps.evidence.sealed_pay import YearOfPay, pay_of
-from pariter.apps.evidence.together import Known, contradicted, correcting
+from pariter.apps.evidence.together import (
+    Known,
+    contradicted,
+    correcting,
+    counts_by,
+    shown_by,
+)
 from pariter.apps.programmes.models import Edition
 from pariter.kernels.disclosure import LedgerEntry, Proposal, Table, TableError, propose_pay
 from pariter.kernels.disclosure.dominance import Amounts
@@ -66,6 +72,35 @@ def propose_pay_of(
         }) from error  # fmt: skip
 
 
+def named_as_before(
+    edition: Edition, table: Table, shown: str | None, ledger: list[LedgerEntry]
+) -> Table:
+    """Return an imported table under the name by which the ledger knows the people of it.
+
+    That is the name of what it corrects, or that of pay of the very same people, where pay was
+    published before anything that counts them.
+    """
+    known = read_releases(ledger)
+    if shown is not None:
+        return replace(table, population=known[shown].population)
+    names = {one.population for one in known.values()}
+    kind = table.population.partition("/")[0]
+    if kind not in COUNTED_APART or table.population in names:
+        return table
+    for dataset in standing_tables(edition.initiative.programme, Dataset.Kind.PAY):
+        if year_of(edition) in dataset.report["years"]:
+            [people] = counted_in_table(edition, BY_KIND[Dataset.Kind.PAY])
+            if (
+                people.population in names
+                and people.population.partition("/")[2] == table.population.partition("/")[2]
+                and set(people.dimensions) <= set(table.dimensions)
+                and _without_nobody(counts_by(table, people.dimensions))
+                == _without_nobody(people.cells)
+            ):
+                return replace(table, population=people.population)
+    return table
+
+
 def _people(edition: Edition, indicator: Indicator, dataset: Dataset) -> Table:
     """Return who is paid; under the name by which another table counts the very same people.
 
@@ -93,35 +128,20 @@ def _as_before(people: Table, shown: str | None, known: Known) -> Table:
 
     Raises EvidenceError where other figures of the same people are in the way.
     """
-    if shown is not None and known[shown].population != people.population:
-        if known[shown].population.startswith(f"{Dataset.Kind.PAY}/"):
-            people = replace(people, population=known[shown].population)
-        else:
-            raise EvidenceError(
-                "people",
-                _(
-                    "The imported pay no longer counts the same people as the imported table of "
-                    "“%(title)s”. Import the corrected table of each of the two, publish the "
-                    "corrected figures of “%(title)s”, then correct these."
-                )
-                % {"title": _counted_by(known[shown].population).title},
-            )
+    if shown is not None:
+        people = replace(people, population=known[shown].population)
     people = correcting(people, shown, known)
-    if contradicted(people, known):
+    others = contradicted(people, known)
+    if others:
         raise EvidenceError(
             "people",
             _(
-                "“%(title)s” is published with other numbers of the same people. Publish its "
-                "corrected figures first, then these."
+                "“%(title)s” tells other numbers of the same people. Import the corrected table of "
+                "each of the two, publish the corrected figures of “%(title)s”, then these."
             )
-            % {"title": _counted_by(people.population).title},
+            % {"title": shown_by(others[0], known).title},
         )
     return people
-
-
-def _counted_by(population: str) -> Indicator:
-    """Return the indicator that is named first in the name of a population."""
-    return BY_KIND[population.partition("/")[0]]
 
 
 def _without_nobody(cells: Mapping[Cell, int]) -> dict[Cell, int]:

@@ -41,7 +41,7 @@ def propose_together(
                     "protect them all. So nothing can be published. Check the imported table; "
                     "with fewer columns it may be possible."
                 )
-                % {"title": _shown_by(digest, known).title},
+                % {"title": shown_by(digest, known).title},
             )
     return proposal
 
@@ -76,6 +76,24 @@ def contradicted(table: Table, known: Known) -> list[str]:
     ]
 
 
+def counts_by(table: Table, dimensions: Sequence[str]) -> dict[Cell, int]:
+    """Add up a table over all but some of its dimensions."""
+    places = [table.dimensions.index(name) for name in dimensions]
+    cells: Counter[Cell] = Counter()
+    for cell, count in table.cells.items():
+        cells[tuple(cell[place] for place in places)] += count
+    return dict(cells)
+
+
+def shown_by(digest: str | None, known: Known) -> Indicator:
+    """Return the indicator that shows a release, or the version of it that was taken along."""
+    publications = Publication.objects.exclude(sources=[]).values_list("indicator", "digests")
+    shown = {one: key for key, digests in publications for one in digests}
+    while digest not in shown:
+        digest = known[str(digest)].corrects
+    return INDICATORS[shown[digest]]
+
+
 def _newest(digest: str, known: Known) -> str:
     later = {one.corrects: newer for newer, one in known.items()}
     while digest in later:
@@ -87,7 +105,7 @@ def _told_anew(table: Table, digest: str, known: Known) -> Table:
     """Return another release by the counts of a table. Raises EvidenceError where it has fewer."""
     other = known[digest]
     if not set(other.dimensions) <= set(table.dimensions):
-        indicator = _shown_by(digest, known)
+        indicator = shown_by(digest, known)
         names = {one.key: str(one.heading) for one in (SEX, *indicator.dimensions)}
         raise EvidenceError(
             "along",
@@ -100,23 +118,10 @@ def _told_anew(table: Table, digest: str, known: Known) -> Table:
                 "known": ", ".join(names[key] for key in other.dimensions),
             },
         )
-    places = [table.dimensions.index(name) for name in other.dimensions]
-    cells: Counter[Cell] = Counter()
-    for cell, count in table.cells.items():
-        cells[tuple(cell[place] for place in places)] += count
     return replace(
         table,
         dimensions=other.dimensions,
-        cells=dict(cells),
+        cells=counts_by(table, other.dimensions),
         corrects=digest,
         panel=other.panel,
     )
-
-
-def _shown_by(digest: str | None, known: Known) -> Indicator:
-    """Return the indicator that shows a release, or the version of it that was taken along."""
-    publications = Publication.objects.exclude(sources=[]).values_list("indicator", "digests")
-    shown = {one: key for key, digests in publications for one in digests}
-    while digest not in shown:
-        digest = known[str(digest)].corrects
-    return INDICATORS[shown[digest]]
