@@ -203,6 +203,6 @@ def _import(page: Page, call: Call) -> None:
 def _publish_the_audience(page: Page) -> None:
     page.get_by_role("link", name="Figures").last.click()
     page.get_by_role("link", name="Online audience").click()
-    expect(page.locator("main")).to_contain_text("1550")
+    expect(page.locator("main")).to_contain_text("1,550")
     page.get_by_role("button", name="Publish").click()
     expect(page.locator("main")).to_contain_text("The figures are published")

@@ -92,7 +92,7 @@ def test_problems_are_listed_and_nothing_is_imported(
         refused = upload(client, nursery, HEAD + EMMY.replace("Sì", "no"))[1]
         assert "These places are only for the children of PhD candidates" in refused
         assert "Choose a file." in client.post(f"/en/office/call/{nursery.pk}/import/").text
-        assert "Send at most 1000000" in upload(client, nursery, b"x" * 1_000_001)[1]
+        assert "Send at most 1,000,000" in upload(client, nursery, b"x" * 1_000_001)[1]
         assert "more than 1,000 lines" in upload(client, nursery, b"\n" * 1_002)[1]
     assert Application.objects.count() == 0
 
