@@ -12,6 +12,7 @@ from pariter.checker.files import read
 from pariter.checker.populations import Finding, Knowledge, attack_all
 
 ROLE = ("role",)
+BOTH = ("role", "sex")
 Rows = list[list[Any]]
 
 
@@ -93,3 +94,31 @@ def test_medians_that_make_no_sense_are_refused() -> None:
         read(ledger(release(ROLE, {("A",): 30}), both))
     with pytest.raises(BadFileError, match="Write a whole number"):
         read(ledger(release(ROLE, {("A",): 30}), medians([["A", "500"]])))
+
+
+def test_medians_are_judged_by_the_people_of_their_own_time() -> None:
+    """A correction leaves 7 of 12 people in B; the median of the 12 says nothing of the 7."""
+    told = [["A", 500], ["B", 310]]
+    before = [release(ROLE, {("A",): 30, ("B",): 12}), medians(told)]
+    first = ledger(*before)["entries"][0]["digest"]
+    fewer = release(ROLE, {("A",): 30, ("B",): 7}, corrects=first)
+    assert kinds(ledger(*before, fewer)) == []
+    assert kinds(ledger(*before, fewer, medians(told))) == [("median", 7, 7)]
+
+
+def test_what_is_entered_at_once_is_judged_at_once() -> None:
+    """Between two corrections a count of before would stand beside one of after."""
+    by_role, by_both = (
+        release(ROLE, {("A",): 30, ("B",): 12}),
+        release(BOTH, {("A", "F"): 30, ("B", "F"): 12}),
+    )
+    first, second = (entry["digest"] for entry in ledger(by_role, by_both)["entries"])
+    finer = release(BOTH, {("A", "F"): 30, ("B", "F"): 13}, corrects=second)
+    coarser = release(ROLE, {("A",): 30, ("B",): 13}, corrects=first)
+    document = ledger(by_role, by_both, finer, coarser)
+    [finding] = judged(document)
+    assert "no counts" in " ".join(finding.notes)
+    for entry in document["entries"][2:]:
+        entry["at"] = "2026-11-23T12:00:00Z"
+    [finding] = judged(document)
+    assert (finding.notes, finding.is_finished) == ([], True)

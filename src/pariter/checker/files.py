@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,11 +79,14 @@ def _read_ledger(document: Mapping[str, Any]) -> Contents:
     releases: list[Release] = []
     medians: list[Medians] = []
     for number, entry in enumerate(entries, start=1):
+        at = read_text(f"entry {number}, at", entry["at"]) if "at" in entry else ""
         if entry["content"].get("kind") == MEDIANS:
-            medians.append(read_medians(number, entry["digest"], entry["content"]))
+            median = read_medians(number, entry["digest"], entry["content"])
+            medians.append(replace(median, at=at))
             continue
         usual = releases[-1].threshold if releases else 2
-        releases.append(read_release(number, entry["digest"], entry["content"], usual))
+        release = read_release(number, entry["digest"], entry["content"], usual)
+        releases.append(replace(release, at=at))
     remarks = [
         read_remark(number, read_object(f"also {number}", remark))
         for number, remark in enumerate(read_list("also", document.get("also", [])), start=1)

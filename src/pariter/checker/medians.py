@@ -26,7 +26,8 @@ MEDIANS = "medians"
 class Medians:
     """What an entry tells of groups of people. told: address → the median, in units.
 
-    number: of the entry, from 1; corrects: digest of the entry that it replaces.
+    number: of the entry, from 1; corrects: digest of the entry that it replaces;
+    at: when it was entered, "" where the file does not say.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Medians:
     told: Mapping[Address, int]
     corrects: str | None
     unit: int
+    at: str = ""
 
 
 def read_medians(number: int, digest: str, content: Mapping[str, Any]) -> Medians:

@@ -160,26 +160,43 @@ def _moments(
 ) -> Iterator[tuple[list[Release], list[Medians]]]:
     """Yield what stood just before each correction, and what stands at the end.
 
-    Corrected medians are yielded once, with the counts of their own time.
+    Medians are yielded with the counts of their own time, for they tell nothing about others.
     """
     standing: list[Release] = []
     beside: list[Medians] = []
     attacked: list[Medians] = []
-    entries: list[Release | Medians] = [*releases, *medians]
-    for one in sorted(entries, key=lambda one: one.number):
-        before = [other for other in standing if other.digest == one.corrects]
-        away = [other for other in beside if other.digest == one.corrects]
+    for step in _steps([*releases, *medians]):
+        corrected = {one.corrects for one in step}
+        before = [other for other in standing if other.digest in corrected]
+        away = [other for other in beside if other.digest in corrected or _is_of(other, before)]
         if before or any(other not in attacked for other in away):
             yield _without_idle_refusals(standing), beside
             attacked += beside
         standing = [other for other in standing if other not in before]
         beside = [other for other in beside if other not in away]
-        if isinstance(one, Medians):
-            beside.append(one)
-        else:
-            standing.append(one)
+        standing += [one for one in step if isinstance(one, Release)]
+        beside += [one for one in step if isinstance(one, Medians)]
     if standing:
         yield _without_idle_refusals(standing), beside
+
+
+def _steps(entries: Sequence[Release | Medians]) -> list[list[Release | Medians]]:
+    """Put those together that were entered at once: no reader saw one without the others."""
+    steps: list[list[Release | Medians]] = []
+    for one in sorted(entries, key=lambda one: one.number):
+        last = steps[-1] if steps else []
+        if last and one.at == last[-1].at != "" and one.corrects not in {it.digest for it in last}:
+            last.append(one)
+        else:
+            steps.append([one])
+    return steps
+
+
+def _is_of(median: Medians, releases: Sequence[Release]) -> bool:
+    """Say whether one of these counts the people of a median, or adds up their amounts."""
+    return any(
+        set(median.dimensions) <= set(one.dimensions) for one in releases if not one.is_refusal
+    )
 
 
 def _note_unjudged(

@@ -30,6 +30,7 @@ class Release:
     unit: what each 1 stands for; more than 1 where it is money, and no people.
     panel: what populations share that are mostly the same people in other years.
     parents: dimension → value → the value that adds it up with others.
+    at: when it was entered, "" where the file does not say.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Release:
     panel: str | None = None
     is_refusal: bool = False
     parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    at: str = ""
 
     @cached_property
     def values(self) -> dict[str, set[str]]:
