@@ -1,7 +1,8 @@
 """Choosing the cheapest counts to withhold, as far as inequalities say what must be among them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import ceil, inf
 from typing import Any
@@ -106,12 +107,13 @@ class Chooser:
 
     def choose(
         self, seconds: float, effort: float = inf, *, piece: Piece | None = None,
-        from_below: bool = False,
+        from_below: bool = False, meanwhile: Callable[[], bool] | None = None,
     ) -> Choice:  # fmt: skip
         """Give the cheapest choice found in so much time, and what no safe one costs less than.
 
         piece: what may change; a choice is of all that is withheld then, and the bound of what
         is open. from_below: look for the bound first, and for a choice only along the way.
+        meanwhile: what else to do until then, again and again as long as it says that more is left.
         """
         piece = piece or Piece(self._free - self._sure, self._sure)
         model, chosen = self._program(piece)
@@ -121,7 +123,7 @@ class Chooser:
         solver.parameters.optimize_with_lb_tree_search = from_below
         solver.parameters.max_time_in_seconds = seconds
         solver.parameters.max_deterministic_time = effort
-        status = solver.solve(model)
+        status = solver.solve(model) if meanwhile is None else _beside(solver, model, meanwhile)
         kit = self._kit
         if status not in {kit.OPTIMAL, kit.FEASIBLE, kit.UNKNOWN, kit.INFEASIBLE} or (
             status == kit.INFEASIBLE and piece.less_than is None
@@ -156,7 +158,9 @@ class Chooser:
     ) -> None:
         """State what is left of an inequality where it is known what is held."""
         along = demand.along
-        missing = SCALE - sum(part for cell, part in demand.weights.items() if cell in held)
+        missing = SCALE
+        if not held.isdisjoint(demand.weights):
+            missing -= sum(part for cell, part in demand.weights.items() if cell in held)
         if missing <= 0 or not (along is None or along in held or along in chosen):
             return
         parts = {cell: min(part, missing) for cell, part in demand.weights.items()
@@ -214,3 +218,16 @@ class Chooser:
     def forbid(self, chosen: Collection[int]) -> None:
         """Say that a choice is not safe, so that something else must be withheld."""
         self._add(Demand(dict.fromkeys(self._free.difference(chosen), SCALE)))
+
+
+def _beside(solver: Any, model: Any, meanwhile: Callable[[], bool]) -> Any:
+    """Let the solver work beside something else; it needs no Python."""
+    with ThreadPoolExecutor(1) as pool:
+        status = pool.submit(solver.solve, model)
+        try:
+            while not status.done() and meanwhile():
+                pass
+        except BaseException:
+            solver.stop_search()
+            raise
+    return status.result()

@@ -11,7 +11,7 @@ from pariter.kernels.disclosure.moves import Cost, Need
 from pariter.kernels.disclosure.regions import Regions
 from pariter.kernels.disclosure.thinning import Moves
 
-FIRST, SMALLEST, LARGEST = 180, 60, 450
+FIRST, SMALLEST, LARGEST = 180, 60, 700
 """How many counts are chosen anew together."""
 
 MOST_ROUNDS = 15

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from pariter.kernels.disclosure.attacker import SolverError, linear_solver, load, solved
+from pariter.kernels.disclosure.attacker import SolverError, answer_of, linear_solver, load, solved
 from pariter.kernels.disclosure.system import System
 
 CLOSE = 1e-6
@@ -50,14 +50,12 @@ class Mover:
         self._solver = linear_solver(dual=True)
         # How far up, and how far down: two variables, so that either way costs.
         self._ways: dict[int, tuple[Any, Any]] = {}
-        self._answers: list[tuple[int, Callable[[], float], Callable[[], float]]] = []
         goal = self._solver.Objective()
         goal.SetMinimization()
         for number in sorted(self._free):
             count = table.counts[number]
             up, down = self._solver.NumVar(0, table.total, ""), self._solver.NumVar(0, count, "")
             self._ways[number] = up, down
-            self._answers.append((number, up.solution_value, down.solution_value))
             for way in (up, down):
                 goal.SetCoefficient(way, self._price(number, withheld=False))
         self._goal = goal
@@ -109,11 +107,9 @@ class Mover:
         self.asked += 1
         values: dict[int, float] | None = None
         if solved(self._solver):
-            values = {
-                number: value
-                for number, up, down in self._answers
-                if abs(value := up() - down()) > CLOSE
-            }
+            told = answer_of(self._solver).values
+            ways = zip(self._ways, told[::2], told[1::2], strict=True)
+            values = {number: up - down for number, up, down in ways if abs(up - down) > CLOSE}
         ahead.SetBounds(0, most)
         behind.SetBounds(0, least)
         return values

@@ -27,15 +27,15 @@ MOST_STEPS = 600
 PROVING = 0.6
 """Share of the time that is left which one program of yes and no may take."""
 
-FIRST_LOOK, IMPROVING, LAST_LOOK = 0.3, 0.65, 0.9
+FIRST_LOOK, IMPROVING, LAST_LOOK = 0.3, 0.5, 0.95
 """The same where it is not finished soon: before its choice is improved piece by piece, while that
-is done, and after.
+is done, and beside it at last.
 """
 
 FIRST_EFFORT = 5.0
 """What a first look may take at most, in the solver's own measure."""
 
-LEARNING = 0.25
+LEARNING = 0.2
 """Share of the time that is left for learning before that."""
 
 PART, PASSES = 130, 2
@@ -44,7 +44,7 @@ PART, PASSES = 130, 2
 MENDING = 0.1
 """Share of the time that is left for telling again what a mended choice need not withhold."""
 
-MOST_IN_VAIN = 80
+MOST_IN_VAIN = 200
 """So many pieces are tried without finding a cheaper choice."""
 
 SystemT = TypeVar("SystemT", bound=System)
@@ -226,6 +226,7 @@ class _Search:
         choice is improved piece by piece.
         """
         chooser = Chooser(self.table, self.needs, self.sure, self.cost)
+        improve = _Improving(self, chooser)
         bound = self.cost_of(self.sure)
         share, is_last = (PROVING, True) if effort < inf else (FIRST_LOOK, False)
         most = inf if is_last else FIRST_EFFORT
@@ -234,6 +235,7 @@ class _Search:
                 share * (end - self.mover.seconds),
                 min(most, effort),
                 from_below=share == LAST_LOOK,
+                meanwhile=improve if share == LAST_LOOK else None,
             )
             effort -= choice.effort
             bound = max(bound, choice.bound)
@@ -243,7 +245,9 @@ class _Search:
                     break
                 share, is_last, most = LAST_LOOK, True, inf
                 self._learn(chooser, LEARNING * (end - self.mover.seconds))
-                self._improve(chooser, IMPROVING * (end - self.mover.seconds))
+                stop = self.mover.seconds + IMPROVING * (end - self.mover.seconds)
+                while self.mover.seconds < stop and improve():
+                    pass
                 continue
             if choice.cells is None or choice.bound >= self.cost_of(self.withheld):
                 break
@@ -263,17 +267,9 @@ class _Search:
                 chooser.learn(region, rest)
                 left -= region
 
-    def _improve(self, chooser: Chooser, seconds: float) -> None:
-        """Choose pieces anew until the time is over, or nothing more is found."""
-        improver = Improver(chooser, self.cost, self.free - self.sure)
-        end, in_vain = self.mover.seconds + seconds, 0
-        while self.mover.seconds < end and in_vain < MOST_IN_VAIN:
-            found = improver.improve(self.withheld, self.moves)
-            in_vain = 0 if found is not None and self.take(*found) else in_vain + 1
-
     def _mend(self, cells: frozenset[int] | None, end: float) -> None:
         """Make a choice safe that is not, and see whether it is cheaper then."""
-        if cells is None:
+        if cells is None or self.cost_of(cells) >= self.cost_of(self.withheld):
             return
         before = self.withheld, self.moves
         self.withheld, self.moves = cells, {}
@@ -281,3 +277,20 @@ class _Search:
         self.thin_out(inf, MENDING * max(0.0, end - self.mover.seconds))
         if self.cost_of(self.withheld) > self.cost_of(before[0]):
             self.withheld, self.moves = before
+
+
+class _Improving:
+    """Chooses pieces of a search anew, one at each call, until nothing more is found."""
+
+    def __init__(self, search: _Search, chooser: Chooser) -> None:
+        self._search = search
+        self._improver = Improver(chooser, search.cost, search.free - search.sure)
+        self._in_vain = 0
+
+    def __call__(self) -> bool:
+        """Choose one piece anew; say whether to go on."""
+        search = self._search
+        found = self._improver.improve(search.withheld, search.moves)
+        is_better = found is not None and search.take(*found)
+        self._in_vain = 0 if is_better else self._in_vain + 1
+        return self._in_vain < MOST_IN_VAIN

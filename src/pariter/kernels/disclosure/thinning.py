@@ -7,7 +7,13 @@ thousands of such questions take a second.
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
-from pariter.kernels.disclosure.attacker import NOTHING, SolverError, linear_solver, solved
+from pariter.kernels.disclosure.attacker import (
+    NOTHING,
+    SolverError,
+    answer_of,
+    linear_solver,
+    solved,
+)
 from pariter.kernels.disclosure.moves import CLOSE, Need
 from pariter.kernels.disclosure.system import System
 
@@ -107,8 +113,8 @@ class Thinner:
         if not solved(self._solver):
             raise SolverError("The solver says that true counts do not fit what is told of them.")
         self.steps += self._solver.iterations()
-        return {number: value for number, cell in self._cells.items()
-                if abs(value := cell.solution_value()) > NOTHING}  # fmt: skip
+        values = zip(self._cells, answer_of(self._solver).values, strict=True)
+        return {number: value for number, value in values if abs(value) > NOTHING}
 
 
 def is_met(need: Need, moves: Moves) -> bool:
