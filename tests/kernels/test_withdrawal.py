@@ -8,16 +8,13 @@ from hypothesis import strategies as st
 
 from pariter.kernels.allocation import (
     Allocation,
-    Cap,
     Market,
     MarketError,
     check,
     deferred_acceptance,
     serial_dictatorship,
 )
-from pariter.kernels.allocation.audit import build_audit
 from pariter.kernels.allocation.withdrawal import Policy, next_offers, without
-from pariter.verifier import verify
 
 MARKETS = st.from_type(Market)
 POLICIES = st.sampled_from(["chain", "reoptimise"])
@@ -166,18 +163,3 @@ def test_offers_that_all_accept_lead_to_where_nobody_is_passed_over(
                 holds[name] = option
     assert not offers
     check(staying, Allocation(staying, before.mechanism, holds))
-
-
-def test_a_seat_that_a_cap_leaves_to_several_options_is_the_one_she_likes_best() -> None:
-    """Two options have one seat together; bea likes the one better that is named last."""
-    market = Market(
-        applicants=("ada", "bea"),
-        options=("north", "south"),
-        capacities={"north": 1, "south": 1},
-        preferences={"ada": ("north",), "bea": ("south", "north")},
-        order={"ada": 0, "bea": 1},
-        caps=(Cap("pair", 1, ("north", "south")),),
-    )
-    after = deferred_acceptance(market).withdraw(["ada"], "chain")
-    assert dict(after.assignment) == {"ada": None, "bea": "south"}
-    assert verify(build_audit(market, after)).valid

@@ -111,8 +111,6 @@ class _Rooms:
 def _move_up(case: Case, assignment: dict[str, str | None]) -> dict[str, str | None]:
     """Fill all vacancies in rounds: everyone whom an option would now take moves at once.
 
-    One alone where there are caps.
-
     By theory it changes nothing in which order people move.
     """
     holds = dict(assignment)
@@ -126,12 +124,6 @@ def _move_up(case: Case, assignment: dict[str, str | None]) -> dict[str, str | N
         new = case.choose(held | wished) - held
         if not new:
             return holds
-        movers = {name for _, name in new}
-        if case.caps:
-            # A cap may leave one more seat to several options: of these she has the dearest.
-            movers = {min(movers)}
-            alone = (seat for seat in wished if seat[1] in movers)
-            new |= {seat for seat in alone if case.choose(held | {seat}) == held | {seat}}
-        for applicant in movers:
+        for applicant in {name for _, name in new}:
             may_have = [option for option, name in new if name == applicant]
             holds[applicant] = min(may_have, key=case.wishes[applicant].index)

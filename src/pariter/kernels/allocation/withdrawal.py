@@ -167,11 +167,6 @@ def _next_in(
     new = [seat for seat in choose(market, desk, held | wished) if seat not in held]
     if not new:
         return None
-    option, applicant = new[0]
-    # Where a cap leaves one more seat to several options, she has the one that she likes best.
-    for wish in market.preferences[applicant] if len(desk) > 1 else ():
-        if (wish, applicant) in wished:
-            chosen = choose(market, desk, held | {(wish, applicant)})
-            if len(chosen) > len(held) and (wish, applicant) in chosen:
-                return applicant, wish
-    return applicant, option
+    applicant = new[0][1]
+    options = {option for option, name in new if name == applicant}
+    return applicant, next(wish for wish in market.preferences[applicant] if wish in options)
