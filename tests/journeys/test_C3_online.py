@@ -140,14 +140,13 @@ def _find_the_link_closed(page: Page, session: Session, key: str) -> None:
 
 def _join(page: Page, session: Session, key: str, opened: list[str]) -> None:
     """A quarter of an hour before, one press notes her and leads to the platform; twice is once."""
-    for _twice in range(2):
+    for act in (
+        page.get_by_role("button", name="Join the session"),
+        page.get_by_role("link", name="Open the session"),
+    ):
         page.goto(f"/en/place/{key}/")
         page.get_by_role("link", name="Join the session").click()
-        button = page.get_by_role("button", name="Join the session")
-        if button.count():
-            button.click()
-        else:
-            page.get_by_role("link", name="Open the session").click()
+        act.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Live")
     assert opened == [session.link] * 2
 
