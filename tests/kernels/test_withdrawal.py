@@ -1,6 +1,7 @@
 """Who leaves makes nobody who stays worse off, and nothing is drawn again."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -8,13 +9,16 @@ from hypothesis import strategies as st
 
 from pariter.kernels.allocation import (
     Allocation,
+    Cap,
     Market,
     MarketError,
     check,
     deferred_acceptance,
     serial_dictatorship,
 )
+from pariter.kernels.allocation.audit import build_audit
 from pariter.kernels.allocation.withdrawal import Policy, next_offers, without
+from pariter.verifier import verify
 
 MARKETS = st.from_type(Market)
 POLICIES = st.sampled_from(["chain", "reoptimise"])
@@ -94,6 +98,50 @@ def test_chain_gives_the_same_whether_they_leave_together_or_in_turn(
     for name in leaving:
         in_turn = in_turn.withdraw([name])
     assert in_turn.assignment == before.withdraw(leaving).assignment
+
+
+def test_a_seat_that_a_cap_leaves_to_several_options_is_the_one_she_likes_best() -> None:
+    """Two options have one seat together; bea likes the one better that is named last."""
+    market = Market(
+        applicants=("ada", "bea"),
+        options=("north", "south"),
+        capacities={"north": 1, "south": 1},
+        preferences={"ada": ("north",), "bea": ("south", "north")},
+        order={"ada": 0, "bea": 1},
+        caps=(Cap("pair", 1, ("north", "south")),),
+    )
+    before = deferred_acceptance(market)
+    assert before.withdraw(["ada"]).assignment == {"ada": None, "bea": "south"}
+    wished = {"north": {"bea"}, "south": {"bea"}}
+    assert next_offers(market, ("north", "south"), {}, wished) == [("south", "bea")]
+    # Her own old seat does not stand in her way: she keeps one of the two.
+    held, better = {"north": {"bea"}}, {"south": {"bea"}}
+    assert next_offers(market, ("north", "south"), held, better) == [("south", "bea")]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_vacancies_of_many_under_caps_verify_in_any_order(seed: int) -> None:
+    """Small markets seldom let a cap bind on several who each like several of its options."""
+    random = Random(seed)
+    people = [f"a{number:03}" for number in range(300)]
+    options = [f"o{number:02}" for number in range(12)]
+    market = Market(
+        applicants=tuple(people),
+        options=tuple(options),
+        capacities=dict.fromkeys(options, 10),
+        preferences={name: tuple(random.sample(options, 5)) for name in people},
+        order={name: place for place, name in enumerate(random.sample(people, len(people)))},
+        priorities={options[0]: {name: random.randint(0, 2) for name in people}},
+        caps=(Cap("pair", 14, tuple(options[:2])), Cap("five", 30, ("pair", *options[2:5]))),
+    )
+    before = deferred_acceptance(market)
+    leaving = random.sample([name for name in people if before.assignment[name]], 30)
+    after = before.withdraw(leaving)
+    assert verify(build_audit(market, after)).valid
+    in_turn = before
+    for name in leaving:
+        in_turn = in_turn.withdraw([name])
+    assert in_turn.assignment == after.assignment
 
 
 @pytest.mark.parametrize(

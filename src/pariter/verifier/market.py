@@ -89,11 +89,14 @@ class Case:
         return filled
 
     def choose(self, seats: Iterable[Seat]) -> set[Seat]:
-        """Take the seats that options would fill if all these were asked for."""
+        """Take the seats that options would fill if all these were asked for.
+
+        Where one's place in the order is the same in several, her dearest is asked for first.
+        """
         taken: set[Seat] = set()
         asked: dict[str, list[str]] = {option: [] for option in self.slots}
         count: dict[Limit, int] = {}
-        for option, applicant in sorted(seats, key=lambda seat: (self.key(*seat), seat)):
+        for option, applicant in sorted(seats, key=self._place_of):
             if option in asked:
                 asked[option].append(applicant)
                 continue
@@ -106,6 +109,10 @@ class Case:
             filled = self.fill(option, candidates).values()
             taken.update((option, applicant) for names in filled for applicant in names)
         return taken
+
+    def _place_of(self, seat: Seat) -> tuple[Key, int]:
+        option, applicant = seat
+        return self.key(option, applicant), self.wishes[applicant].index(option)
 
 
 def without(case: Case, gone: set[str]) -> Case:

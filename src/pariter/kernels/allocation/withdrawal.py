@@ -1,6 +1,6 @@
 """Giving on the seats of those who leave after a run, so that nobody who stays is worse off."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
@@ -137,16 +137,15 @@ def _fits(market: Market, option: str, applicant: str, held: Mapping[str, set[st
     if option in market.slots:
         names = held[option] | {applicant}
         return len(seat(market, option, names)[1]) == len(names)
+    # Who keeps one seat until she answers for another counts once: she ends with one of them.
     limits = market.limits
-    taken = Counter(
-        number
-        for other, names in held.items()
-        if other not in market.slots
-        for name in names
-        for number in limits.path(other, market.groups.get(name, ""))
-    )
+    within: dict[int, set[str]] = defaultdict(set)
+    for other, names in held.items():
+        for name in names:
+            for number in limits.path(other, market.groups.get(name, "")):
+                within[number].add(name)
     path = limits.path(option, market.groups.get(applicant, ""))
-    return all(taken[number] < limits.all[number].most for number in path)
+    return all(len(within[number] | {applicant}) <= limits.all[number].most for number in path)
 
 
 def _better(wishes: tuple[str, ...], held: str | None) -> tuple[str, ...]:
