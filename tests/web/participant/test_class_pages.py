@@ -88,6 +88,21 @@ def test_a_teacher_chooses_school_adds_a_class_and_books(desk: Desk) -> None:
     assert "24 pupils and 2 adults" in shown
 
 
+def test_a_long_list_of_schools_is_searched_first(desk: Desk) -> None:
+    for number in range(2, 13):
+        school_of(desk.call, f"Lycée {number:03}")
+    path = f"classes/{desk.call.pk}/school/"
+    shown = desk.get(path).content.decode()
+    assert "There are 12 schools: search to find yours." in shown
+    assert "Use this school" not in shown
+    shown = desk.get(f"{path}?q=lycee").content.decode()
+    assert "11 schools. The first 10 are shown" in shown
+    assert shown.count('name="school"') == 10
+    shown = desk.get(f"{path}?q=LYCEE+012").content.decode()
+    assert "1 school is shown" in shown
+    assert desk.post(f"{path}?q=lycee+012", act="choose", school="lycée-012").status_code == 302
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [

@@ -48,9 +48,10 @@ from pariter.web.participant.pages import page
 from pariter.web.participant.window_words import while_drawing
 from pariter.web.participant.wording import refusal_outside_dates, session_in_words
 from pariter.web.public.session_words import place_of
+from pariter.web.searchable import searchable
 
-MOST_FOUND = 30
-"""So many schools are listed at once; the search narrows them."""
+MOST_FOUND = 10
+"""So many schools are listed at once, and where there are more, only those searched for."""
 
 
 @signed_in
@@ -89,8 +90,9 @@ def school(request: HttpRequest, call: int) -> HttpResponse:
     search.is_valid()
     query = search.cleaned_data.get("q", "")
     matching = _schools(found, query)
+    listed = matching[:MOST_FOUND] if query or len(matching) <= MOST_FOUND else []
     act = request.POST.get("act", "")
-    chosen = SchoolForm(matching[:MOST_FOUND], request.POST if act == "choose" else None)
+    chosen = SchoolForm(listed, request.POST if act == "choose" else None)
     missing = MissingSchoolForm(request.POST if act == "name" else None, initial={"name": query})
     form: ActForm = missing if act == "name" else chosen
     if form.is_bound and form.is_valid():
@@ -111,7 +113,7 @@ def school(request: HttpRequest, call: int) -> HttpResponse:
         chosen=chosen,
         missing=missing,
         number=len(matching),
-        shown=min(len(matching), MOST_FOUND),
+        shown=len(listed),
         refusal=refusal_outside_dates(found, at),
     )
 
@@ -128,13 +130,13 @@ def _keep_school(call: Call, teacher: Person, values: dict[str, Any], at: dateti
 
 def _schools(call: Call, query: str) -> list[Organisation]:
     """Return the programme's schools of whose name or district each word is a part."""
-    words = query.casefold().split()
+    words = searchable(query).split()
     schools = call.edition.initiative.programme.schools.all()
     named = sorted(schools, key=lambda one: (str(one.name).casefold(), one.code))
     return [
         one
         for one in named
-        if all(word in f"{one.name} {one.district}".casefold() for word in words)
+        if all(word in searchable(f"{one.name} {one.district}") for word in words)
     ]
 
 

@@ -1,6 +1,5 @@
 """Whom to ask: the desks of a programme, and the people in charge of each part of it."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from pariter.web.cache import keep
 from pariter.web.context import show_under
 from pariter.web.public import structured, trails
 from pariter.web.public.queries import charges_of, desks_of, programme_or_404
+from pariter.web.searchable import searchable
 
 SCOPES_A_PAGE = 40
 LONGEST_SEARCH = 100
@@ -65,13 +65,7 @@ def _fits(charge: Responsibility, asked: str, about: str) -> bool:
     told = " ".join(
         (str(charge.scope), str(charge.role), str(charge.initiative.title), *charge.names)
     )
-    return all(word in _plain(told) for word in _plain(asked).split())
-
-
-def _plain(text: str) -> str:
-    """Return a text as people search it: without accents, and in small letters."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return all(word in searchable(told) for word in searchable(asked).split())
 
 
 def _scopes(charges: Iterable[Responsibility]) -> list[Scope]:
