@@ -47,6 +47,8 @@ TAGS = {
     State.APPROVED: "success",
     State.PUBLISHED: "success",
 }
+OPEN = (State.IN_REVIEW, State.APPROVED)
+"""While the committee can approve a report."""
 
 
 @office
@@ -81,6 +83,8 @@ def report(request: HttpRequest, report: int) -> HttpResponse:
         if _done(request, found, form, at, someone):
             return redirect("office_report", found.pk)
     digest, standings, gaps = _standing(found, at)
+    seat = seat_of(someone, found.edition.initiative, publishing.today(found, at))
+    waits = [one.member for one in standings if one.approval is None]
     return page(
         request,
         "report_overview",
@@ -95,7 +99,7 @@ def report(request: HttpRequest, report: int) -> HttpResponse:
         digest=digest,
         chapters=_chapters(found, gaps),
         versions=found.versions.defer("content").order_by("-number"),
-        seat=seat_of(someone, found.edition.initiative, publishing.today(found, at)),
+        may_approve=found.state in OPEN and seat in waits,
     )
 
 
@@ -136,7 +140,7 @@ def draft(request: HttpRequest, report: int) -> HttpResponse:
         form=form,
         minutes=minutes,
         own=own,
-        is_open=found.state in (State.IN_REVIEW, State.APPROVED),
+        is_open=found.state in OPEN,
     )
 
 
