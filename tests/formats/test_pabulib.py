@@ -61,15 +61,26 @@ def test_parse_counts_hundredths_where_amounts_have_them() -> None:
         GOOD.replace("Lamps", '"Lamps" for all'),
         GOOD.replace("Lamps;0", "Lamps;0;;"),
         GOOD.replace("META\n", "META;;;;\n").replace("VOTES\n", "VOTES;;;;\n"),
-        GOOD.replace("approval", "choose-1"),
         GOOD.replace("approval", "Approval"),
     ],
-    ids=["text after a quote", "empty cells", "a section in a spreadsheet", "one choice", "case"],
+    ids=["text after a quote", "empty cells", "a section in a spreadsheet", "case"],
 )
 def test_parse_reads_what_other_programs_write(text: str) -> None:
     good, read = pabulib.parse(GOOD, "demo.pb"), pabulib.parse(text, "demo.pb")
     assert read.election == good.election
     assert (read.kind, read.selected) == (good.kind, good.selected)
+
+
+@pytest.mark.parametrize("vote", ["a;1,2", '"a"; 1 , 2 '], ids=["plain", "in a spreadsheet"])
+def test_parse_refuses_two_projects_where_a_ballot_names_one(vote: str) -> None:
+    of_one = GOOD.replace("approval", "choose-1")
+    read = pabulib.parse(of_one.replace("a;1,2", "a;1"), "demo.pb")
+    assert (read.kind, dict(read.election.ballots)["a"]) == ("approval", ("1",))
+    text = of_one.replace("a;1,2", vote)
+    with pytest.raises(FormatError, match="by vote_type;choose-1; correct one of the two") as told:
+        pabulib.parse(text, "demo.pb")
+    line = 1 + text.splitlines().index(vote)
+    assert told.value.place == f"line {line}, vote of 'a'"
 
 
 def test_parse_adds_up_points() -> None:

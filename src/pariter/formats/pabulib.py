@@ -19,8 +19,8 @@ SECTIONS = ("META", "PROJECTS", "VOTES")
 Kind = Literal["approval", "cumulative", "scoring", "ordinal"]
 """What a ballot is: projects that one approves of, gives points to, or ranks."""
 
-OLDER = {"choose-1": "approval"}
-"""Older words for a type of ballots."""
+OF_ONE = "choose-1"
+"""The type of ballots that approve of one project each."""
 
 OF_POINTS = ("cumulative", "scoring")
 """Kinds of ballots that give points."""
@@ -71,6 +71,8 @@ def parse(text: str, name: str) -> Budgeting:
     projects = _table(sections["PROJECTS"], ("project_id", "cost"), name)
     votes = {} if quick else _table(sections["VOTES"], ("voter_id", "vote"), name)
     ballots = _quick_ballots(quick) if quick else _ballots(votes)
+    if meta["vote_type"].lower() == OF_ONE:
+        _require_one(ballots, text, name)
     _check_count(meta, "num_projects", len(projects), name)
     _check_count(meta, "num_votes", len(ballots), name)
     cents = {key: _cents(row["cost"], name, f"project {key!r}") for key, row in projects.items()}
@@ -142,6 +144,19 @@ def _ballots(votes: dict[str, dict[str, str]]) -> WrittenBallots:
     return WrittenBallots(Counter(written.values()), lambda: written)
 
 
+def _require_one(ballots: WrittenBallots, text: str, name: str) -> None:
+    """Refuse the first ballot that names several projects, by its voter and line."""
+    if all(len(ballot) <= 1 for ballot in ballots.grouped()):
+        return
+    (_, header), *rows = _sections(text, name)["VOTES"]
+    for line, row in rows:
+        voter = row[header.index("voter_id")]
+        if len(ballots[voter]) > 1:
+            mend = f"Each ballot names one project, by vote_type;{OF_ONE}; correct one of the two."
+            place = f"line {line}, vote of {voter!r}"
+            raise FormatError(name, place, row[header.index("vote")], mend)
+
+
 def _cells_of_points(quick: PlainRows | None, votes: dict[str, dict[str, str]]) -> list[str]:
     if quick is None:
         return [row.get("points", "") for row in votes.values()]
@@ -151,8 +166,10 @@ def _cells_of_points(quick: PlainRows | None, votes: dict[str, dict[str, str]]) 
 def _kind(written: str | None, name: str) -> Kind:
     kinds: tuple[Kind, ...] = get_args(Kind)
     word = (written or "").lower()
+    if word == OF_ONE:
+        return "approval"
     for kind in kinds:
-        if OLDER.get(word, word) == kind:
+        if kind == word:
             return kind
     known = ", ".join(kinds)
     raise FormatError(name, "META, vote_type", written, f"Ballots must be of one type of: {known}.")
