@@ -1,12 +1,22 @@
 """Lines that tell what a command is doing and how long it took."""
 
+import atexit
+import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
+from threading import Thread
+from typing import TypeVar
+
+T = TypeVar("T")
 
 SILENT_SECONDS = 0.2
 """How often a running count is shown on a terminal."""
+
+SECONDS_IN_A_LOG = 60.0
+"""How often long work is told of where there is no terminal."""
 
 
 def say(text: str) -> None:
@@ -22,6 +32,36 @@ def step(text: str) -> Iterator[None]:
         print(f"── {text} …", end="", flush=True)
     yield
     print(f"{_line_start()}── {text}: {time.monotonic() - start:.1f} s", flush=True)
+
+
+def at_work(text: str, work: Callable[[], T]) -> T:
+    """Do a piece of work that may take minutes, and tell on stderr meanwhile how long it takes.
+
+    Ctrl-C ends it at once, though a solver may be at work that does not listen.
+    """
+    done: Future[T] = Future()
+    Thread(target=_do, args=(work, done), daemon=True).start()
+    is_terminal = sys.stderr.isatty()
+    start, every = time.monotonic(), SILENT_SECONDS if is_terminal else SECONDS_IN_A_LOG
+    try:
+        while not wait([done], every).done:
+            words = f"── {text}: {time.monotonic() - start:.0f} s"
+            shown = f"\r\033[K{words}" if is_terminal else f"{words}\n"
+            print(shown, end="", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        atexit.register(os._exit, 130)  # a solver must not outlive what it works with
+        raise
+    finally:
+        if is_terminal:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+    return done.result()
+
+
+def _do(work: Callable[[], T], done: Future[T]) -> None:
+    try:
+        done.set_result(work())
+    except BaseException as error:  # whoever waits for the result raises it again
+        done.set_exception(error)
 
 
 class Count:

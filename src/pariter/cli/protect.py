@@ -14,6 +14,7 @@ from typing import Any
 from unicodedata import normalize
 
 from pariter.cli.errors import CommandError
+from pariter.cli.progress import at_work
 from pariter.cli.protect_columns import Nested, nest, read_hierarchy
 from pariter.cli.solved import refusing, shown
 from pariter.formats.errors import decode
@@ -128,7 +129,10 @@ def run(args: argparse.Namespace) -> int:
     if args.zeros_told:
         table = replace(table, somebody=table.free)
     try:
-        found = suppress(table, policy, optimal=args.optimal, seconds=args.seconds or SECONDS)
+        found = at_work(
+            f"choosing what to withhold of {len(table.counts)} counts",
+            lambda: suppress(table, policy, optimal=args.optimal, seconds=args.seconds or SECONDS),
+        )
     except ExposedError as error:
         raise CommandError(
             f"{shown(args.file.name)}: {table.total} people in the whole table are too few: "
@@ -191,7 +195,10 @@ def _rounding(args: argparse.Namespace) -> Rounding | None:
 def _round(nested: Nested, policy: Policy, rounding: Rounding, *, is_json: bool) -> int:
     """Print every count of a table as a multiple."""
     try:
-        told = round_cube(nested.cube, rounding.base, rounding.key)
+        told = at_work(
+            f"rounding {len(nested.cube.counts)} counts",
+            lambda: round_cube(nested.cube, rounding.base, rounding.key),
+        )
     except ValueError as error:
         raise CommandError(f"--key: {error}") from error
     except SolverError as error:
