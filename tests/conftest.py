@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -36,8 +37,13 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 
-# How long an example takes says more about the machine's other work than about the code.
-hypothesis.settings.register_profile("pariter", deadline=None)
+PATIENCE = 30_000
+"""Milliseconds that a page may take on a busy machine; only a test that fails waits so long."""
+
+# How long an example takes says more about the machine's other work than about the code. The suite
+# draws the same examples each time; `--hypothesis-profile=search` looks further.
+hypothesis.settings.register_profile("pariter", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("pariter")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database"}
@@ -160,7 +166,10 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return Debian's Chromium, driven by Playwright."""
-    with sync_playwright() as playwright:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        for act in ("click", "press"):
+            patch.setattr(Locator, act, _until_loaded(getattr(Locator, act)))
         executable = os.environ.get("PARITER_CHROMIUM", "/usr/bin/chromium-headless-shell")
         chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
         yield chromium
@@ -218,6 +227,17 @@ def axe(pytestconfig: pytest.Config) -> Callable[[Page], list[Violation]]:
     return violations
 
 
+def _until_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    """Let an act that leads to another page end when that is all there, not when it begins."""
+
+    @wraps(act)
+    def acted(self: Locator, *args: Any, **options: Any) -> None:
+        act(self, *args, **options)
+        self.page.wait_for_load_state()
+
+    return acted
+
+
 @contextmanager
 def _photographed(
     browser: Browser,
@@ -234,7 +254,7 @@ def _photographed(
         reduced_motion="reduce",
         timezone_id="Europe/Rome",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     if request.node.stash.get(FAILED, False):
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -36,6 +36,7 @@ def enter_draw(page: Page, beacon: str) -> None:
     page.get_by_label("Result of the public draw").fill(beacon)
     page.get_by_label("The same result once more").fill(beacon)
     page.get_by_role("button", name="Enter the draw for ever").click()
+    _said(page, "The draw is entered.")
 
 
 def try_it(page: Page) -> None:

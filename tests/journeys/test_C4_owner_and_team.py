@@ -184,6 +184,7 @@ def _sign_in_by_code(page: Page) -> None:
     page.goto("/en/account/sign-in/")
     page.get_by_label("E-mail address").fill(OWNER)
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("Code")).to_be_visible()
     mail = OutgoingMail.objects.filter(to=OWNER).latest("id")
     code = re.search(r"^[A-Z]{4}-[A-Z]{4}$", mail.body, re.MULTILINE)
     assert code

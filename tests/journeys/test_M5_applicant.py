@@ -78,6 +78,7 @@ def _sign_in_on_the_way(page: Page, call: Call, email: str) -> None:
     steps.start_application(page, call)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("Code")).to_be_visible()
     found = re.search(r"^[A-Z]{4}-[A-Z]{4}$", OutgoingMail.objects.latest("id").body, re.MULTILINE)
     assert found
     page.get_by_label("Code").fill(found[0])

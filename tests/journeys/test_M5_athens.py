@@ -229,6 +229,7 @@ def _answer(page: Page, call: Call, mine: Application) -> None:
         expect(page.locator("main")).to_contain_text(mine.ticket.lottery.root)
         page.goto(f"/en/my-places/place/{place.pk}/accept/")
         page.get_by_role("button", name="Accept the place").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("You have a place")
         place.refresh_from_db()
         assert place.state == State.ACCEPTED
 
@@ -236,6 +237,7 @@ def _answer(page: Page, call: Call, mine: Application) -> None:
         steps.sign_in(page, given_up.application.person)
         page.goto(f"/en/my-places/place/{given_up.pk}/decline/")
         page.get_by_role("button", name="Decline the place").click()
+        expect(page.locator("main")).to_contain_text("You declined")
         given_up.refresh_from_db()
         following.refresh_from_db()
         assert (given_up.state, following.state) == (State.DECLINED, State.OFFERED)

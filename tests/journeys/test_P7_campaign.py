@@ -50,8 +50,9 @@ def test_campaign_is_found_watched_and_asked_about(
 ) -> None:
     page = browser_page
     page.goto("/en/polimi_pop/")
-    page.get_by_label("Search this programme").first.fill("catcalling")
-    page.keyboard.press("Enter")
+    search = page.get_by_label("Search this programme").first
+    search.fill("catcalling")
+    search.press("Enter")
     page.get_by_role("link", name="Campaign against verbal violence").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Campaign against verbal violence")
     assert axe(page) == []
