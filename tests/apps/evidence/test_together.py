@@ -152,3 +152,46 @@ def test_pay_that_is_told_before_any_staff_gives_both_its_name(
     populations = {entry.content["population"] for entry in queries.ledger()}
     assert populations == {"pay/own/2025"}
     assert attacked(tmp_path) == 0
+
+
+RAISED: Paid = {("PA", "F"): [62_000.0] * 25}
+"""The same people, some of them with other pay."""
+
+
+def twice(programme: Programme) -> tuple[Edition, Edition]:
+    """Return two editions of one year."""
+    one = year_of(programme, 2025)
+    like = {name: getattr(one, name) for name in ("initiative", "pack", "starts", "ends")}
+    return one, Edition.objects.create(key="again", title="Again", **like)
+
+
+@pytest.mark.parametrize("after", [MORE, RAISED], ids=["other people", "other pay"])
+def test_pay_that_two_editions_of_a_year_show_is_corrected_in_both(
+    programme: Programme, tmp_path: Path, after: Paid
+) -> None:
+    one, two = twice(programme)
+    import_pay(programme, {})
+    assert publish(one, PAY).digests == publish(two, PAY).digests
+    for days, (table, editions) in enumerate([(after, (one, two)), ({}, (two, one))], start=1):
+        import_pay(programme, table)
+        first = publish(editions[0], PAY, days)
+        assert [shown.indicator for shown in outdated(editions[1])] == ["pay"]
+        second = publish(editions[1], PAY, days)
+        assert (len(first.digests), first.digests) == (3, second.digests)
+        assert outdated(one) == outdated(two) == []
+    assert attacked(tmp_path) == 0
+
+
+@pytest.mark.parametrize("other", [MORE, RAISED], ids=["other people", "other pay"])
+def test_other_pay_of_a_year_is_first_corrected_where_it_is_told(
+    programme: Programme, other: Paid
+) -> None:
+    one, two = twice(programme)
+    import_pay(programme, {})
+    publish(one, PAY)
+    import_pay(programme, other)
+    entries = queries.ledger()
+    with pytest.raises(EvidenceError, match="“Gender budget, Year 2025” tells other numbers of"):
+        publish(two, PAY)
+    assert queries.ledger() == entries
+    assert publish(one, PAY, 1).digests == publish(two, PAY).digests

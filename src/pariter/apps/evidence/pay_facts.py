@@ -12,10 +12,11 @@ from pariter.apps.evidence.dataset_facts import (
     year_of,
 )
 from pariter.apps.evidence.dataset_indicators import BY_KIND
+from pariter.apps.evidence.dataset_indicators import PAY as OF_PAY
 from pariter.apps.evidence.datasets import cells_of, standing_tables
 from pariter.apps.evidence.errors import EvidenceError
-from pariter.apps.evidence.indicators import Indicator
-from pariter.apps.evidence.models import Dataset
+from pariter.apps.evidence.indicators import INDICATORS, Indicator
+from pariter.apps.evidence.models import Dataset, Publication
 from pariter.apps.evidence.protection import pay_policy_of, policy_of
 from pariter.apps.evidence.sealed_pay import YearOfPay, pay_of
 from pariter.apps.evidence.together import (
@@ -23,6 +24,7 @@ from pariter.apps.evidence.together import (
     contradicted,
     correcting,
     counts_by,
+    newest_of,
     shown_by,
 )
 from pariter.apps.programmes.models import Edition
@@ -46,6 +48,8 @@ def propose_pay_of(
     """Return what the gate would release of the pay of an edition's year.
 
     corrects: measure → digest of the release that its table corrects.
+    Another edition of the year may show the same pay: what it corrected already is told again.
+
     Raises EvidenceError where the imported table holds no pay that fits its people, or another
     table of the same people must be imported, or other figures of them published, first.
     """
@@ -53,10 +57,12 @@ def propose_pay_of(
     pay = pay_of(dataset)
     year = pay.years.get(year_of(edition), YearOfPay())
     people = _people(edition, indicator, dataset)
-    people = _as_before(people, corrects.get(people.measure), read_releases(ledger))
+    known = read_releases(ledger)
+    people = _as_before(people, corrects.get(people.measure), known)
     rules = pay_policy_of(edition)
-    medians = Medians(people.population, year.medians, rules.median_people, corrects.get(MEDIAN))
-    try:
+
+    def judged(corrects: Mapping[str, str]) -> Proposal:
+        told = Medians(people.population, year.medians, rules.median_people, corrects.get(MEDIAN))
         return propose_pay(
             people,
             _in_order(year.amounts, pay.dimensions, people.dimensions),
@@ -64,12 +70,23 @@ def propose_pay_of(
             policy_of(edition, indicator),
             rules,
             corrects=corrects.get(PAY),
-            medians=medians if year.medians else None,
+            medians=told if year.medians else None,
         )
+
+    standing = {measure: newest_of(digest, known) for measure, digest in corrects.items()}
+    try:
+        if standing != corrects:
+            told = {one.measure for one in judged({}).rulings if one.repeats is not None}
+            standing = {one: digest for one, digest in standing.items() if one not in told}
+        proposal = judged(standing)
     except TableError as error:
         raise EvidenceError("pay", _("The pay does not fit its people: %(wrong)s") % {
             "wrong": error
         }) from error  # fmt: skip
+    for ruling in proposal.rulings:
+        if ruling.measure in (PAY, MEDIAN) and ruling.conflict is not None:
+            raise _told_elsewhere(shown_by(ruling.conflict, known))
+    return proposal
 
 
 def named_as_before(
@@ -133,15 +150,31 @@ def _as_before(people: Table, shown: str | None, known: Known) -> Table:
     people = correcting(people, shown, known)
     others = contradicted(people, known)
     if others:
+        other = shown_by(others[0], known)
+        if other.indicator == OF_PAY.key:
+            raise _told_elsewhere(other)
         raise EvidenceError(
             "people",
             _(
                 "“%(title)s” tells other numbers of the same people. Import the corrected table of "
                 "each of the two, publish the corrected figures of “%(title)s”, then these."
             )
-            % {"title": shown_by(others[0], known).title},
+            % {"title": INDICATORS[other.indicator].title},
         )
     return people
+
+
+def _told_elsewhere(other: Publication) -> EvidenceError:
+    """Refuse pay of which another edition of the year tells other numbers."""
+    edition = other.edition
+    return EvidenceError(
+        "elsewhere",
+        _(
+            "“%(edition)s” tells other numbers of the same pay. Publish its corrected figures "
+            "first, then these."
+        )
+        % {"edition": f"{edition.initiative.title}, {edition.title}"},
+    )
 
 
 def _without_nobody(cells: Mapping[Cell, int]) -> dict[Cell, int]:

@@ -1,6 +1,6 @@
 """Reads: the ledger, and what was published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -53,8 +53,15 @@ def standing(edition: Edition, indicator: Indicator) -> Publication | None:
 
 def outdated(edition: Edition) -> list[Publication]:
     """Return the publications of an edition that show what was corrected with other figures."""
-    shown = list(publications().filter(edition=edition).exclude(sources=[]))
+    return corrected_elsewhere(publications().filter(edition=edition))
+
+
+def corrected_elsewhere(shown: Iterable[Publication]) -> list[Publication]:
+    """Keep the publications from imported tables that show what was corrected since."""
+    shown = [publication for publication in shown if publication.sources]
     digests = {digest for publication in shown for digest in publication.digests}
+    if not digests:
+        return []
     entries = LedgerEntry.objects.filter(content__corrects__in=sorted(digests))
     gone = set(entries.values_list("content__corrects", flat=True))
     return [publication for publication in shown if gone & set(publication.digests)]

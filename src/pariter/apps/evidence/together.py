@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.evidence.dataset_indicators import SEX
 from pariter.apps.evidence.errors import EvidenceError
-from pariter.apps.evidence.indicators import INDICATORS, Indicator
+from pariter.apps.evidence.indicators import INDICATORS
 from pariter.apps.evidence.models import Publication
 from pariter.kernels.disclosure import LedgerEntry, Policy, Proposal, ReleasedTable, Table, propose
 from pariter.kernels.disclosure.group import fits
@@ -41,7 +41,7 @@ def propose_together(
                     "protect them all. So nothing can be published. Check the imported table; "
                     "with fewer columns it may be possible."
                 )
-                % {"title": shown_by(digest, known).title},
+                % {"title": INDICATORS[shown_by(digest, known).indicator].title},
             )
     return proposal
 
@@ -53,7 +53,7 @@ def correcting(table: Table, shown: str | None, known: Known) -> Table:
     """
     if shown is None:
         return table
-    newest = _newest(shown, known)
+    newest = newest_of(shown, known)
     told = known[newest]
     if told.dimensions == table.dimensions and fits(table, told.told, told):
         return table
@@ -85,16 +85,17 @@ def counts_by(table: Table, dimensions: Sequence[str]) -> dict[Cell, int]:
     return dict(cells)
 
 
-def shown_by(digest: str | None, known: Known) -> Indicator:
-    """Return the indicator that shows a release, or the version of it that was taken along."""
-    publications = Publication.objects.exclude(sources=[]).values_list("indicator", "digests")
-    shown = {one: key for key, digests in publications for one in digests}
+def shown_by(digest: str | None, known: Known) -> Publication:
+    """Return a publication that shows a release, or the version of it that was taken along."""
+    publications = Publication.objects.exclude(sources=[]).select_related("edition__initiative")
+    shown = {one: publication for publication in publications for one in publication.digests}
     while digest not in shown:
         digest = known[str(digest)].corrects
-    return INDICATORS[shown[digest]]
+    return shown[digest]
 
 
-def _newest(digest: str, known: Known) -> str:
+def newest_of(digest: str, known: Known) -> str:
+    """Return the release that stands now in the place of one."""
     later = {one.corrects: newer for newer, one in known.items()}
     while digest in later:
         digest = later[digest]
@@ -105,7 +106,7 @@ def _told_anew(table: Table, digest: str, known: Known) -> Table:
     """Return another release by the counts of a table. Raises EvidenceError where it has fewer."""
     other = known[digest]
     if not set(other.dimensions) <= set(table.dimensions):
-        indicator = shown_by(digest, known)
+        indicator = INDICATORS[shown_by(digest, known).indicator]
         names = {one.key: str(one.heading) for one in (SEX, *indicator.dimensions)}
         raise EvidenceError(
             "along",
