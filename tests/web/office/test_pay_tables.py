@@ -113,11 +113,15 @@ def test_figures_of_the_same_people_say_which_is_to_be_corrected_first(
             if not Publication.objects.exists():
                 published(client, edition, "staff")
                 published(client, edition, "pay")
+        pay = Publication.objects.get(indicator="pay")
         early = text_of(client.get(path).content.decode())
+        public = reverse("publication", args=["polimi_mobility", pay.pk])
+        before = text_of(client.get(public).content.decode())
         publish_figures(
             edition=edition, indicator=STAFF, at=NOW, by=keeper, reason={"en": "Some forgotten."}
         )
         late = text_of(client.get(path).content.decode())
+        after = text_of(client.get(public).content.decode())
     assert (
         "publish the corrected figures of “Women and men on the academic staff”, then these."
         in early
@@ -125,6 +129,8 @@ def test_figures_of_the_same_people_say_which_is_to_be_corrected_first(
     assert "Older numbers of the same people" not in early
     assert "“Pay of women and men” shows numbers of people that were corrected since" in late
     assert "Publish the correction" in late
+    assert "A correction is to come" not in before
+    assert "A correction is to come" in after
 
 
 def test_a_table_that_the_pack_has_rounded_says_so_and_withholds_nothing(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.naming import tables_of
-from pariter.apps.evidence.queries import Figure, csv_rows, figure
+from pariter.apps.evidence.queries import Figure, corrected_elsewhere, csv_rows, figure
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.context import show_under
@@ -48,6 +48,7 @@ def publication(request: HttpRequest, programme: str, publication: int) -> HttpR
     steps = [str(shown.indicator.words[step]) for step in shown.totals]
     tables = list(tables_of(shown.breakdowns, steps))
     address = settings.SITE_URL + request.path
+    correction = Publication.objects.filter(corrects=found).first()
     context = {
         "trail": trail,
         "structured": structured.page(structured.breadcrumbs(trail, str(found.headline))),
@@ -67,7 +68,8 @@ def publication(request: HttpRequest, programme: str, publication: int) -> HttpR
         "is_pay": shown.indicator is PAY,
         "address": address,
         "licence": LICENCE,
-        "correction": Publication.objects.filter(corrects=found).first(),
+        "correction": correction,
+        "is_outdated": correction is None and bool(corrected_elsewhere([found])),
     }
     return keep(render(request, "public/publication.html", context))
 
