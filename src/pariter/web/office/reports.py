@@ -178,18 +178,26 @@ def _standing(report: Report, at: datetime) -> tuple[str, list[Standing], list[G
 
 def _chapters(report: Report, gaps: list[Gap]) -> list[dict[str, Any]]:
     """Return the chapters for the `task_list` tag."""
+    written = {one.chapter for one in report.texts.all() if one.text}
     missing = {gap.chapter: gap.kind for gap in gaps}
     words = {
         "text": _("Text is missing"),
         "figures": _("Figures are missing"),
         "comments": _("Comments are open"),
     }
+
+    def standing(key: str) -> dict[str, str]:
+        if key in missing:
+            return {"status": words[missing[key]], "state": "warning"}
+        if key in written:
+            return {"status": _("Complete"), "state": "success"}
+        return {"status": _("Without a text"), "state": "neutral"}
+
     return [
         {
             "label": chapter.title,
             "url": reverse("office_report_chapter", args=[report.pk, chapter.key]),
-            "status": words.get(missing.get(chapter.key, ""), _("Complete")),
-            "state": "warning" if chapter.key in missing else "success",
+            **standing(chapter.key),
         }
         for chapter in CHAPTERS.values()
     ]

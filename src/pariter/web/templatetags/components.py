@@ -265,12 +265,14 @@ def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, heading: bool = False) -> dict[str, Any]:
+def field(bound: BoundField, heading: bool = False, needed: bool = False) -> dict[str, Any]:
     """Show a form's field with its label, hint, optional mark and error.
 
     heading: the label is the page's h1 (a page with one question)
+    needed: no optional mark, though it may be kept empty for now
     """
     parts: FieldParts = parts_of(bound)
+    parts = replace(parts, optional=parts.optional and not needed)
     return {"parts": parts, "bound": bound, "heading": heading}
 
 
