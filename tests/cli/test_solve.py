@@ -69,6 +69,20 @@ def test_solve_writes_an_audit_that_the_verifier_proves(
     assert pariter("verify", public).code == 0
 
 
+def test_solve_leaves_no_file_of_an_earlier_run_beside_its_own(
+    pariter: Pariter, wishes: Path, tmp_path: Path
+) -> None:
+    out, words = tmp_path / "proof", ("solve", wishes, "--out", tmp_path / "proof")
+    for seats in (1, 2):
+        assert pariter(*words, "--capacity", seats).code == 0
+    (out / "audit-2.json").write_text("{}", "utf-8")
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    done = pariter(*words, "--capacity", 1)
+    assert (done.code, done.out) == (2, "")
+    assert "audit-2.json would stay there, of an earlier run" in done.err
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
 def test_solve_draws_numbers_that_depend_on_seed_and_names_alone(
     pariter: Pariter, tmp_path: Path
 ) -> None:

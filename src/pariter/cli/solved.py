@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from pariter.cli.errors import CommandError
+from pariter.cli.written import write_whole
 from pariter.formats.errors import FormatError
 from pariter.formats.preflib import PreflibError
 from pariter.kernels.allocation.errors import MarketError
+
+OF_A_RUN = ("audit.json", "audit-*.json", "public.json", "result.json")
+"""What is written of a run; which of them depends on the mechanism and the file."""
 
 
 @contextmanager
@@ -43,11 +47,20 @@ def shown(name: str) -> str:
 
 
 def write(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write JSON files to a folder, which is made if need be."""
+    """Write JSON files to a folder, which is made if need be, in the place of the same ones.
+
+    Raises CommandError where others of an earlier run would stay beside them.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, document in files.items():
-            text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            (folder / name).write_text(text, "utf-8")
+        stale = sorted({path.name for kind in OF_A_RUN for path in folder.glob(kind)} - set(files))
     except OSError as error:
         raise CommandError(f"--out {folder}: {error.strerror}; name another folder") from error
+    if stale:
+        raise CommandError(
+            f"--out {folder}: {', '.join(stale)} would stay there, of an earlier run with other "
+            "files; name another folder, or remove them"
+        )
+    for name, document in files.items():
+        text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        write_whole(folder / name, text.encode(), option="--out")
