@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from pariter.formats.errors import FormatError, decode
 
@@ -151,7 +152,7 @@ def _pairs(pairs: str) -> dict[str, str]:
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    text = decode(path.read_bytes(), path.name)
+    text = normalize("NFC", decode(path.read_bytes(), path.name))
     try:
         read = json.loads(text) if text.lstrip()[:1] == "{" else tomllib.loads(text)
     except (ValueError, RecursionError) as error:

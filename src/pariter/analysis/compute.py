@@ -9,6 +9,7 @@ from ibis.expr.types import Table
 
 from pariter.analysis.engines import Engine, EngineError
 from pariter.analysis.expression import bad_rows, people, prepare, rows_of_sums, sums
+from pariter.analysis.letters import composed
 from pariter.analysis.lines import Header, explain, explain_sums, read_header
 from pariter.analysis.measure import Measure
 from pariter.analysis.measures import MEASURES
@@ -34,11 +35,16 @@ class LinesError(Exception):
 
 
 def compute_file(path: Path, plan: Plan, engine: Engine) -> list[Found]:
-    """Compute every value of the plan from a file.
+    """Compute every value of the plan from a file; accents may stand apart from their letters.
 
     Raises FormatError or LinesError for what is wrong in the file, EngineError where the engine
     refuses it for reasons of its own.
     """
+    with composed(path) as one_sign_each:
+        return _compute_file(one_sign_each, plan, engine)
+
+
+def _compute_file(path: Path, plan: Plan, engine: Engine) -> list[Found]:
     header = read_header(path, plan)
     names = [f"c{place}" for place in range(len(header.names))]
     try:

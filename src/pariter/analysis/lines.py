@@ -10,7 +10,7 @@ from pariter.analysis.amounts import is_amount
 from pariter.analysis.measure import AMOUNTS, EACH_PAY, PERSON, WAY
 from pariter.analysis.plan import Plan
 from pariter.formats.adding_up import adds_up
-from pariter.formats.errors import FormatError, decode
+from pariter.formats.errors import FormatError, decode, refuse_separator
 
 MOST = 5
 """Lines that are told; the others are counted."""
@@ -33,6 +33,7 @@ def read_header(path: Path, plan: Plan) -> Header:
     """
     with path.open("rb") as file:
         first = decode(file.readline(), path.name)
+    refuse_separator(first, path.name)
     wanted = [*plan.columns.values(), *([plan.count] if plan.count else [])]
     # Names of columns may hold commas and semicolons too.
     delimiters = sorted(",;\t", key=first.count, reverse=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pariter.cli.errors import CommandError
-from pariter.cli.solved import refusing, shown
+from pariter.cli.solved import letters, refusing, shown
 from pariter.kernels.indicators.versions import VERSIONS
 
 if TYPE_CHECKING:
@@ -38,9 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="such as glass_ceiling; several with commas, or the option again",
     )
-    parser.add_argument("--by", default="", metavar="A,B", help="roles or columns to tell by")
+    parser.add_argument(
+        "--by", type=letters, default="", metavar="A,B", help="roles or columns to tell by"
+    )
     parser.add_argument(
         "--map",
+        type=letters,
         default="",
         metavar="ROLE=COLUMN,…",
         help="which column plays which role: sex, grade, role, field, year, count and so on",

@@ -7,16 +7,14 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 from pariter.cli.errors import CommandError
 from pariter.cli.progress import at_work
 from pariter.cli.protect_columns import Nested, nest, read_hierarchy
-from pariter.cli.solved import refusing, shown
+from pariter.cli.solved import letters, refusing, shown
 from pariter.formats.errors import decode
 from pariter.formats.long_table import TotalCodes, perhaps_sums, read_counts
 from pariter.kernels.disclosure.attacker import SolverError
@@ -31,26 +29,23 @@ SECONDS = 60.0
 OWN_KEYS = {"count", "status"}
 """What JSON says of a cell beside the values of its columns."""
 
-_letters = partial(normalize, "NFC")
-"""An accented letter is one sign, whichever way it was typed; so are those of the file."""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
     parser.add_argument("file", type=Path, help="CSV with one cell a row")
     parser.add_argument(
-        "--count", type=_letters, required=True, metavar="COLUMN", help="the column of counts"
+        "--count", type=letters, required=True, metavar="COLUMN", help="the column of counts"
     )
     parser.add_argument(
         "--by",
-        type=_letters,
+        type=letters,
         required=True,
         metavar="A,B,C",
         help="the columns to tell the counts by",
     )
     parser.add_argument(
         "--total-code",
-        type=_letters,
+        type=letters,
         action="append",
         default=[],
         metavar="CODE",
@@ -58,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--hierarchy",
-        type=_letters,
+        type=letters,
         action="append",
         default=[],
         metavar="CHILD:PARENT",

@@ -4,14 +4,19 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from pariter.cli.errors import CommandError
 from pariter.cli.written import write_whole
 from pariter.formats.errors import FormatError
 from pariter.formats.preflib import PreflibError
 from pariter.kernels.allocation.errors import MarketError
+
+letters = partial(normalize, "NFC")
+"""An accented letter is one sign, whichever way it was typed; so are those of the file."""
 
 OF_A_RUN = ("audit.json", "audit-*.json", "public.json", "result.json")
 """What is written of a run; which of them depends on the mechanism and the file."""

@@ -1,5 +1,7 @@
 """One error for a file that cannot be read."""
 
+import re
+
 MOST_LETTERS = 200
 """So much of a value is shown: a file that is cut off may hold one that never ends."""
 
@@ -32,3 +34,13 @@ def decode(content: bytes, name: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         wrong = content[error.start : error.start + 1]
         raise FormatError(name, f"line {line}", wrong, "Save the file as UTF-8.") from error
+
+
+def refuse_separator(first: str, name: str) -> None:
+    """Raise FormatError for the line by which a spreadsheet notes what stands between cells."""
+    line = first.strip()
+    if re.fullmatch('"?sep=.?"?', line, re.IGNORECASE):
+        mend = (
+            "A spreadsheet wrote this line for itself; remove it, so that the columns come first."
+        )
+        raise FormatError(name, "line 1", line, mend)

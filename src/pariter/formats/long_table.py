@@ -9,7 +9,7 @@ from io import StringIO
 from unicodedata import normalize
 
 from pariter.formats.adding_up import adds_up
-from pariter.formats.errors import FormatError
+from pariter.formats.errors import FormatError, refuse_separator
 
 Row = tuple[str | None, ...]
 """A value for each column; None where the line sums over it."""
@@ -57,6 +57,7 @@ def read_counts(
     """
     text = normalize("NFC", text)
     first = text.partition("\n")[0]
+    refuse_separator(first, name)
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: dict[Row, int] = {}

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from io import StringIO
 
-from pariter.formats.errors import FormatError
+from pariter.formats.errors import FormatError, refuse_separator
 
 KNOWN = ("applicant", "order", "home", "traits")
 
@@ -35,6 +35,7 @@ def parse(text: str, name: str) -> WishList:
     Raises FormatError at the first thing that makes no sense.
     """
     first = text.partition("\n")[0]
+    refuse_separator(first, name)
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     read = WishList()

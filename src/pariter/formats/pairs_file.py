@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pariter.formats import market_file, market_json, preflib
-from pariter.formats.errors import FormatError, decode
+from pariter.formats.errors import FormatError, decode, refuse_separator
 from pariter.kernels.allocation.market import Market
 from pariter.kernels.allocation.pair_market import PairMarket
 from pariter.kernels.allocation.schedule import Calendar, costs_by_rank
@@ -216,6 +216,7 @@ def _read_table(
     name = path.name
     text = decode(path.read_bytes(), name)
     first = text.partition("\n")[0]
+    refuse_separator(first, name)
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     table: Table = {}

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from io import StringIO
 
-from pariter.formats.errors import FormatError
+from pariter.formats.errors import FormatError, refuse_separator
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
@@ -48,6 +48,7 @@ def parse(
     Raises FormatError at the first thing that makes no sense.
     """
     first = text.partition("\n")[0]
+    refuse_separator(first, name)
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
