@@ -155,6 +155,7 @@ def _count_the_budget(page: Page, keeper: Person) -> Report:
     _open(page, BUDGET_YEAR)
     row.get_by_role("link", name="Begin the report").click()
     page.get_by_role("button", name=_row(edition)).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(_row(edition))
     return Report.objects.get(edition=edition)
 
 

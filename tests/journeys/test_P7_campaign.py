@@ -1,11 +1,11 @@
 """P7: from the start page to the campaign, its film with captions, and someone to ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
+import time_machine
 from playwright.sync_api import Page, expect
 from tests.journeys import steps
 
@@ -29,6 +29,7 @@ PLAY = """
     }
 """
 """Skips to the second scene and gives the first line of captions that shows."""
+LOADED = steps.moment("2026-11-25T09:00:00+01:00")
 REFUSED = 2
 """How `pariter check-pack` ends when it refuses a folder."""
 
@@ -40,9 +41,11 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def programme() -> None:
-    """Publish the whole programme."""
-    publish_pack(loaded=load(SHIPPED / "polimi_pop"), at=timezone.now())
+def programme() -> Iterator[None]:
+    """Publish the whole programme, on the day of its news."""
+    publish_pack(loaded=load(SHIPPED / "polimi_pop"), at=LOADED)
+    with time_machine.travel(LOADED, tick=True):
+        yield
 
 
 def test_campaign_is_found_watched_and_asked_about(

@@ -2,9 +2,11 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from playwright.sync_api import Locator, Page, expect
 from tests.journeys import steps
 from tests.towns import png
@@ -22,13 +24,14 @@ START = "/en/office/edit/polimi_pop/"
 
 
 @pytest.fixture
-def programme() -> Programme:
-    """Return the shipped programme, with an editor."""
+def programme() -> Iterator[Programme]:
+    """Return the shipped programme, with an editor, on a day when it is new."""
     programme = publish_pack(loaded=load(SHIPPED / "polimi_pop"), at=LOADED)
     person = steps.register("editor@example.org", LOADED, name="Edda Rossi")
     role = OfficeRole.Role.EDITOR
     grant_role(person=person, programme=programme, role=role, at=LOADED, by=None)
-    return programme
+    with time_machine.travel(LOADED, tick=True):
+        yield programme
 
 
 def box(page: Page, text: str, language: str) -> Locator:
