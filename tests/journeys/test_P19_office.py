@@ -175,7 +175,7 @@ def _publish_the_budget(page: Page, report: Report, keeper: Person) -> None:
     member = publishing.join_committee(
         report=report,
         name="Demo chair",
-        role="Chair",
+        role={"en": "Chair"},
         person=chair,
         starts=at.date() - timedelta(days=30),
         at=at,

@@ -71,7 +71,7 @@ def _begin(page: Page, edition: Edition) -> Report:
 def _name_the_chair(page: Page, report: Report) -> None:
     page.goto(f"/en/office/reports/{report.pk}/committee/")
     page.get_by_label("Name", exact=True).fill("Demo chair")
-    page.get_by_label("Role in the committee").fill("Chair")
+    page.get_by_role("group", name="Role in the committee").get_by_label("English").fill("Chair")
     page.get_by_label("E-mail address").fill("chair@example.org")
     for part, value in (("Day", "1"), ("Month", "1"), ("Year", "2026")):
         page.get_by_label(part, exact=True).fill(value)

@@ -96,7 +96,7 @@ def written(edition: Edition, office: Person) -> Report:
     publishing.join_committee(
         report=report,
         name="Demo chair",
-        role="Chair",
+        role={"en": "Chair"},
         person=Person.objects.create_user("chair@example.org", name="Demo chair"),
         starts=date(2026, 1, 1),
         at=AT,

@@ -21,6 +21,7 @@ from pariter.apps.reports.queries import material_of
 
 CHAIR = "demo-chair@example.org"
 SOURCE = {"en": "Invented accounts", "it": "Conti inventati"}
+ROLE = {"en": "Chair, invented", "it": "Presidente, inventata"}
 WORDS = {
     "en": "This text is invented, like every figure of this report. It shows where the office "
     "writes what it reads in the figures.",
@@ -56,7 +57,7 @@ def invent_report(*, edition: Edition, at: datetime, by: Person) -> None:
     publishing.join_committee(
         report=report,
         name="Demo Chair",
-        role="Demo",
+        role=ROLE,
         person=chair,
         starts=edition.starts,
         at=at,

@@ -85,7 +85,7 @@ def committee(report: Report, office: Person) -> list[CommitteeMember]:
         join_committee(
             report=report,
             name=name,
-            role=role,
+            role={"en": role},
             person=person,
             starts=date(2026, 1, 1),
             at=AT,

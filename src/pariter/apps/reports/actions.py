@@ -149,7 +149,7 @@ def report_action(
         defaults={
             "goal": LazyI18nString({code: _written(words) for code, words in goal.items()}),
             "cents": _amount(cents),
-            "source": _source(source),
+            "source": in_languages(source, _("Say where the amount stands.")),
             "publication": publication,
             "step": step if publication else "",
         },
@@ -183,7 +183,7 @@ def report_cost(
         title=LazyI18nString({code: _line(words) for code, words in title.items()}),
         kind=kind,
         cents=_amount(cents),
-        source=_source(source),
+        source=in_languages(source, _("Say where the amount stands.")),
     )
     _note_part(locked, "report.cost_kept", kept.pk, at, by)
     return kept
@@ -264,11 +264,11 @@ def _line(words: str) -> str:
     return found
 
 
-def _source(words: Mapping[str, str]) -> LazyI18nString:
-    """Return where an amount stands, in each language in which it is said."""
+def in_languages(words: Mapping[str, str], missing: str) -> LazyI18nString:
+    """Return one line in each language in which it is said. Raises ReportError for none."""
     said = {code: _line(text) for code, text in words.items() if text.strip()}
     if not said:
-        raise ReportError("source", _("Say where the amount stands."))
+        raise ReportError("line", missing)
     return LazyI18nString(said)
 
 

@@ -223,6 +223,7 @@ def _committee(committee: Sequence[CommitteeMember]) -> list[Block]:
     if not committee:
         return [blocks.note(_("No committee is named."))]
     rows = [
-        [member.name, member.role, date_format(member.starts, blocks.DAY)] for member in committee
+        [member.name, str(member.role), date_format(member.starts, blocks.DAY)]
+        for member in committee
     ]
     return [blocks.table(_("Members"), [_("Name"), _("Role"), _("Since")], rows, numbers=0)]

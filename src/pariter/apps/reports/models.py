@@ -138,7 +138,7 @@ class CommitteeMember(models.Model):
         help_text="who signs in here; the office notes the approval of anyone else",
     )
     name = models.CharField(max_length=200)
-    role = models.CharField(max_length=200)
+    role = I18nCharField()
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
 

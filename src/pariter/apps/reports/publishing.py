@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from pariter.apps.correspondence import texts
 from pariter.apps.journal.actions import record
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.moments import local_day
-from pariter.apps.reports.actions import changed, lock, refuse_published
+from pariter.apps.reports.actions import changed, in_languages, lock, refuse_published
 from pariter.apps.reports.content import Document, digest_of, documents
 from pariter.apps.reports.errors import ReportError
 from pariter.apps.reports.gaps import gaps_of
@@ -163,23 +164,30 @@ def join_committee(
     *,
     report: Report,
     name: str,
-    role: str,
+    role: Mapping[str, str],
     starts: date,
     at: datetime,
     by: Person | None,
     person: Person | None = None,
 ) -> CommitteeMember:
-    """Name someone of the committee from a day on. Raises ReportError."""
+    """Name someone of the committee from a day on. Raises ReportError.
+
+    role: language → words; in one language at least
+    """
     locked = lock(report)
-    name, role = texts.one_line(name), texts.one_line(role)
-    for words in (name, role):
-        if not words or len(words) > 200 or texts.turns_text(words):
-            raise ReportError("name", _("Write a name and a role, each of 1 to 200 letters."))
+    name = texts.one_line(name)
+    missing = _("Write a name and a role, each of 1 to 200 letters.")
+    if not name or len(name) > 200 or texts.turns_text(name):
+        raise ReportError("name", missing)
     initiative = locked.edition.initiative
     if person and initiative.committee.filter(person=person, ends=None).exists():
         raise ReportError("twice", _("This person is in the committee already."))
     member = CommitteeMember.objects.create(
-        initiative=initiative, person=person, name=name, role=role, starts=starts
+        initiative=initiative,
+        person=person,
+        name=name,
+        role=in_languages(role, missing),
+        starts=starts,
     )
     changed(locked)
     record(
@@ -226,12 +234,12 @@ def _refuse_gaps(reasons: Sequence[str]) -> None:
         raise ReportError("gaps", " ".join(reasons))
 
 
-def _told(standing: Standing) -> dict[str, str]:
-    """Return an approval as the version keeps it."""
+def _told(standing: Standing) -> dict[str, Any]:
+    """Return an approval as the version keeps it, the role in each of its languages."""
     approval = standing.approval
     return {
         "name": standing.member.name,
-        "role": standing.member.role,
+        "role": standing.member.role.data,
         "at": approval.approved_at.isoformat() if approval else "",
         "minutes": approval.minutes if approval else "",
     }

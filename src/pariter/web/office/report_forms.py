@@ -23,6 +23,7 @@ WRONG_AMOUNT = (
 )
 """Everything that can be wrong with an amount; one sentence says how to write it."""
 PAID_FOR, FOR_WHAT = _("Say what was paid for."), _("Write the goal.")
+WHICH_ROLE = _("Enter the role, such as: chair.")
 
 
 class ChapterForm(ByLanguage):
@@ -224,7 +225,7 @@ class ActionForm(MoneyForm):
                     yield f"{publication.pk}:{step}", name
 
 
-class MemberForm(ActForm):
+class MemberForm(ByLanguage):
     """Someone of the committee."""
 
     name = OneLineField(
@@ -232,11 +233,6 @@ class MemberForm(ActForm):
         help_text=_("Everyone reads it in the report."),
         max_length=LONGEST_TITLE,
         error_messages={"required": _("Enter a name.")},
-    )
-    role = OneLineField(
-        label=_("Role in the committee"),
-        max_length=LONGEST_TITLE,
-        error_messages={"required": _("Enter the role, such as: chair.")},
     )
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -247,6 +243,16 @@ class MemberForm(ActForm):
         error_messages={"invalid": _("Enter an e-mail address such as ada@example.org.")},
     )
     starts = DateField(label=_("First day"), error_messages={"required": _("Enter the first day.")})
+
+    def __init__(self, report: Report, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.ask_once(_languages(report), "role", lambda label: _words(label, WHICH_ROLE))
+        self.order_fields(["name", *(bound.name for bound in self.role_parts)])
+
+    @property
+    def role_parts(self) -> list[Any]:
+        """The role in the committee, a language each."""
+        return self.parts("role")
 
     @property
     def address(self) -> str:

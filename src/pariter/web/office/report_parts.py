@@ -177,7 +177,7 @@ def committee(request: HttpRequest, report: int) -> HttpResponse:
     someone, at = person(request), timezone.now()
     found = show_report(request, someone, report, at)
     writes, act = bool(writes_report(someone, found)), request.POST.get("act", "")
-    form = MemberForm(request.POST if act == "join" else None)
+    form = MemberForm(found, request.POST if act == "join" else None)
     if request.method == "POST":
         if not writes:
             raise PermissionDenied
@@ -213,7 +213,7 @@ def _changed_committee(request: HttpRequest, report: Report, form: MemberForm) -
         publishing.join_committee(
             report=report,
             name=said["name"],
-            role=said["role"],
+            role=form.written("role"),
             starts=said["starts"],
             person=register_person(email=form.address, language=language, at=at, by=someone)
             if form.address

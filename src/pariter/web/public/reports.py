@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from pariter.apps.reports.models import ReportFile, ReportVersion
 from pariter.apps.reports.queries import versions
@@ -62,6 +63,7 @@ def version(
         "structured": structured.page(structured.breadcrumbs(trail, document["title"])),
         "version": found,
         "document": document,
+        "approvals": [{**told, "role": LazyI18nString(told["role"])} for told in found.approvals],
         "files": list(found.files.defer("content").order_by("language")),
         "correction": ReportVersion.objects.filter(corrects=found).defer("content").first(),
         "address": settings.SITE_URL + request.path,
