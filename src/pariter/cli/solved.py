@@ -1,6 +1,7 @@
 """What `pariter solve` does for every mechanism: refuse in one line, show names, write files."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from pariter.kernels.allocation.errors import MarketError
 letters = partial(normalize, "NFC")
 """An accented letter is one sign, whichever way it was typed; so are those of the file."""
 
-OF_A_RUN = ("audit.json", "audit-*.json", "public.json", "result.json")
+OF_A_RUN = re.compile(r"(audit(-\d+)?|public|result)\.json")
 """What is written of a run; which of them depends on the mechanism and the file."""
 
 
@@ -52,20 +53,14 @@ def shown(name: str) -> str:
 
 
 def write(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write JSON files to a folder, which is made if need be, in the place of the same ones.
-
-    Raises CommandError where others of an earlier run would stay beside them.
-    """
+    """Write JSON files to a folder, which is made if need be, in the place of an earlier run's."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        stale = sorted({path.name for kind in OF_A_RUN for path in folder.glob(kind)} - set(files))
+        for name, document in files.items():
+            text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            write_whole(folder / name, text.encode(), option="--out")
+        for path in list(folder.iterdir()):
+            if OF_A_RUN.fullmatch(path.name) and path.name not in files:
+                path.unlink()
     except OSError as error:
         raise CommandError(f"--out {folder}: {error.strerror}; name another folder") from error
-    if stale:
-        raise CommandError(
-            f"--out {folder}: {', '.join(stale)} would stay there, of an earlier run with other "
-            "files; name another folder, or remove them"
-        )
-    for name, document in files.items():
-        text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        write_whole(folder / name, text.encode(), option="--out")
