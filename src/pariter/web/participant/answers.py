@@ -20,8 +20,9 @@ from pariter.apps.placements.models import Placement
 from pariter.web.access import person, signed_in
 from pariter.web.participant import own
 from pariter.web.participant.awards import is_award
+from pariter.web.participant.ended_words import answered_too_late
 from pariter.web.participant.forms import ActForm
-from pariter.web.participant.history import answered_too_late, place_view, standing
+from pariter.web.participant.history import place_view, standing
 from pariter.web.participant.pages import page
 
 State = Placement.State

@@ -17,6 +17,13 @@ from pariter.apps.placements.windows import is_drawn_for, phase_of
 from pariter.apps.programmes.discreet import title_for
 from pariter.apps.programmes.models import Call, Session
 from pariter.web.participant.awards import award_tag, award_words, is_award
+from pariter.web.participant.ended_words import (
+    declined,
+    expired,
+    lapsed,
+    was_cancelled,
+    withdrawn,
+)
 from pariter.web.participant.guardian_words import (
     guardian_acts,
     guardian_words,
@@ -77,6 +84,7 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
     """Describe one place of an application at a moment."""
     call = application.call
     sessions = tuple(sessions_of(application, placement))
+    coming = [session for session in sessions if session.cancelled_at is None]
     state = standing(placement, at)
     if placement.school_class_id and state == State.WAITING:
         # Schools never served go first, so the turns alone do not say which number it has.
@@ -98,6 +106,10 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
         tag, acts = Tag(_("Over"), "neutral"), ()
     else:
         headline, meaning = WORDS[state](placement, call)
+        if was_cancelled(placement, call):
+            tag = Tag(_("Cancelled"), "neutral")
+        elif state == State.WITHDRAWN and placement.decided_at is None:
+            tag = Tag(_("No longer yours"), "neutral")
     return PlaceView(
         placement=placement,
         told=_told(placement, sessions, call),
@@ -105,7 +117,7 @@ def place_view(placement: Any, application: Application, at: datetime) -> PlaceV
         headline=headline,
         meaning=meaning,
         acts=acts,
-        sessions=described(sessions, call) if state in Placement.ACTIVE else (),
+        sessions=described(coming, call) if state in Placement.ACTIVE else (),
         attendance=tuple(_attendance(placement, call)),
     )
 
@@ -229,7 +241,7 @@ def _events(application: Application, at: datetime) -> Iterator[tuple[datetime, 
     seen: set[int] = set()
     for placement in expected:
         for session in sessions_of(application, placement):
-            if session.pk not in seen:
+            if session.pk not in seen and session.cancelled_at is None:
                 seen.add(session.pk)
                 yield session.starts_at, f"{_titled(session, call)}, {place_of(session)}"
 
@@ -290,6 +302,8 @@ def _placement_events(
         State.EXPIRED: _("You did not answer in time: %(offer)s"),
         State.ACCEPTED: _("You accepted: %(offer)s"),
     }.get(State(placement.state))
+    if was_cancelled(placement, call):
+        decided = _("Cancelled: %(offer)s")
     if decided and placement.decided_at and placement.decided_at != placement.created_at:
         yield placement.decided_at, decided % names
 
@@ -350,49 +364,13 @@ def _of_kinds(placement: Any) -> str:
     )
 
 
-def _declined(placement: Any, call: Call) -> tuple[str, str]:
-    return _("You declined this place"), _("You told us on %(when)s.") % {
-        "when": moment_in_words(placement.decided_at, call.zone)
-    }
-
-
-def _withdrawn(placement: Any, call: Call) -> tuple[str, str]:
-    if placement.decided_at is None:
-        return _("You gave this place back"), _("You accepted a place that you wanted more.")
-    told = _("You told us on %(when)s.") % {
-        "when": moment_in_words(placement.decided_at, call.zone)
-    }
-    if placement.offered_at is None:
-        return _("You left this waiting list"), told
-    return _("You gave this place back"), told
-
-
-def _expired(placement: Any, call: Call) -> tuple[str, str]:
-    return _("The offer has ended"), answered_too_late(placement, call)
-
-
-def _lapsed(placement: Any, call: Call) -> tuple[str, str]:
-    if placement.run_id and call.window_closes_at:
-        return _("You do not wait here"), _(
-            "The draw gave you what you wanted more, or the room is too small for all of you."
-        )
-    return _("You no longer wait here"), _("You accepted a place that you wanted more.")
-
-
-def answered_too_late(placement: Any, call: Call) -> str:
-    """Say when the time to answer ended."""
-    return _("The time to answer ended on %(when)s. The place goes to the next person.") % {
-        "when": moment_in_words(placement.answer_by, call.zone)
-    }
-
-
 WORDS = {
     State.OFFERED: _offered,
     State.ACCEPTED: _accepted,
     State.WAITING: _waiting,
-    State.DECLINED: _declined,
-    State.WITHDRAWN: _withdrawn,
-    State.EXPIRED: _expired,
-    State.LAPSED: _lapsed,
+    State.DECLINED: declined,
+    State.WITHDRAWN: withdrawn,
+    State.EXPIRED: expired,
+    State.LAPSED: lapsed,
 }
 """State → its headline and what it means."""

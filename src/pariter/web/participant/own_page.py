@@ -32,9 +32,9 @@ from pariter.formats import ical
 from pariter.web.access import public
 from pariter.web.participant import own
 from pariter.web.participant.certificates import certificate_of
+from pariter.web.participant.ended_words import answered_too_late
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.history import (
-    answered_too_late,
     place_view,
     sessions_of,
     standing,

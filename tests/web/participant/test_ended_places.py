@@ -1,0 +1,53 @@
+"""What a place says that ended without a word of its holder: cancelled, or replaced."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.test import Client
+
+from pariter.apps.participation.cancelling import cancel_session
+from pariter.apps.people.models import Person
+from pariter.apps.placements.sign_up import sign_up
+from pariter.apps.programmes.models import Call, Session
+
+SignIn = Callable[[Person], Client]
+
+
+def test_place_of_a_cancelled_session_says_so(
+    sign_in: SignIn, anna: Person, ben: Person, welcome_call: Call, while_open: datetime
+) -> None:
+    offer = welcome_call.offers.get(key="city-walk")
+    welcome_call.offers.filter(pk=offer.pk).update(capacity=1)
+    before = while_open - timedelta(hours=1)
+    held, waits = (sign_up(offer=offer, person=one, at=before) for one in (anna, ben))
+    session = Session.objects.get(offer=offer)
+    cancel_session(session=session, reason="Storm", at=while_open, by=ben)
+    for person, place in ((anna, held), (ben, waits)):
+        page = sign_in(person).get(f"/en/my-places/place/{place.pk}/").text
+        assert "It was cancelled" in page
+        assert "You told us" not in page
+        assert "wanted more" not in page
+        listed = sign_in(person).get(f"/en/my-places/{place.application.reference}/").text
+        assert "Cancelled: " in listed
+        assert "You gave back" not in listed
+
+
+def test_sessions_that_are_cancelled_are_not_told_to_who_comes(
+    sign_in: SignIn, anna: Person, welcome_call: Call, while_open: datetime
+) -> None:
+    offer = welcome_call.offers.get(key="city-walk")
+    place = sign_up(offer=offer, person=anna, at=while_open)
+    first = Session.objects.get(offer=offer)
+    second = Session.objects.create(
+        edition=first.edition,
+        offer=offer,
+        key="walk-2",
+        title={"en": "Second walk"},
+        starts_at=first.starts_at + timedelta(days=1),
+        ends_at=first.ends_at + timedelta(days=1),
+        zone=first.zone,
+    )
+    cancel_session(session=second, reason="Storm", at=while_open, by=anna)
+    page = sign_in(anna).get(f"/en/my-places/place/{place.pk}/").text
+    assert "You have a place" in page
+    assert "Second walk" not in page
