@@ -229,6 +229,10 @@ def test_round_of_the_office_gives_all_places_again(ranked_call: Call, apply: Ap
     _assert_fair(ranked_call)
     [entry] = AuditEntry.objects.filter(action="round.made")
     assert entry.details == {"policy": "reoptimise", "offered": coming.again}
+    moved = [key for key in before if before[key] != after[key]]
+    told = [mail.body for mail in OutgoingMail.objects.all() if "no longer hold" in mail.body]
+    assert len(told) == len(moved) > 0
+    assert next_round(call=ranked_call, at=LATER).left == 2, "who moved did not leave"
     with pytest.raises(PlacementError) as refusal:
         make_round(call=ranked_call, policy="reoptimise", at=LATER, by=None)
     assert refusal.value.code == "no_round"

@@ -59,6 +59,22 @@ def test_office_offers_free_seats(scarce: Call, keeper: Person, visit: Visit) ->
     assert AuditEntry.objects.get(action="round.made").actor == keeper.public_id
 
 
+def test_office_sees_who_was_offered_a_returned_place(
+    scarce: Call, keeper: Person, visit: Visit
+) -> None:
+    later = after_draw(scarce) + timedelta(hours=1)
+    with visit(keeper, later) as client:
+        assert list(client.get(address(scarce)).context["page"]) == []
+        client.post(address(scarce), {"act": "chain"})
+        shown = client.get(address(scarce))
+    offered = Placement.objects.filter(offer__call=scarce, offered_at=later)
+    assert {place.pk for place in shown.context["page"]} == {place.pk for place in offered}
+    page = shown.content.decode()
+    for place in offered:
+        assert place.application.reference in page
+    assert page.count("Answer by") == 2
+
+
 def test_todo_names_free_seats_until_a_round_is_made(
     scarce: Call, keeper: Person, visit: Visit
 ) -> None:

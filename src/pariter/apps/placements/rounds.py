@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from pariter.apps.journal.actions import record
@@ -15,7 +16,7 @@ from pariter.apps.placements.models import AllocationRun, Placement
 from pariter.apps.placements.queries import real_run
 from pariter.apps.placements.vacancies import CHAIN, REOPTIMISE, Standing, standing
 from pariter.apps.placements.waiting import offer_place, offer_seats
-from pariter.apps.programmes.models import Call
+from pariter.apps.programmes.models import Call, Offer
 from pariter.kernels.allocation import MECHANISMS, Allocation, check
 
 State = Placement.State
@@ -47,6 +48,8 @@ def next_round(*, call: Call, at: datetime) -> Round:
     """Say what a round would do now. Raises PlacementError before the result is published."""
     now = _standing(call, at)
     gone = Placement.objects.filter(offer__call=call, state__in=LEFT, offered_at__isnull=False)
+    # Who moved to a place that she wants more did not leave.
+    gone = gone.exclude(state=State.WITHDRAWN, decided_at=None)
     return Round(
         left=gone.values("application").distinct().count(),
         free=[
@@ -55,6 +58,18 @@ def next_round(*, call: Call, at: datetime) -> Round:
         ],
         chain=sum(len(now.next_at(desk[0])) for desk in now.market.limits.desks),
         again=len(_moves(now, _again(call, now))) if _may_give_again(call, now) else None,
+    )
+
+
+def offered_since(call: Call) -> QuerySet[Placement]:
+    """Return the places that were offered after the result was published, the newest first."""
+    published = AllocationRun.objects.filter(
+        call=OuterRef("offer__call"), kind=AllocationRun.Kind.REAL
+    ).values("published_at")
+    return (
+        Placement.objects.filter(offer__call=call, offered_at__gt=Subquery(published))
+        .select_related("offer", "application__person")
+        .order_by("-offered_at", "offer__position", "pk")
     )
 
 
@@ -95,13 +110,17 @@ def _give_again(call: Call, now: Standing, at: datetime) -> int:
     moves = _moves(now, allocation)
     for placement in moves:
         token = placement.application.ticket.token
-        _leave_worse(now, token, placement.offer.key)
-        offer_place(placement, at)
+        left = _leave_worse(now, token, placement.offer.key)
+        offer_place(placement, at, instead_of=left)
     return len(moves)
 
 
-def _leave_worse(now: Standing, token: str, offer: str) -> None:
-    """Take back what someone was offered, and end her waiting for what she wants less."""
+def _leave_worse(now: Standing, token: str, offer: str) -> Offer | None:
+    """Take back what someone was offered, and end her waiting for what she wants less.
+
+    Returns the offer that she no longer holds.
+    """
+    left = None
     wishes = now.market.preferences[token]
     for worse in wishes[wishes.index(offer) + 1 :]:
         placement = now.active.get((worse, token))
@@ -109,6 +128,8 @@ def _leave_worse(now: Standing, token: str, offer: str) -> None:
             held = placement.state in Placement.HOLDING
             placement.state = State.WITHDRAWN if held else State.LAPSED
             placement.save(update_fields=["state"])
+            left = placement.offer if held else left
+    return left
 
 
 def _again(call: Call, now: Standing) -> Allocation:

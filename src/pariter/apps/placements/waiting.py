@@ -137,10 +137,12 @@ def leave_other_lists(*, placement: Placement) -> list[Offer]:
     return freed
 
 
-def offer_place(placement: Placement, at: datetime) -> None:
+def offer_place(placement: Placement, at: datetime, instead_of: Offer | None = None) -> None:
     """Offer someone the place for which she waits, and write to her.
 
     A minor's is held as long, and counts once her guardian says yes: both are told.
+
+    instead_of: what she was offered before and wants less; she no longer holds it
     """
     placement.state = State.OFFERED
     placement.offered_at = at
@@ -151,7 +153,8 @@ def offer_place(placement: Placement, at: datetime) -> None:
     if call.needs_guardian and call.needs_account and not has_guardian(placement.application):
         _ask_guardian_again(placement, at)
     else:
-        write_about(placement, "place_offered", at, answer_by=placement.answer_by)
+        before = instead_of.title if instead_of else ""
+        write_about(placement, "place_offered", at, answer_by=placement.answer_by, before=before)
 
 
 def _ask_guardian_again(placement: Placement, at: datetime) -> None:

@@ -1,20 +1,27 @@
 """Rounds: who left since the result, which seats are free, and what a round would do."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pariter.apps.placements.comparing import COMPARABLE
 from pariter.apps.placements.errors import PlacementError
-from pariter.apps.placements.rounds import make_round, next_round
+from pariter.apps.placements.models import Placement
+from pariter.apps.placements.rounds import make_round, next_round, offered_since
 from pariter.apps.placements.vacancies import CHAIN, REOPTIMISE
 from pariter.apps.programmes.numbers import Grouped
 from pariter.web.access import office, person
 from pariter.web.office import visible
 from pariter.web.office.forms import ActForm
 from pariter.web.office.frame import call_page
+from pariter.web.office.standing import placement_tag
+from pariter.web.participant.wording import moment_in_words
+
+PAGE_SIZE = 50
 
 
 @office
@@ -45,6 +52,7 @@ def rounds(request: HttpRequest, call: int) -> HttpResponse:
         coming = next_round(call=found, at=at)
     except PlacementError:
         coming = None
+    shown = Paginator(offered_since(found), PAGE_SIZE).get_page(request.GET.get("page"))
     return call_page(
         request,
         "rounds",
@@ -54,4 +62,14 @@ def rounds(request: HttpRequest, call: int) -> HttpResponse:
         form=form,
         round=coming,
         is_automatic=found.withdrawal == CHAIN,
+        page=shown,
+        offered=[(place, placement_tag(place), moments_of(place, found.zone)) for place in shown],
     )
+
+
+def moments_of(place: Placement, zone: str) -> list[str]:
+    """Return when a place was offered, and until when it waits for an answer."""
+    told = [moment_in_words(place.offered_at, zone)] if place.offered_at else []
+    if place.state == Placement.State.OFFERED and place.answer_by:
+        told.append(_("Answer by %(when)s") % {"when": moment_in_words(place.answer_by, zone)})
+    return told
