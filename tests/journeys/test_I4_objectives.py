@@ -130,7 +130,8 @@ def _measure(page: Page, case: Case) -> None:
         page.get_by_label("School").select_option(label=school)
         page.get_by_label("Students who entered in the year").fill(str(everyone))
         page.get_by_label("Of them, women").fill(str(everyone + 1))
-        page.get_by_label("Who measured this").fill("Register of students")
+        source = page.get_by_role("group", name="Who measured this")
+        source.get_by_label("English").fill("Register of students")
         for name, value in (("Day", "15"), ("Month", "12"), ("Year", str(case.year))):
             page.get_by_role("textbox", name=name, exact=True).fill(value)
         letters.refused(page, "Note it", "is more than the")

@@ -18,7 +18,11 @@ from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Edition, Initiative, Programme
 
 CONTRACT, COOPERATION = "ipparis_equal_opportunity", "polimi_polisocial"
-SOURCE = "Invented numbers for a demonstration"
+SOURCE = {
+    "en": "Invented numbers for a demonstration",
+    "it": "Numeri inventati per una dimostrazione",
+    "fr": "Chiffres inventés pour une démonstration",
+}
 YEARS = (2023, 2024, 2025)
 ENTRANTS = {
     "polytechnique": 560,

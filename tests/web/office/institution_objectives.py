@@ -62,7 +62,7 @@ def measure(programme: Programme, word: str, office: Person) -> None:
         year=2027,
         school=None,
         value=7,
-        source=f"{word} survey",
+        source={"en": f"{word} survey"},
         source_date=START.date(),
         at=START,
         by=office,

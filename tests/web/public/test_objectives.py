@@ -54,6 +54,9 @@ def test_pages_of_contract_register_and_projects(
     assert float(women["value"]) == pytest.approx(
         100 * int(women["part"]) / int(women["all"]), abs=1e-5
     )
+    french = client.get(CONTRACT.replace("/en/", "/fr/")).content.decode()
+    for page, words in ((said, "Invented numbers for"), (french, "Chiffres inventés pour")):
+        assert f"<span>{words}" in page
     assert count_queries(CONTRACT) <= 9
     assert count_queries(f"{CONTRACT}versions/") <= 5
     assert client.get(f"/en/{IPPARIS}/objectives/1999/").status_code == 404

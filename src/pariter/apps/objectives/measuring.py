@@ -11,7 +11,7 @@ from pariter.apps.journal.actions import record
 from pariter.apps.objectives.definitions import ALL, PART, Definition
 from pariter.apps.objectives.errors import ObjectiveError
 from pariter.apps.objectives.models import Measurement
-from pariter.apps.objectives.texts import written
+from pariter.apps.objectives.texts import in_languages, written
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Edition, Programme
 from pariter.apps.programmes.moments import local_day
@@ -29,7 +29,7 @@ def note_measurement(
     definition: Definition,
     year: int,
     school: Organisation | None,
-    source: str,
+    source: Mapping[str, str],
     source_date: date,
     at: datetime,
     by: Person | None,
@@ -41,6 +41,7 @@ def note_measurement(
     """Keep what was measured in a year; a second one for the same needs a reason and then holds.
 
     value: of a definition of the contract's own; counts: step → people, of a shared one
+    source: language → who measured it, and where it can be read; in one language at least
     Raises ObjectiveError with the field that is to mend.
     """
     # Two who correct the same at once take turns here.
@@ -68,7 +69,9 @@ def note_measurement(
         school=school,
         value=None if definition.is_gated else value,
         counts=dict(counts or {}) if definition.is_gated else None,
-        source=written("source", source, _("Say who measured this, and where it can be read.")),
+        source=in_languages(
+            "source", source, _("Say who measured this, and where it can be read.")
+        ),
         source_date=source_date,
         note=written("note", note, ""),
         reason=why,

@@ -36,7 +36,7 @@ class Measurement(models.Model):
     )
     value = models.FloatField(null=True)
     counts = models.JSONField(null=True, help_text="step → people, for the gate alone")
-    source = models.CharField(max_length=300)
+    source = I18nCharField(help_text="who measured it, and where it can be read")
     source_date = models.DateField(help_text="the day to which the numbers refer")
     note = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=300, blank=True, help_text="why it corrects the last one")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
+from i18nfield.strings import LazyI18nString
 
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.queries import publications, released_tables
@@ -36,7 +37,7 @@ class Reading:
 
     value: float | None
     publication: int | None = None
-    source: str = ""
+    source: LazyI18nString | str = ""
     source_date: date | None = None
     note: str = ""
     is_other: bool = False

@@ -1,6 +1,6 @@
 """Forms of objectives, of the register, of projects and of what partners answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -47,6 +47,11 @@ def _whole(label: Any, help_text: Any = "") -> forms.IntegerField:
     )
 
 
+def _who_measured(label: Any) -> OneLineField:
+    missing = _("Say who measured this, and where it can be read.")
+    return OneLineField(label=label, error_messages={"required": missing})
+
+
 class MeasurementForm(MendableForm):
     """What was measured by one definition, in one year, at one school or in all."""
 
@@ -59,10 +64,6 @@ class MeasurementForm(MendableForm):
         localize=True,
         widget=forms.TextInput({**NUMBER, "inputmode": "decimal"}),
         error_messages={"invalid": _("Write a number, such as 12 or 12.5.")},
-    )
-    source = OneLineField(
-        label=_("Who measured this, and where can it be read?"),
-        error_messages={"required": _("Say who measured this, and where it can be read.")},
     )
     source_date = DateField(
         label=_("To which day do the numbers refer?"),
@@ -79,6 +80,7 @@ class MeasurementForm(MendableForm):
         self,
         contract: Contract,
         definition: Definition,
+        languages: Sequence[str],
         schools: Mapping[str, str],
         *arguments: Any,
         **options: Any,
@@ -96,14 +98,21 @@ class MeasurementForm(MendableForm):
             for step, words in definition.steps.items():
                 self.fields[step] = _whole(words, _("Nobody sees this before it is published."))
             self.order_fields(["year", "school", *definition.steps])
+        self.ask_once(languages, "source", _who_measured)
         self.steps = list(definition.steps) if definition.is_gated else []
+
+    @property
+    def source_parts(self) -> list[Any]:
+        """Who measured it, a language each."""
+        return self.parts("source")
 
     def said(self) -> dict[str, Any]:
         """Return what was typed, as `note_measurement` takes it; the school by its code."""
         chosen = self.cleaned_data
-        names = ("year", "source", "source_date", "note", "reason")
+        names = ("year", "source_date", "note", "reason")
         return {
             **{name: chosen[name] for name in names},
+            "source": self.written("source"),
             "value": chosen.get("value"),
             "counts": {step: chosen[step] for step in self.steps} if self.steps else None,
         }
@@ -246,7 +255,11 @@ class AnswerForm(MendableForm):
         choices=[("yes", _("Yes, we confirm it")), ("no", _("No, something is not right"))],
         error_messages={"required": _("Choose whether this is right.")},
     )
-    reason = OneLineField(label=_("What is not right?"), required=False)
+    reason = OneLineField(
+        label=_("What is not right?"),
+        help_text=_("The office needs it to mend what is wrong. Leave it empty if all is right."),
+        required=False,
+    )
     seen = forms.CharField(widget=forms.HiddenInput)
 
 

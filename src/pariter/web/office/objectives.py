@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from pariter.apps.objectives.definitions import Definition, definition_of, in_language
@@ -30,6 +31,7 @@ from pariter.web.office.tasks import in_order
 from pariter.web.office.tasks_of_objectives import Known, known_of, tasks_of
 from pariter.web.public.objective_words import number, tag, way_words
 from pariter.web.templatetags.components import long_date
+from pariter.web.templatetags.languages import in_its_language
 
 
 @office
@@ -88,7 +90,8 @@ def objective(request: HttpRequest, programme: str, contract: str, objective: st
     schools = member_schools(found.programme)
     form = None
     if definition.kind != "published":
-        form = MeasurementForm(agreed, definition, schools, request.POST or None)
+        languages = found.programme.languages
+        form = MeasurementForm(agreed, definition, languages, schools, request.POST or None)
         if form.is_bound and _noted(request, (found, agreed, definition), form, someone, at):
             return redirect(request.path)
     elif request.method == "POST":
@@ -159,9 +162,10 @@ def _row(row: Measurement, definition: Definition) -> tuple[str, str, str, str, 
     if row.version != definition.version:
         version = _("version %(number)d") % {"number": row.version}
         said = f"{said} ({version})"
-    source = " · ".join(filter(None, (row.source, long_date(row.source_date), row.note)))
+    said_of = [in_its_language(row.source), long_date(row.source_date), row.note]
     if row.reason:
-        source += " · " + _("Corrected: %(reason)s") % {"reason": row.reason}
+        said_of.append(_("Corrected: %(reason)s") % {"reason": row.reason})
+    source = format_html_join(" · ", "{}", ((one,) for one in said_of if one))
     by = str(row.noted_by) if row.noted_by else "–"
     return str(row.year), str(row.school) if row.school else _("All together"), said, source, by
 

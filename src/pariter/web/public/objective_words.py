@@ -1,8 +1,9 @@
 """Values, states and ways of objectives in words."""
 
-from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,8 @@ from pariter.apps.objectives.definitions import Definition
 from pariter.apps.objectives.progress import Progress, State
 from pariter.apps.objectives.queries import Line, Reading
 from pariter.kernels.disclosure import WITHHELD
+from pariter.web.templatetags.components import long_date
+from pariter.web.templatetags.languages import in_its_language
 
 TAGS = {
     State.REACHED: "success",
@@ -102,6 +105,7 @@ def tag(progress: Progress) -> dict[str, str]:
     return {"text": state_words(progress.state), "state": TAGS[progress.state]}
 
 
-def source_words(reading: Reading) -> Any:
-    """Say who measured a value that did not come through the gate."""
-    return " · ".join(filter(None, (reading.source, reading.note)))
+def source_words(reading: Reading) -> SafeString:
+    """Say who measured a value that did not come through the gate, and of which day it is."""
+    said = in_its_language(reading.source), reading.note, long_date(reading.source_date)
+    return format_html_join(" · ", "{}", ((one,) for one in said if one))

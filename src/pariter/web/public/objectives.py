@@ -31,7 +31,6 @@ from pariter.web.public.objective_words import (
 )
 from pariter.web.public.queries import programme_or_404
 from pariter.web.public.tables import open_table
-from pariter.web.templatetags.components import long_date
 
 
 @public
@@ -160,8 +159,7 @@ def _trail(programme: Programme, line: Line, year: int) -> Any:
             reverse("publication", args=[programme.key, reading.publication]),
             _("Published figure of %(year)d") % {"year": year},
         )
-    day = long_date(reading.source_date)
-    return f"{source_words(reading)} · {day}"
+    return source_words(reading)
 
 
 def _school(line: Line, definition: Definition) -> tuple[str, str, str, str]:

@@ -20,3 +20,8 @@ def in_what_language(text: LazyI18nString | str) -> SafeString:
     shown = str(text)
     code = next((code for code, said in words.items() if said and said == shown), "")
     return format_html(' lang="{}"', code) if code else SafeString("")
+
+
+def in_its_language(text: LazyI18nString | str) -> SafeString:
+    """Return a text for a table, marked where it is not in the page's language."""
+    return format_html("<span{}>{}</span>", in_what_language(text), text)

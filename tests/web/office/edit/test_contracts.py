@@ -150,7 +150,7 @@ def test_what_was_measured_holds_its_objective(
         year=2026,
         school=None,
         value=2,
-        source="Counted",
+        source={"en": "Counted"},
         source_date=NOW.date(),
         at=NOW,
         by=editor,
