@@ -67,6 +67,7 @@ function withWaiting(guest) {
 /** Shows one result: a word, a sentence, and where it must be asked, buttons for how many. */
 function show(state, word, detail = "", numbers = [], choose = null, label = String) {
   const box = at("result");
+  const hadFocus = box.contains(document.activeElement);
   box.dataset.state = state;
   box.querySelector(".door-word").textContent = word;
   box.querySelector(".door-detail").textContent = detail;
@@ -81,6 +82,7 @@ function show(state, word, detail = "", numbers = [], choose = null, label = Str
   );
   navigator.vibrate?.({ in: 80, ask: [60, 60, 60] }[state] ?? [250, 100, 250]);
   if (numbers.length) box.querySelector("button").focus();
+  else if (hadFocus) box.focus();
   box.scrollIntoView({ block: "nearest" });
 }
 
@@ -228,6 +230,8 @@ function entryOf(guest) {
   button.type = "button";
   button.append(guest.name, more);
   button.addEventListener("click", () => {
+    // The button that was pressed goes away with its list.
+    at("result").focus();
     at("name").value = "";
     at("found").replaceChildren();
     check(guest.ticket, { kind: "name", ticket: guest.ticket });
@@ -293,12 +297,17 @@ at("name").addEventListener("input", () => {
   const fits = (guest) => parts.every((part) => plain(guest.name).includes(part));
   const found = parts.length ? [...guests(), ...queue()].filter(fits).slice(0, MOST_FOUND) : [];
   at("found").replaceChildren(...found.map(entryOf));
-  if (parts.length && !found.length) at("found").append(words.none_found);
+  at("none-found").textContent = parts.length && !found.length ? words.none_found : "";
 });
 
 at("walk-in-form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const people = Math.min(99, Math.max(1, Number.parseInt(at("walk-in-people").value, 10) || 1));
+  const number = at("walk-in-people");
+  const people = Number(number.value.trim());
+  const isNumber = Number.isInteger(people) && people >= 1;
+  at("walk-in-none").textContent = isNumber ? "" : words.nobody;
+  number.setAttribute("aria-invalid", String(!isNumber));
+  if (!isNumber) return number.focus();
   const name = at("walk-in-name").value.trim().slice(0, 100);
   const asker = at("walk-in-email");
   at("walk-in-wrong").textContent = asker.checkValidity() ? "" : words.no_address;
@@ -313,7 +322,7 @@ at("walk-in-form").addEventListener("submit", async (event) => {
   show(wasFree ? "in" : "again", words.walk_in, wasFree ? name : words.overfull);
   at("walk-in-name").value = "";
   asker.value = "";
-  at("walk-in-people").value = "1";
+  number.value = "1";
 });
 
 /** What reads QR codes: the browser, or a module that does the same, kept with the page. */

@@ -27,7 +27,7 @@ export function askParts(box, words, left, choose) {
     input.className = "ds-input";
     input.inputMode = "numeric";
     input.autocomplete = "off";
-    input.maxLength = 2;
+    input.maxLength = 3;
     input.value = String(left[place]);
     label.append(words[part], input);
     if (left[place]) form.append(label);
