@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pariter.apps.objectives.errors import ObjectiveError
 from pariter.apps.objectives.models import Outcome
@@ -23,6 +24,11 @@ from pariter.web.office.objective_forms import AnswerForm
 
 State = Outcome.State
 TAGS = {State.STATED: "warning", State.CONFIRMED: "success", State.DISPUTED: "danger"}
+WORDS = {
+    State.STATED: gettext_lazy("Waits for you"),
+    State.CONFIRMED: gettext_lazy("Confirmed"),
+    State.DISPUTED: gettext_lazy("Disputed"),
+}
 ORDER = (State.STATED, State.DISPUTED, State.CONFIRMED)
 
 
@@ -33,7 +39,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
     if not found:
         raise PermissionDenied
     found.sort(key=lambda one: (ORDER.index(State(one.state)), one.pk))
-    rows = [(one, State(one.state).label, TAGS[State(one.state)]) for one in found]
+    rows = [(one, WORDS[State(one.state)], TAGS[State(one.state)]) for one in found]
     return page(request, "partner_outcomes", section="sessions", rows=rows)
 
 
@@ -58,7 +64,7 @@ def outcome(request: HttpRequest, outcome: int) -> HttpResponse:
         section="sessions",
         status=422 if form and form.errors else 200,
         outcome=found,
-        tag=(State(found.state).label, TAGS[State(found.state)]),
+        tag=(WORDS[State(found.state)], TAGS[State(found.state)]),
         form=form,
     )
 
