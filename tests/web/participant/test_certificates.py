@@ -110,6 +110,12 @@ def test_a_key_opens_only_places_that_need_no_account(place: Placement) -> None:
     assert Client().get(f"{address[:-1]}/certificate.pdf").status_code == 404
 
 
+def test_feedback_without_an_account_leads_back_to_the_place(place: Placement) -> None:
+    Call.objects.update(needs_account=False)
+    own = f"/en/place/{page_key_of(place)}/"
+    assert f'href="{own}"' in Client().get(f"{own}feedback/").text
+
+
 def test_an_answer_is_asked_for_in_words(sign_in: SignIn, ben: Person, place: Placement) -> None:
     client = sign_in(ben)
     address = f"/en/my-places/place/{place.pk}/feedback/"

@@ -8,6 +8,7 @@ from django.test import Client
 from pariter.apps.participation.cancelling import cancel_session
 from pariter.apps.people.models import Person
 from pariter.apps.placements.sign_up import sign_up
+from pariter.apps.placements.tickets import page_key_of
 from pariter.apps.programmes.models import Call, Session
 
 SignIn = Callable[[Person], Client]
@@ -30,6 +31,22 @@ def test_place_of_a_cancelled_session_says_so(
         listed = sign_in(person).get(f"/en/my-places/{place.application.reference}/").text
         assert "Cancelled: " in listed
         assert "You gave back" not in listed
+
+
+def test_nobody_signs_up_again_for_what_was_cancelled(
+    anna: Person, welcome_call: Call, while_open: datetime
+) -> None:
+    Call.objects.update(needs_account=False)
+    offer = welcome_call.offers.get(key="city-walk")
+    place = sign_up(offer=offer, person=anna, at=while_open)
+    own = f"/en/place/{page_key_of(place)}/"
+    Client().post(own, {"act": "leave"})
+    assert "Sign up again" in Client().get(own).text
+    place = sign_up(offer=offer, person=anna, at=while_open)
+    cancel_session(session=Session.objects.get(offer=offer), reason="Storm", at=while_open, by=anna)
+    shown = Client().get(f"/en/place/{page_key_of(place)}/").text
+    assert "It was cancelled" in shown
+    assert "Sign up again" not in shown
 
 
 def test_sessions_that_are_cancelled_are_not_told_to_who_comes(

@@ -68,7 +68,7 @@ def feedback(request: HttpRequest, placement: int) -> HttpResponse:
 @public
 def own_feedback(request: HttpRequest, key: str) -> HttpResponse:
     """Ask someone who signed up without an account how it was; keep her answer on POST."""
-    return _shown(request, place_by_key(key).application, "")
+    return _shown(request, place_by_key(key).application, reverse("own_page", args=[key]))
 
 
 def _shown(request: HttpRequest, application: Application, place_url: str) -> HttpResponse:

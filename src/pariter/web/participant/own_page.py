@@ -32,7 +32,7 @@ from pariter.formats import ical
 from pariter.web.access import public
 from pariter.web.participant import own
 from pariter.web.participant.certificates import certificate_of
-from pariter.web.participant.ended_words import answered_too_late
+from pariter.web.participant.ended_words import answered_too_late, was_cancelled
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.history import (
     place_view,
@@ -91,6 +91,7 @@ def calendar_file(request: HttpRequest, key: str) -> HttpResponse:
                 url=address,
             )
             for session in sessions_of(found.application, found)
+            if session.cancelled_at is None
         ),
         name=_("Your place") if call.discreet else str(found.offer.title),
         language=get_language() or settings.LANGUAGE_CODE,
@@ -240,6 +241,7 @@ def _shown(
         for_guardian=application.call.needs_guardian and state in Placement.HOLDING,
         may_leave=is_active,
         is_over=state not in Placement.ACTIVE,
+        may_join_again=state not in Placement.ACTIVE and not was_cancelled(found, application.call),
         about=certificate_of(found, at, key=page_key_of(found)),
         online=online_of(found, at, key=page_key_of(found)),
         materials=materials_for(found),
