@@ -10,6 +10,8 @@ from django.test import Client
 from tests.journeys import steps
 from tests.web.public.conftest import NOW
 
+from pariter.apps.evidence.indicators import INDICATORS
+from pariter.apps.evidence.models import Publication
 from pariter.apps.objectives.models import Outcome, Project, RegisterEntry
 from pariter.apps.people.actions import register_person
 from pariter.apps.programmes.loading import load_pack
@@ -57,6 +59,8 @@ def test_pages_of_contract_register_and_projects(
     french = client.get(CONTRACT.replace("/en/", "/fr/")).content.decode()
     for page, words in ((said, "Invented numbers for"), (french, "Chiffres inventés pour")):
         assert f"<span>{words}" in page
+    figure = Publication.objects.filter(indicator="women_entrants_share")[0]
+    assert str(figure.headline).startswith(f"{INDICATORS[figure.indicator].title}: ")
     assert count_queries(CONTRACT) <= 9
     assert count_queries(f"{CONTRACT}versions/") <= 5
     assert client.get(f"/en/{IPPARIS}/objectives/1999/").status_code == 404

@@ -6,6 +6,7 @@ counts computed from what was released, and from nothing else.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from django.utils.translation import get_language, gettext_lazy
@@ -43,11 +44,12 @@ class Definition:
         return self.kind in ("share", "people")
 
 
-def _share_found(totals: Mapping[Step, int | None]) -> str:
+def _share_found(title: Words, totals: Mapping[Step, int | None]) -> str:
     part, everyone = totals[PART], totals[ALL]
     if part is None or not everyone:
         return ""
-    return _("%(part)s of %(all)s, in all member schools together") % {
+    return _("%(title)s: %(part)s of %(all)s, in all member schools together") % {
+        "title": title,
         "part": part,
         "all": everyone,
     }
@@ -157,7 +159,7 @@ def indicators() -> list[Indicator]:
             ),
             steps=dict(one.steps),
             dimensions=(SCHOOL,),
-            finding=_share_found if one.kind == "share" else _people_found,
+            finding=partial(_share_found, one.title) if one.kind == "share" else _people_found,
         )
         for one in SHARED.values()
         if one.is_gated
