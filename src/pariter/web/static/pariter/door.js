@@ -230,8 +230,7 @@ function entryOf(guest) {
   button.type = "button";
   button.append(guest.name, more);
   button.addEventListener("click", () => {
-    // The button that was pressed goes away with its list.
-    at("result").focus();
+    at("result").focus(); // the button that was pressed goes away with its list
     at("name").value = "";
     at("found").replaceChildren();
     check(guest.ticket, { kind: "name", ticket: guest.ticket });
