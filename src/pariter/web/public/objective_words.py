@@ -1,6 +1,5 @@
 """Values, states and ways of objectives in words."""
 
-
 from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
