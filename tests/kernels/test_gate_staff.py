@@ -14,6 +14,7 @@ from pariter.kernels.disclosure import (
     ReleasedTable,
     Table,
     append,
+    attacker,
     group,
     propose,
     releases,
@@ -104,6 +105,11 @@ def test_a_solver_that_gives_up_leaves_the_plain_way(
 
     with patch.object(type(solver), "Solve", give_up):
         with pytest.raises(SolverError, match="which is no answer"):
+            suppress(make_cube(NAMES, table.cells))
+        with (
+            patch.object(attacker, "MOST_SECONDS", 0),
+            pytest.raises(SolverError, match="too large for it. Publish it with fewer dimensions"),
+        ):
             suppress(make_cube(NAMES, table.cells))
         proposal = propose([table], [])
     with patch.object(group, "has_solver", lambda: False):

@@ -120,11 +120,17 @@ def answer_of(solver: Any) -> Answer:
 
 def solved(solver: Any) -> bool:
     """Solve a linear program; say whether there is an answer. Raises SolverError if unknown."""
+    begun = solver.WallTime()
     status = solver.Solve()
     if status == solver.OPTIMAL:
         return True
     if status == solver.INFEASIBLE:
         return False
+    if solver.WallTime() - begun >= MOST_SECONDS * 1000:
+        raise SolverError(
+            f"The solver found no answer in {MOST_SECONDS} seconds: the table is too large for it. "
+            "Publish it with fewer dimensions, or with codes put together in groups."
+        )
     raise SolverError(f"The solver stopped with status {status}, which is no answer.")
 
 
