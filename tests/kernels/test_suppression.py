@@ -12,11 +12,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pariter.kernels.disclosure.attacker import Attacker, SolverError
-from pariter.kernels.disclosure.chooser import SCALE, Chooser
+from pariter.kernels.disclosure.chooser import Chooser
 from pariter.kernels.disclosure.cube import Cube, make_cube
 from pariter.kernels.disclosure.moves import CLOSE
 from pariter.kernels.disclosure.policy import Policy
-from pariter.kernels.disclosure.regions import Regions
+from pariter.kernels.disclosure.regions import parts_of
 from pariter.kernels.disclosure.suppression import Suppression, needs_of, suppress
 from pariter.kernels.disclosure.table import TableError
 
@@ -147,15 +147,18 @@ def test_what_is_learned_in_a_part_holds_for_the_cheapest_choice(
     except SolverError:
         assume(False)
     assume(best.withheld and best.is_optimal)
-    needs, regions = needs_of(table, Policy()), Regions(table)
+    needs = needs_of(table, Policy())
     sure = frozenset(need.cell for need in needs)
     chooser = Chooser(table, needs, sure, lambda _cell: 1)
-    for _ in range(6):
-        chooser.learn(regions.gather(table.free, size), 5.0)
+    for most in (size // 2, size):
+        parts = parts_of(table, most)
+        assert sorted(cell for part in parts for cell in part) == sorted(table.free)
+        assert max(map(len, parts)) <= most
+        assert sum(chooser.learn(part, 5.0, lambda: False) for part in parts) <= best.cost
     for demand in chooser.demands:
         if demand.along is None or demand.along in best.withheld:
             held = sum(part for cell, part in demand.weights.items() if cell in best.withheld)
-            assert held >= SCALE
+            assert held >= demand.least
 
 
 def test_a_large_hierarchy_is_chosen_piece_by_piece_and_stays_safe() -> None:

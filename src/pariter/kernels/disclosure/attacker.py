@@ -44,6 +44,11 @@ class Attacker:
         self._goal = self._solver.Objective()
         self._answer: Answer | None = None
 
+    @property
+    def seconds(self) -> float:
+        """How long ago the solver was opened, by its own clock."""
+        return float(self._solver.WallTime()) / 1000
+
     def withhold(self, shares: Sequence[float], *, strict: bool = False) -> None:
         """Say how much of each is withheld: 0 where it is told, 1 where it may be anything.
 

@@ -15,11 +15,11 @@ from pariter.kernels.disclosure.thinning import Moves, is_met
 SCALE = 1_000
 """Inequalities are in whole numbers: parts of so many, rounded up, so that they stay true."""
 
-LEARNING_EFFORT = 2.0
-"""What learning from one part may take, in the solver's own measure."""
+LEARNING = 0.5
+"""Share of the time for one part in which is learned why choices are not safe; then its bound."""
 
-MOST_ROUNDS = 40
-"""So often is a part chosen again, after it was learned why a choice is not safe."""
+LEARNING_EFFORT = 0.3
+"""What one such choice may take, in the solver's own measure."""
 
 MOST_LEARNED = 60
 """So many inequalities are learned from one choice at most."""
@@ -40,10 +40,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Demand:
-    """The weights of what is withheld make up SCALE at least; if along is given, when that is."""
+    """The weights of what is withheld make up so much at least; if along is given, when that is."""
 
     weights: Mapping[int, int]
     along: int | None = None
+    least: int = SCALE
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,12 @@ class Chooser:
         self._free = table.free
         self._attacker = Attacker(table)
         self._kit = load("ortools.sat.python.cp_model")
+        self._solver = self._kit.CpSolver()
+        self._stopped = False
         self.demands: list[Demand] = []
         self._places: dict[int, list[int]] = defaultdict(list)
         self._take_along()
+        self._given = len(self.demands)
 
     def _take_along(self) -> None:
         far = {need.cell: need.far for need in self.needs if need.up}
@@ -117,13 +121,13 @@ class Chooser:
         """
         piece = piece or Piece(self._free - self._sure, self._sure)
         model, chosen = self._program(piece)
-        solver = self._kit.CpSolver()
+        solver = self._solver = self._kit.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 2
         solver.parameters.optimize_with_lb_tree_search = from_below
         solver.parameters.max_time_in_seconds = seconds
         solver.parameters.max_deterministic_time = effort
-        status = solver.solve(model) if meanwhile is None else _beside(solver, model, meanwhile)
+        status = self._beside(lambda: solver.solve(model), meanwhile)
         kit = self._kit
         if status not in {kit.OPTIMAL, kit.FEASIBLE, kit.UNKNOWN, kit.INFEASIBLE} or (
             status == kit.INFEASIBLE and piece.less_than is None
@@ -158,7 +162,7 @@ class Chooser:
     ) -> None:
         """State what is left of an inequality where it is known what is held."""
         along = demand.along
-        missing = SCALE
+        missing = demand.least
         if not held.isdisjoint(demand.weights):
             missing -= sum(part for cell, part in demand.weights.items() if cell in held)
         if missing <= 0 or not (along is None or along in held or along in chosen):
@@ -202,32 +206,50 @@ class Chooser:
                 left = [need for need in left if need not in found]
         return None if learned else found
 
-    def learn(self, region: frozenset[int], seconds: float) -> None:
-        """Learn what makes a choice safe in a part of the system: it holds in the whole."""
+    def learn(self, region: frozenset[int], seconds: float, meanwhile: Callable[[], bool]) -> int:
+        """Learn what makes a choice safe in a part of the system: it holds in the whole.
+
+        Returns what is withheld there at least.
+        """
         needs = [need for need in self.needs if need.cell in region]
         part = Chooser(self.table.part(region), needs, self._sure & region, self._cost)
-        known, effort = len(part.demands), LEARNING_EFFORT
-        for _ in range(MOST_ROUNDS):
-            choice = part.choose(seconds, effort)
-            effort -= choice.effort
-            if effort <= 0 or choice.cells is None or part.check(choice.cells, needs) is not None:
-                break
+        for demand in self.demands[self._given :]:
+            if demand.weights.keys() <= region:
+                part._add(demand)
+        known = len(part.demands)
+        least: int = part._beside(lambda: part._settle(seconds), meanwhile)
         for demand in part.demands[known:]:
             self._add(demand)
+        costs = {cell: cost for cell in region if (cost := self._cost(cell))}
+        self._add(Demand(costs, least=least))
+        return least
+
+    def _settle(self, seconds: float) -> int:
+        """Learn from one choice after another; return what no safe one costs less than."""
+        bound = 0
+        for share, effort in ((LEARNING, LEARNING_EFFORT), (1.0, inf)):
+            while not self._stopped and (rest := share * seconds - self._attacker.seconds) > 0:
+                choice = self.choose(rest, effort, from_below=effort == inf)
+                bound = max(bound, choice.bound)
+                if choice.cells is None or self.check(choice.cells, self.needs) is not None:
+                    break
+        return bound
+
+    def _beside(self, work: Callable[[], Any], meanwhile: Callable[[], bool] | None) -> Any:
+        """Let the solver work beside something else; it needs no Python."""
+        if meanwhile is None:
+            return work()
+        with ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(work)
+            try:
+                while not answer.done() and meanwhile():
+                    pass
+            except BaseException:
+                self._stopped = True
+                self._solver.stop_search()
+                raise
+        return answer.result()
 
     def forbid(self, chosen: Collection[int]) -> None:
         """Say that a choice is not safe, so that something else must be withheld."""
         self._add(Demand(dict.fromkeys(self._free.difference(chosen), SCALE)))
-
-
-def _beside(solver: Any, model: Any, meanwhile: Callable[[], bool]) -> Any:
-    """Let the solver work beside something else; it needs no Python."""
-    with ThreadPoolExecutor(1) as pool:
-        status = pool.submit(solver.solve, model)
-        try:
-            while not status.done() and meanwhile():
-                pass
-        except BaseException:
-            solver.stop_search()
-            raise
-    return status.result()

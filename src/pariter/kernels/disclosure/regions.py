@@ -1,7 +1,9 @@
 """Regions: counts of a system that many equations tie together."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
+from itertools import permutations
+from math import prod
 
 from pariter.kernels.disclosure.system import System
 
@@ -41,3 +43,38 @@ class Regions:
         # A linear congruential generator (Knuth's MMIX): pieces need no better one.
         self._drawn = (self._drawn * 6364136223846793005 + 1442695040888963407) % 2**64
         return (self._drawn >> 33) % below
+
+
+def parts_of(table: System, most: int) -> list[frozenset[int]]:
+    """Take what is free apart where few equations tie it together: so many counts at most.
+
+    The two parts nearest to each other become one, again and again: near are those of which
+    many counts stand together in short equations (average linkage, by mutual neighbours).
+    """
+    lines = [
+        line
+        for total, parts in table.equations
+        if len(line := [cell for cell in (total, *parts) if cell in table.free]) > 1
+    ]
+    cells = {cell: [cell] for cell in sorted(table.free)}
+    part = {cell: cell for cell in cells}
+    while True:
+        ties: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        for line in lines:
+            there = Counter(part[cell] for cell in line)
+            for one, other in permutations(there, 2):
+                ties[one][other] += there[one] * there[other] / (len(line) - 1)
+        nearest: dict[int, tuple[float, int, int]] = {}
+        for one, others in ties.items():
+            for other, tie in others.items():
+                sizes = len(cells[one]), len(cells[other])
+                if sum(sizes) <= most:
+                    near = tie / prod(sizes), min(one, other), max(one, other)
+                    nearest[one] = max(near, nearest.get(one, near))
+        if not nearest:
+            return [frozenset(together) for together in cells.values()]
+        for one, pair in nearest.items():
+            _near, first, second = pair
+            if one == first and nearest[second] == pair:
+                cells[first] += cells.pop(second)
+                part |= dict.fromkeys(cells[first], first)

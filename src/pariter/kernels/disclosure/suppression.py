@@ -6,7 +6,7 @@ program with one yes or no for each count, which learns an inequality from each 
 could still work out (Fischetti and Salazar 2000, by Benders' decomposition).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Generic, TypeVar
@@ -16,7 +16,7 @@ from pariter.kernels.disclosure.chooser import Chooser
 from pariter.kernels.disclosure.improver import Improver
 from pariter.kernels.disclosure.moves import Cost, Mover, Need, in_people
 from pariter.kernels.disclosure.policy import Policy
-from pariter.kernels.disclosure.regions import Regions
+from pariter.kernels.disclosure.regions import parts_of
 from pariter.kernels.disclosure.system import System
 from pariter.kernels.disclosure.table import Room
 from pariter.kernels.disclosure.thinning import Thinner
@@ -27,19 +27,17 @@ MOST_STEPS = 600
 PROVING = 0.6
 """Share of the time that is left which one program of yes and no may take."""
 
-FIRST_LOOK, IMPROVING, LAST_LOOK = 0.3, 0.5, 0.95
-"""The same where it is not finished soon: before its choice is improved piece by piece, while that
-is done, and beside it at last.
-"""
+FIRST_LOOK, LAST_LOOK = 0.3, 0.95
+"""The same where it is not finished soon: before its choice is improved, and beside it at last."""
 
 FIRST_EFFORT = 5.0
 """What a first look may take at most, in the solver's own measure."""
 
-LEARNING = 0.2
-"""Share of the time that is left for learning before that."""
+LEARNING = 0.9
+"""Share of the time that is left for learning from parts between these."""
 
-PART, PASSES = 130, 2
-"""It is learned from parts of so many counts, and each count is in so many parts."""
+PARTS = ((180, 0.3), (450, 1.0))
+"""How many counts such a part has at most, and when all of them are done, as a share of that."""
 
 MENDING = 0.1
 """Share of the time that is left for telling again what a mended choice need not withhold."""
@@ -222,8 +220,8 @@ class _Search:
         """Look for the cheapest safe choice; return what none costs less than.
 
         end: by the solver's clock; effort: in its own measure, the same on any machine. Without
-        a limit of effort, a program that is not finished soon is left for a while, and its
-        choice is improved piece by piece.
+        a limit of effort, a program that is not finished soon is left: it is learned from its
+        parts, while its choice is improved piece by piece.
         """
         chooser = Chooser(self.table, self.needs, self.sure, self.cost)
         improve = _Improving(self, chooser)
@@ -244,10 +242,8 @@ class _Search:
                 if is_last:
                     break
                 share, is_last, most = LAST_LOOK, True, inf
-                self._learn(chooser, LEARNING * (end - self.mover.seconds))
-                stop = self.mover.seconds + IMPROVING * (end - self.mover.seconds)
-                while self.mover.seconds < stop and improve():
-                    pass
+                learning = LEARNING * (end - self.mover.seconds)
+                bound = max(bound, self._learn(chooser, learning, improve))
                 continue
             if choice.cells is None or choice.bound >= self.cost_of(self.withheld):
                 break
@@ -257,15 +253,17 @@ class _Search:
                 chooser.forbid(choice.cells)
         return min(bound, self.cost_of(self.withheld))
 
-    def _learn(self, chooser: Chooser, seconds: float) -> None:
-        """Learn from parts of the system, until each count was in some or the time is over."""
-        end, regions = self.mover.seconds + seconds, Regions(self.table)
-        for _ in range(PASSES):
-            left = self.free
-            while left and (rest := end - self.mover.seconds) > 0:
-                region = regions.gather(left, PART)
-                chooser.learn(region, rest)
-                left -= region
+    def _learn(self, chooser: Chooser, seconds: float, improve: Callable[[], bool]) -> int:
+        """Learn from small parts and then from large ones; return what all cost at least."""
+        begin, bound = self.mover.seconds, 0
+        for most, share in PARTS:
+            left, least = len(self.free), 0
+            for part in parts_of(self.table, most):
+                rest = begin + share * seconds - self.mover.seconds
+                least += chooser.learn(part, rest * len(part) / left, improve)
+                left -= len(part)
+            bound = max(bound, least)
+        return bound
 
     def _mend(self, cells: frozenset[int] | None, end: float) -> None:
         """Make a choice safe that is not, and see whether it is cheaper then."""
