@@ -1,7 +1,8 @@
 """Improving a safe choice piece by piece, where the whole program is too large to be finished.
 
 A few hundred counts near each other are chosen anew while all others stay as they are (large
-neighbourhood search; Shaw 1998). What is learned there holds everywhere.
+neighbourhood search; Shaw 1998). What is learned there holds everywhere. Where nothing cheaper is
+proved to be left, no piece begins until all others were tried (don't look bits; Bentley 1992).
 """
 
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ class Improver:
         self._chooser = chooser
         self._cost = cost
         self._movable = movable
+        self._centres = movable
         self._size = float(FIRST)
         self._regions = Regions(chooser.table)
 
@@ -40,18 +42,21 @@ class Improver:
         self, withheld: frozenset[int], moves: Mapping[Need, Moves]
     ) -> tuple[frozenset[int], Mapping[Need, Moves]] | None:
         """Choose one piece anew; return a cheaper choice with what meets each need, or None."""
-        region = self._regions.gather(self._movable, self._size) & self._movable
+        region = self._regions.gather(self._centres, self._size) & self._movable
         old = sum(map(self._cost, withheld & region))
         piece = Piece(region, withheld - region, old)
         for round_ in range(MOST_ROUNDS):
             choice = self._chooser.choose(SECONDS, EFFORT, piece=piece)
             if choice.cells is None:
+                if choice.finished:
+                    self._centres = self._centres - region or self._movable
                 self._resize(grow=choice.finished and round_ < 4)
                 return None
             gone = withheld - choice.cells
             lost = [need for need, seen in moves.items() if not gone.isdisjoint(seen)]
             met = self._chooser.check(choice.cells, lost, MOST_LEARNED)
             if met is not None:
+                self._centres |= region
                 return choice.cells, {**moves, **met}
         self._resize(grow=False)
         return None
