@@ -127,7 +127,10 @@ class Chooser:
         solver.parameters.optimize_with_lb_tree_search = from_below
         solver.parameters.max_time_in_seconds = seconds
         solver.parameters.max_deterministic_time = effort
-        status = self._beside(lambda: solver.solve(model), meanwhile)
+        if meanwhile is None:
+            status = solver.solve(model)
+        else:
+            status = _beside(lambda: solver.solve(model), meanwhile, solver.stop_search)
         kit = self._kit
         if status not in {kit.OPTIMAL, kit.FEASIBLE, kit.UNKNOWN, kit.INFEASIBLE} or (
             status == kit.INFEASIBLE and piece.less_than is None
@@ -217,7 +220,7 @@ class Chooser:
             if demand.weights.keys() <= region:
                 part._add(demand)
         known = len(part.demands)
-        least: int = part._beside(lambda: part._settle(seconds), meanwhile)
+        least: int = _beside(lambda: part._settle(seconds), meanwhile, part._stop)
         for demand in part.demands[known:]:
             self._add(demand)
         costs = {cell: cost for cell in region if (cost := self._cost(cell))}
@@ -235,21 +238,25 @@ class Chooser:
                     break
         return bound
 
-    def _beside(self, work: Callable[[], Any], meanwhile: Callable[[], bool] | None) -> Any:
-        """Let the solver work beside something else; it needs no Python."""
-        if meanwhile is None:
-            return work()
-        with ThreadPoolExecutor(1) as pool:
-            answer = pool.submit(work)
-            try:
-                while not answer.done() and meanwhile():
-                    pass
-            except BaseException:
-                self._stopped = True
-                self._solver.stop_search()
-                raise
-        return answer.result()
+    def _stop(self) -> None:
+        self._stopped = True
+        self._solver.stop_search()
 
     def forbid(self, chosen: Collection[int]) -> None:
         """Say that a choice is not safe, so that something else must be withheld."""
         self._add(Demand(dict.fromkeys(self._free.difference(chosen), SCALE)))
+
+
+def _beside(
+    work: Callable[[], Any], meanwhile: Callable[[], bool], stop: Callable[[], None]
+) -> Any:
+    """Let a solver work beside something else; it needs no Python."""
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(work)
+        try:
+            while not answer.done() and meanwhile():
+                pass
+        except BaseException:
+            stop()
+            raise
+    return answer.result()
