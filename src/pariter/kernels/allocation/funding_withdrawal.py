@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from math import inf
 from typing import get_args
 
 from pariter.kernels.allocation.equal_shares import (
@@ -48,7 +49,7 @@ def _move_up(funding: Funding, ballots: Ballots, leaving: tuple[str, ...]) -> Fu
     run = Run(ballots, list(amounts), purses)
     kept = frozenset(left.funded)
     open_to = [name for name in left.election.costs if name not in kept | left.gone]
-    run.buy(open_to, within=left.election.budget - left.spent)
+    run.buy(dict.fromkeys(open_to, inf), within=left.election.budget - left.spent)
     more = replace(left, purchases=(*left.purchases, *purchases_of(run)))
     if funding.completion != "add1u":
         return more

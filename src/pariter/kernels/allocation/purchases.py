@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from heapq import heapify, heappop, heappush
-from itertools import compress, count
-from math import inf
+from heapq import heapify, heappop
+from itertools import compress
+from math import fsum, inf
 from operator import itemgetter, mul
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 Utility = Literal["cost", "cardinality"]
 """What a funded project is worth to who approves of it: what it costs, or one."""
 
-CLOSE = 1e-12
-"""Two numbers that differ by less than this part are compared as exact fractions."""
-
-DRIFT = 1e-12
-"""How far the decimals of a purse may be off, as a part of a whole share."""
+ROUNDING = 2.0**-51
+"""More than any one step of reckoning with decimals can be off, as a part of its result."""
 
 
 class Ballots:
@@ -87,55 +84,48 @@ def _picker(numbers: list[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
     return pick
 
 
-@dataclass
+@dataclass(frozen=True)
+class Offer:
+    """What a project gives for each unit of money of who pays most for it.
+
+    most: what each pays who is not poor; off: by how much that may be off.
+    value: what it gives, between `low` and `high`; exact: the same as a fraction, where known.
+    bill: who pays, where decimals do not decide it.
+    """
+
+    project: str
+    most: float
+    off: float
+    value: float
+    low: float
+    high: float
+    exact: tuple[int, int] | None = None
+    bill: Bill | None = None
+
+
+@dataclass(frozen=True)
 class Bill:
     """Who pays for a project: the poor all that they have left, the others equally much.
 
-    poor: purse → voters; payers: voters who pay the most.
+    purses: the purse of each group that approves; poor: purses of the poor.
+    payers: voters who pay the most; most: how much, by decimals.
     """
 
     project: str
     cost: int
     payers: int
-    poor: tuple[tuple[int, int], ...]
-
-
-def _with_the_poor(
-    cost: int, votes: int, lefts: list[float], weights: tuple[int, ...]
-) -> tuple[float, int]:
-    """Give by decimals what is to pay by who is not poor, and how many they are.
-
-    Who cannot pay an equal part is poor; then the others' part is larger, and more are poor.
-    """
-    to_pay, payers = float(cost), votes
-    while True:
-        poor = list(map((to_pay / payers).__gt__, lefts))
-        poor_weights = list(compress(weights, poor))
-        rich = votes - sum(poor_weights)
-        if rich in (0, payers):
-            return to_pay, payers
-        to_pay = cost - sum(map(mul, compress(lefts, poor), poor_weights))
-        payers = rich
-
-
-@dataclass(frozen=True)
-class _Offer:
-    """What a project gives for each unit of money of who pays most for it.
-
-    off: the part by which `value` may be off; exact: numerator and denominator, where known.
-    """
-
-    project: str
-    value: float
-    off: float
-    exact: tuple[int, int] | None
+    purses: tuple[int, ...]
+    poor: frozenset[int]
+    most: float
 
 
 class Run:
     """One run of purchases with given shares.
 
-    amounts: what is in each purse; purses: which purse is each group's.
+    exact, about: what is in each purse; drift: by how much decimals of a purse may be off.
+    purses: which purse is each group's; before: purse → the one it was, and the bill it paid.
     bills, offers: what was bought, in turn, and what it gave for money.
+    bounds: project → what it gives at most, of those that may still be bought.
     mosts: what each pays for a bill who is not poor, as far as that was worked out.
     """
 
@@ -149,201 +139,233 @@ class Run:
         self.before: list[tuple[int, int]] = [(-1, -1)] * len(self.exact)
         self.empty: int | None = None
         self.bills: list[Bill] = []
-        self.offers: list[_Offer] = []
+        self.offers: list[Offer] = []
+        self.bounds: dict[str, float] = {}
         self.mosts: list[Fraction] = []
-        self.drift = DRIFT * max(self.about, default=0.0)
+        self.rounding = ROUNDING * max(self.about, default=0.0)
+        self.drift = self.rounding
 
-    def buy(
-        self, projects: Iterable[str], within: int | None = None, like: Run | None = None
-    ) -> bool:
+    @property
+    def cost(self) -> int:
+        """What was bought costs so much together."""
+        return sum(bill.cost for bill in self.bills)
+
+    def buy(self, bounds: Mapping[str, float], within: int | None = None) -> None:
         """Buy in turn what gives most for each unit of money; `bills` tells what was bought.
 
+        bounds: project that may be bought → what it gives at most.
         within: what may be spent at most, if that must be watched.
-        like: a run with smaller shares. Then end at the first turn where it is not sure that this
-            run, and each with shares between the two, buys what that one bought.
-
-        Returns whether it did not end so.
         """
         costs = self.ballots.election.costs
-        spent = 0
-        # What a project gives never grows again, so what it gave at an earlier turn is a bound.
-        offers = [offer for project in projects if (offer := self._offer(project))]
-        heap = [(-offer.value * (1 + offer.off), offer.project, offer) for offer in offers]
-        heapify(heap)
-        known = 0
-        for turn in count():
-            found: list[_Offer] = []
-            at_least = 0.0
-            rival = like.offers[turn] if like and turn < len(like.offers) else None
-            below = rival.value * (1 - rival.off) if rival else inf
-            while heap and -heap[0][0] >= min(at_least, below):
-                _, project, offer = heappop(heap)
-                if within is not None and costs[project] > within - spent:
-                    continue
-                current = offer if known == turn else self._offer(project)
-                if current is not None:
-                    found.append(current)
-                    at_least = max(at_least, current.value * (1 - current.off))
-            if like and not self._is_sure(rival, found):
-                return False
-            if not found:
-                return True
-            near = [offer for offer in found if offer.value * (1 + offer.off) >= at_least]
-            project = self._choose(near)
-            for offer in found:
-                if offer.project != project:
-                    bound = -offer.value * (1 + offer.off)
-                    heappush(heap, (bound, offer.project, offer))
-                else:
-                    self.offers.append(offer)
-            self._pay(self._bill(project))
-            spent += costs[project]
-            known = -1
-        return True
+        self.bounds = dict(bounds)
+        left = inf if within is None else within
+        while found := self._ask(inf, left):
+            offer = self._choose(found)
+            self.pay(offer)
+            left -= costs[offer.project]
 
-    def _is_sure(self, rival: _Offer | None, found: list[_Offer]) -> bool:
-        """Say whether a project goes before all others, with what it gives for smaller shares.
+    def pay(self, offer: Offer) -> None:
+        """Buy a project."""
+        self.offers.append(offer)
+        self.bounds.pop(offer.project, None)
+        self._charge(self._bill(offer))
 
-        What a project gives grows with shares, as long as the same was bought before. So what the
-        others give here is the most that they give for any shares between.
+    def buy_again(self, offers: Iterable[Offer]) -> None:
+        """Buy what another run bought, where it is sure that this one buys it as well."""
+        for bought in offers:
+            offer = self.offer(bought.project)
+            if offer is None:
+                raise AssertionError(f"{bought.project!r}: its supporters cannot pay for it.")
+            self.pay(offer)
+
+    def _ask(self, least: float, left: float) -> list[Offer]:
+        """Give offers of this turn: every one that is best, or gives `least` or more.
+
+        left: what a project may cost at most.
         """
-        if rival is None:
-            return not found
-        others = [offer for offer in found if offer.project != rival.project]
-        return len(others) < len(found) and all(self._goes_before(rival, one) for one in others)
+        costs = self.ballots.election.costs
+        # What a project gives never grows again, so what it gave at an earlier turn is a bound.
+        heap = [(-bound, project) for project, bound in self.bounds.items()]
+        heapify(heap)
+        found: list[Offer] = []
+        best = 0.0
+        while heap and -heap[0][0] >= min(best, least):
+            _, project = heappop(heap)
+            offer = self.offer(project) if costs[project] <= left else None
+            if offer is None:
+                del self.bounds[project]
+            else:
+                self.bounds[project] = offer.high
+                found.append(offer)
+                best = max(best, offer.low)
+        return found
 
-    def _goes_before(self, one: _Offer, two: _Offer) -> bool:
-        if not (one.exact and two.exact):
-            return one.value * (1 - one.off) > two.value * (1 + two.off)
-        here, there = one.exact[0] * two.exact[1], two.exact[0] * one.exact[1]
-        if here != there:
-            return here > there
-        return self.ballots.first((one.project, two.project)) == one.project
+    def _choose(self, found: list[Offer]) -> Offer:
+        """Take the best offer, by fractions where decimals cannot tell."""
+        best = max(offer.low for offer in found)
+        near = [offer for offer in found if offer.high >= best]
+        if len(near) == 1:
+            return near[0]
+        values = {offer.project: self._value(offer) for offer in near}
+        most = max(values.values())
+        first = self.ballots.first(name for name, value in values.items() if value == most)
+        return next(offer for offer in near if offer.project == first)
+
+    def _value(self, offer: Offer) -> Fraction:
+        """Give exactly what a project gives."""
+        if offer.exact:
+            return Fraction(*offer.exact)
+        return self.ballots.worth(offer.project) / self.most(self._bill(offer))
 
     def most(self, bill: Bill) -> Fraction:
         """Give exactly what each pays who is not poor."""
         self._settle()
         return self._work_out(bill)
 
-    def _offer(self, project: str) -> _Offer | None:
+    def offer(self, project: str) -> Offer | None:
         """Tell what a project gives for money; None if its supporters cannot pay for it."""
         ballots = self.ballots
         cost, votes = ballots.election.costs[project], ballots.votes[project]
         if not votes:
             return None
-        worth = ballots.worth(project)
-        about = self.about
-        if len(about) == 1 and about[0] * votes >= cost + self.drift * votes + CLOSE * cost:
-            # Nobody has paid for anything yet, and nobody is poor.
-            return _Offer(project, worth * votes / cost, CLOSE, (worth * votes, cost))
+        about, drift = self.about, self.drift
         weights = ballots.weights_of[project]
-        lefts = [about[purse] for purse in ballots.pick[project](self.purses)]
-        money = sum(map(mul, lefts, weights))
-        slack = self.drift * votes + CLOSE * cost
-        if money < cost - slack or (money <= cost + slack and self._money(project) < cost):
+        rounding = 4 * ROUNDING * cost
+        slack = drift * votes + ROUNDING * cost * (len(weights) + 2)
+        if len(about) == 1:
+            # Nobody has paid for anything yet.
+            lefts: tuple[float, ...] = ()
+            least, money = about[0], about[0] * votes
+        else:
+            lefts = tuple(map(about.__getitem__, ballots.pick[project](self.purses)))
+            least = min(lefts)
+            money = least * votes
+        if money >= cost + slack:
+            return self._offer_of_all(project, cost, votes)
+        if lefts:
+            money = sum(map(mul, lefts, weights))
+        if money < cost - slack:
             return None
-        if min(lefts) * votes >= cost + slack:
-            return _Offer(project, worth * votes / cost, CLOSE, (worth * votes, cost))
-        to_pay, payers = _with_the_poor(cost, votes, lefts, weights)
-        off = CLOSE + self.drift * votes / to_pay if to_pay > 0 else 1.0
-        return _Offer(project, worth * payers / max(to_pay, self.drift), min(off, 1.0), None)
+        if money <= cost + slack or not lefts:
+            return self._exact_offer(project)
+        return self._offer_of_some(project, lefts, rounding)
 
-    def _money(self, project: str) -> Fraction:
-        """Give exactly what a project's supporters have left together."""
-        self._settle()
-        counts = self._counts(project)
-        return sum((self._amount(purse) * count for purse, count in counts.items()), Fraction(0))
+    def _offer_of_all(self, project: str, cost: int, votes: int) -> Offer:
+        """Tell what a project gives for which nobody is poor."""
+        worth, most = self.ballots.worth(project), cost / votes
+        value = worth * votes / cost
+        margin = value * ROUNDING
+        exact = (worth * votes, cost)
+        return Offer(project, most, most * ROUNDING, value, value - margin, value + margin, exact)
 
-    def _counts(self, project: str) -> dict[int, int]:
-        """Purse → voters among a project's supporters."""
-        counts: dict[int, int] = {}
-        picked = self.ballots.pick[project](self.purses)
-        for purse, weight in zip(picked, self.ballots.weights_of[project], strict=True):
-            counts[purse] = counts.get(purse, 0) + weight
-        return counts
+    def _offer_of_some(
+        self, project: str, lefts: tuple[float, ...], rounding: float
+    ) -> Offer | None:
+        """Tell by decimals what a project gives for which some are poor.
 
-    def _choose(self, near: list[_Offer]) -> str:
-        """Take the best of offers that decimals cannot tell apart."""
-        if len(near) == 1:
-            return near[0].project
-        values: dict[str, Fraction] = {}
-        for offer in near:
-            if offer.exact:
-                values[offer.project] = Fraction(*offer.exact)
-            else:
-                most = self.most(self._bill(offer.project))
-                values[offer.project] = self.ballots.worth(offer.project) / most
-        best = max(values.values())
-        return self.ballots.first(name for name, value in values.items() if value == best)
-
-    def _bill(self, project: str) -> Bill:
-        """Say who pays what for a project that its supporters can pay for."""
-        cost = self.ballots.election.costs[project]
-        counts = self._counts(project)
-        payers = self.ballots.votes[project]
-        # First by decimals, then in turn exactly: a list that is nearly sorted sorts quickly.
-        purses = sorted(counts, key=self.about.__getitem__)
-        to_pay, sure = float(cost), 0
-        for purse in purses:
-            left = self.about[purse]
-            if to_pay - left * payers <= self.drift * payers + CLOSE * cost:
-                break
-            to_pay -= left * counts[purse]
-            payers -= counts[purse]
-            sure += 1
-        bill = Bill(project, cost, payers, tuple((purse, counts[purse]) for purse in purses[:sure]))
-        edge = to_pay / payers + self.drift + CLOSE * cost
-        if self.about[purses[sure]] > edge:
-            return bill
-        return self._with_the_nearly_poor(bill, purses[sure:], counts)
-
-    def _with_the_nearly_poor(
-        self, bill: Bill, purses: list[int], counts: Mapping[int, int]
-    ) -> Bill:
-        """Decide exactly who is poor among those whom decimals leave in doubt."""
-        self._settle()
-        rest = purses
+        Who cannot pay an equal part is poor; then the others' part is larger, and more are poor.
+        The poor's purses are off by `drift` each, and that is what the others' part is off by,
+        all together, if it makes nobody else poor.
+        """
+        ballots = self.ballots
+        cost, votes = ballots.election.costs[project], ballots.votes[project]
+        weights = ballots.weights_of[project]
+        to_pay, payers, number = float(cost), votes, 0
         while True:
-            edge = float(self.most(bill)) * (1 + CLOSE) + self.drift
-            unsure = [purse for purse in rest if self.about[purse] <= edge]
-            if not unsure or self._amount(min(unsure, key=self._amount)) >= self.most(bill):
-                return bill
-            purse = min(unsure, key=self._amount)
-            rest = [other for other in rest if other != purse]
-            poor = (*bill.poor, (purse, counts[purse]))
-            bill = Bill(bill.project, bill.cost, bill.payers - counts[purse], poor)
+            most = to_pay / payers
+            poor = list(map(most.__gt__, lefts))
+            poor_weights = list(compress(weights, poor))
+            if len(poor_weights) == number:
+                break
+            if len(poor_weights) < number:  # by rounding: someone is as good as not poor
+                return self._exact_offer(project)
+            number = len(poor_weights)
+            payers = votes - sum(poor_weights)
+            if not payers:
+                return self._exact_offer(project)
+            to_pay = cost - fsum(map(mul, compress(lefts, poor), poor_weights))
+        # An empty purse is not off, and counts for nothing here.
+        unsure = sum(compress(poor_weights, compress(lefts, poor)))
+        off = (self.drift * unsure + rounding) / payers
+        edge = most + off + self.drift
+        if most <= 2 * off or sum(map(edge.__gt__, lefts)) > number:
+            return self._exact_offer(project)
+        worth = ballots.worth(project)
+        low = worth / (most + off) * (1 - ROUNDING)
+        high = worth / (most - off) * (1 + ROUNDING)
+        return Offer(project, most, off, worth / most, low, high)
 
-    def _pay(self, bill: Bill) -> None:
+    def _exact_offer(self, project: str) -> Offer | None:
+        """Tell by fractions what a project gives."""
+        self._settle()
+        ballots = self.ballots
+        cost, votes = ballots.election.costs[project], ballots.votes[project]
+        purses = ballots.pick[project](self.purses)
+        counts: dict[int, int] = {}
+        for purse, weight in zip(purses, ballots.weights_of[project], strict=True):
+            counts[purse] = counts.get(purse, 0) + weight
+        to_pay, payers = Fraction(cost), votes
+        poor: list[int] = []
+        # First by decimals, then exactly: a list that is nearly sorted sorts quickly.
+        for purse in sorted(sorted(counts, key=self.about.__getitem__), key=self._amount):
+            if self._amount(purse) * payers >= to_pay:
+                break
+            to_pay -= self._amount(purse) * counts[purse]
+            payers -= counts[purse]
+            poor.append(purse)
+        if not payers:
+            return None
+        most, worth = to_pay / payers, ballots.worth(project)
+        bill = Bill(project, cost, payers, purses, frozenset(poor), float(most))
+        value = worth / most
+        exact = (value.numerator, value.denominator)
+        about = float(value)
+        margin = about * ROUNDING
+        off = bill.most * ROUNDING
+        return Offer(project, bill.most, off, about, about - margin, about + margin, exact, bill)
+
+    def _bill(self, offer: Offer) -> Bill:
+        """Say who pays what for an offer of this turn."""
+        if offer.bill:
+            return offer.bill
+        ballots, project, most = self.ballots, offer.project, offer.most
+        purses = ballots.pick[project](self.purses)
+        payers = ballots.votes[project]
+        poor: frozenset[int] = frozenset()
+        if not offer.exact:
+            is_poor = list(map(most.__gt__, map(self.about.__getitem__, purses)))
+            payers -= sum(compress(ballots.weights_of[project], is_poor))
+            poor = frozenset(compress(purses, is_poor))
+        cost = ballots.election.costs[project]
+        return Bill(project, cost, payers, purses, poor, most)
+
+    def _charge(self, bill: Bill) -> None:
         """Take what a bill asks out of its supporters' purses."""
         number = len(self.bills)
         self.bills.append(bill)
-        poor = dict(bill.poor)
-        to_pay = bill.cost - sum(self.about[purse] * count for purse, count in bill.poor)
-        most = to_pay / bill.payers
         moved: dict[int, int] = {}
+        for purse in dict.fromkeys(bill.purses):
+            if purse in bill.poor:
+                moved[purse] = self._empty()
+            else:
+                left = max(self.about[purse] - bill.most, self.drift)
+                moved[purse] = self._add(None, left, (purse, number))
         purses = self.purses
-        for group in self.ballots.numbers[bill.project]:
-            purse = purses[group]
-            after = moved.get(purse)
-            if after is None:
-                after = self._empty() if purse in poor else self._smaller(purse, number, most)
-                moved[purse] = after
-            purses[group] = after
+        groups = self.ballots.numbers[bill.project]
+        for group, purse in zip(groups, map(moved.__getitem__, bill.purses), strict=True):
+            purses[group] = purse
+        self.drift += self.offers[-1].off + self.rounding
 
     def _empty(self) -> int:
         if self.empty is None:
-            self.empty = len(self.exact)
-            self._add(Fraction(0), 0.0, (-1, -1))
+            self.empty = self._add(Fraction(0), 0.0, (-1, -1))
         return self.empty
 
-    def _smaller(self, purse: int, number: int, most: float) -> int:
-        self._add(None, max(self.about[purse] - most, 0.0), (purse, number))
-        return len(self.exact) - 1
-
-    def _add(self, exact: Fraction | None, about: float, before: tuple[int, int]) -> None:
+    def _add(self, exact: Fraction | None, about: float, before: tuple[int, int]) -> int:
         self.exact.append(exact)
         self.about.append(about)
         self.before.append(before)
+        return len(self.exact) - 1
 
     def _settle(self) -> None:
         """Work out exactly what was paid so far, bill after bill."""
@@ -351,7 +373,12 @@ class Run:
             self.mosts.append(self._work_out(self.bills[len(self.mosts)]))
 
     def _work_out(self, bill: Bill) -> Fraction:
-        poor = sum((self._amount(purse) * voters for purse, voters in bill.poor), Fraction(0))
+        counts: dict[int, int] = {}
+        weights = self.ballots.weights_of[bill.project]
+        for purse, weight in zip(bill.purses, weights, strict=True):
+            if purse in bill.poor:
+                counts[purse] = counts.get(purse, 0) + weight
+        poor = sum((self._amount(purse) * voters for purse, voters in counts.items()), Fraction(0))
         return (bill.cost - poor) / bill.payers
 
     def _amount(self, purse: int) -> Fraction:

@@ -1,15 +1,17 @@
 """Larger shares of a budget (Add1): one step after another, while what they buy stays within it."""
 
 from fractions import Fraction
+from math import inf
 
 from pariter.kernels.allocation.errors import MarketError
+from pariter.kernels.allocation.leaps import Leap
 from pariter.kernels.allocation.purchases import Ballots, Run
 
-MOST_RUNS = 100_000
-"""How often purchases begin anew before the unit of money must be too small."""
+MOST_LEAPS = 100_000
+"""How often shares are raised before the unit of money must be too small."""
 
-PATIENCE = 4
-"""How many runs in turn buy the same before several steps are tried at once."""
+UNKNOWN = 0.2
+"""Which part of the way is tried next where nothing tells how far it may be sure."""
 
 
 def raised(
@@ -19,48 +21,65 @@ def raised(
 
     run: what the share buys. Several steps are taken at once where each surely buys the same.
 
-    Raises MarketError when that takes too many runs.
+    Raises MarketError when that takes too many leaps.
     """
-    election = ballots.election
-    leap, alike = 1, 0
-    for _ in range(MOST_RUNS):
+    step = ballots.election.step
+    changed, ahead = share, 1
+    for _ in range(MOST_LEAPS):
         if _is_exhausted(ballots, run, projects):
             return share, run
-        larger = share + leap * election.step
-        more = _with(ballots, larger)
-        if not more.buy(projects, like=run if leap > 1 else None):
-            leap, alike = leap // 2, 0
-            continue
-        if leap == 1 and sum(bill.cost for bill in more.bills) > election.budget:
+        steps, failed, larger = _leap(ballots, share, run, ahead, projects)
+        if larger.cost > ballots.election.budget:
             return share, run
-        alike = alike + 1 if _is_alike(run, more) else 0
-        if alike >= PATIENCE:
-            leap *= 2
-        share, run = larger, more
-    mend = f"Shares were raised {MOST_RUNS} times; give all amounts in a larger unit."
-    raise MarketError("budget", election.budget, mend)
+        share += steps * step
+        ahead = failed - steps if failed else 2 * steps
+        if [offer.project for offer in run.offers] != [offer.project for offer in larger.offers]:
+            # As far as it was between the last two changes, it may be to the next.
+            changed, ahead = share, int((share - changed) / step)
+        run = larger
+    mend = f"Shares were raised {MOST_LEAPS} times; give all amounts in a larger unit."
+    raise MarketError("budget", ballots.election.budget, mend)
 
 
 def run_with(ballots: Ballots, share: Fraction, projects: list[str]) -> Run:
     """Buy what a share of this size buys."""
     run = _with(ballots, share)
-    run.buy(projects)
+    run.buy(dict.fromkeys(projects, inf))
     return run
+
+
+def _leap(
+    ballots: Ballots, share: Fraction, run: Run, steps: int, projects: list[str]
+) -> tuple[int, int, Run]:
+    """Take so many steps at once, fewer if those do not surely buy the same, or a single one.
+
+    Returns how many, how many were too many, 0 if none were, and what the larger share buys.
+    """
+    step = ballots.election.step
+    failed, sure, bounds = 0, 0, dict.fromkeys(projects, inf)
+    while steps > 1:
+        leap = Leap(ballots, share + steps * step, run)
+        part = leap.follow(bounds, sure)
+        if part == 1:
+            return steps, failed, leap
+        # Up to here smaller shares surely buy the same as well, and then nothing gives more.
+        failed, sure, bounds = steps, len(leap.offers), leap.bounds
+        steps = int(steps * (part or UNKNOWN))
+    more = _with(ballots, share + step)
+    more.buy_again(run.offers[:sure])
+    more.buy(bounds)
+    return 1, failed, more
 
 
 def _with(ballots: Ballots, share: Fraction) -> Run:
     return Run(ballots, [share], [0] * len(ballots.weights))
 
 
-def _is_alike(one: Run, two: Run) -> bool:
-    return [bill.project for bill in one.bills] == [bill.project for bill in two.bills]
-
-
 def _is_exhausted(ballots: Ballots, run: Run, projects: list[str]) -> bool:
     """Say whether no other project with a vote would fit into what is left."""
-    bought = {bill.project for bill in run.bills}
-    left = ballots.election.budget - sum(bill.cost for bill in run.bills)
+    costs, votes = ballots.election.costs, ballots.votes
+    bought = {offer.project for offer in run.offers}
+    left = ballots.election.budget - run.cost
     return all(
-        ballots.election.costs[project] > left or not ballots.votes[project] or project in bought
-        for project in projects
+        costs[project] > left or not votes[project] or project in bought for project in projects
     )
