@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from pariter.cli.errors import CommandError
+from pariter.cli.progress import at_work
 from pariter.cli.solved import refusing, shown, write
 from pariter.formats import pabulib, votes_json
 from pariter.formats.errors import FormatError, decode
@@ -40,7 +41,10 @@ def fund(args: argparse.Namespace, *, is_drawn: bool) -> int:
         order = by_lot(costs, args.seed) if is_drawn else by_name
         election = replace(read.election, order=read.election.order or order)
         completion = args.completion or _completion(read)
-        funding = equal_shares(election, completion, args.utility or "cost")
+        funding = at_work(
+            f"sharing a budget among {len(election.ballots)} voters",
+            lambda: equal_shares(election, completion, args.utility or "cost"),
+        )
     check_funding(funding)
     explained = _explained(args.explain, funding)
     value = _as_json(read, funding, explained)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pariter.cli.errors import CommandError
+from pariter.cli.progress import at_work
 from pariter.cli.solved import refusing, shown, write
 from pariter.formats import groups_file
 from pariter.formats.errors import FormatError
@@ -30,7 +31,10 @@ def place(args: argparse.Namespace, seats: int | None, seats_of: Mapping[str, in
                 raise FormatError(args.file.name, "--instance", args.instance, mend)
             numbers = range(args.instance, args.instance + 1)
         seconds = SECONDS if args.seconds is None else args.seconds
-        results = {number: group_assignment(markets[number - 1], seconds) for number in numbers}
+        results = at_work(
+            f"assigning groups in {shown(args.file.name)}",
+            lambda: {n: group_assignment(markets[n - 1], seconds) for n in numbers},
+        )
     for result in results.values():
         check_groups(result)
     if args.explain and len(results) > 1:
