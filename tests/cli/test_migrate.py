@@ -9,7 +9,6 @@ from tests.cli.conftest import Pariter
 pytestmark = pytest.mark.django_db
 
 LAST = ("programmes", "0018_training_of_helpers")
-NEWEST = "0003_sources_in_languages"
 
 
 @pytest.fixture
@@ -39,7 +38,8 @@ def test_database_that_stopped_half_way_is_refused(
 
 
 def test_site_does_not_start_on_a_database_of_before(pariter: Pariter) -> None:
-    MigrationRecorder(connection).record_unapplied("reports", NEWEST)
+    [newest] = MigrationLoader(connection).graph.leaf_nodes("reports")
+    MigrationRecorder(connection).record_unapplied(*newest)
     said = pariter("run")
     assert (said.code, said.out) == (2, "")
     assert "the database is of an earlier version" in said.err
