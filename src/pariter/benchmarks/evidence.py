@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 
-from pariter.benchmarks import figures_page, random_attack, tauargus
+from pariter.benchmarks import figures_page, random_attack, report, tauargus
 from pariter.benchmarks.figure import BenchError, Figure
 from pariter.kernels.disclosure import GENESIS, LedgerEntry, Policy, Table, append, propose
 from pariter.kernels.disclosure.attacker import has_solver
@@ -48,6 +48,7 @@ def measure() -> Iterator[Figure]:
     yield _hierarchy()
     yield from random_attack.measure()
     yield from figures_page.measure()
+    yield from report.measure()
     if find_spec("ibis"):
         yield from import_module("pariter.benchmarks.analysis").measure()
 
