@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 from collections.abc import Generator
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page
 from tests.journeys.steps import shipped_pack
+from time_machine import escape_hatch
 
 from pariter.cli.stations import standings
 
@@ -63,7 +64,7 @@ def _note(initiative: str, stations: list[str], test: str, *, passed: bool) -> N
         "database": connection.vendor,
         "pack": standing.programme,
         "digest": shipped_pack(standing.programme).digest,
-        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "date": f"{escape_hatch.datetime.datetime.now(UTC):%Y-%m-%d}",
         "commit": _commit(),
     }
     NOTES.mkdir(parents=True, exist_ok=True)
