@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 from collections.abc import Generator
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -16,12 +16,13 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page
 from tests.journeys.steps import shipped_pack
-from time_machine import escape_hatch
 
 from pariter.cli.stations import standings
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTES = PROJECT / "build" / "journeys"
+TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
+"""The real day, though a journey may stand on another."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -64,7 +65,7 @@ def _note(initiative: str, stations: list[str], test: str, *, passed: bool) -> N
         "database": connection.vendor,
         "pack": standing.programme,
         "digest": shipped_pack(standing.programme).digest,
-        "date": f"{escape_hatch.datetime.datetime.now(UTC):%Y-%m-%d}",
+        "date": TODAY,
         "commit": _commit(),
     }
     NOTES.mkdir(parents=True, exist_ok=True)
