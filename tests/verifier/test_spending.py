@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pariter.verifier.courses import Course
 from pariter.verifier.election import Election
-from pariter.verifier.spending import Spending, UnsureError, spend_exactly
+from pariter.verifier.spending import UnsureError, spend, spend_exactly
+from pariter.verifier.steps import sure_steps
 
 PROJECTS = ("bench", "court", "lamp", "pond", "tree")
 
@@ -43,22 +45,35 @@ def test_decimals_buy_what_exact_numbers_buy_or_are_unsure(
     election: Election, share: Fraction
 ) -> None:
     with suppress(UnsureError):
-        bids = Spending(election, share).spend(list(PROJECTS))
-        assert [bid.project for bid in bids] == spend_exactly(election, share, list(PROJECTS))
+        course = spend(Course(election), share, list(PROJECTS))
+        assert course.projects == spend_exactly(election, share, list(PROJECTS))
 
 
-@given(elections(), st.fractions(1, 40, max_denominator=60), st.integers(1, 40))
-def test_what_two_shares_surely_buy_is_bought_by_all_between(
-    election: Election, share: Fraction, parts: int
+@given(elections(), st.fractions(1, 40, max_denominator=60), st.integers(2, 30))
+def test_what_steps_surely_buy_is_bought_after_each(
+    election: Election, share: Fraction, steps: int
 ) -> None:
-    step = Fraction(1, 7)
     with suppress(UnsureError):
-        bids = Spending(election, share).spend(list(PROJECTS))
-        more = Spending(election, share + parts * step).spend(list(PROJECTS), bids)
-        bought = [bid.project for bid in bids]
-        assert [bid.project for bid in more] == bought
-        for part in range(parts + 1):
-            assert spend_exactly(election, share + part * step, list(PROJECTS)) == bought
+        course = spend(Course(election), share, list(PROJECTS))
+        sure = sure_steps(course, share, steps, list(PROJECTS))
+        assert sure <= steps
+        for number in range(1, sure + 1):
+            larger = share + number * election.step
+            assert spend_exactly(election, larger, list(PROJECTS)) == course.projects
+
+
+def test_steps_are_sure_up_to_a_change() -> None:
+    """Ten voters want the tree, one of them the lamp, too, which she pays for alone."""
+    backers = {"lamp": [0], "tree": [0, 1]}
+    groups = [(frozenset({"lamp", "tree"}), 1), (frozenset({"tree"}), 9)]
+    votes = {"lamp": 1, "tree": 10}
+    election = Election(
+        10**6, 1, {"lamp": 1000, "tree": 10000}, {}, True, "none", {}, groups, backers, votes
+    )
+    course = spend(Course(election), Fraction(1001), list(votes))
+    assert course.projects == ["tree"]
+    assert sure_steps(course, Fraction(1001), 10**6, list(votes)) == 998
+    assert spend_exactly(election, Fraction(2000), list(votes)) == ["tree", "lamp"]
 
 
 def test_decimals_do_not_guess_whether_money_is_enough() -> None:
@@ -70,4 +85,4 @@ def test_decimals_do_not_guess_whether_money_is_enough() -> None:
     for share, bought in ((Fraction(1, 3), ["lamp"]), (Fraction(10**20 - 1, 3 * 10**20), [])):
         assert spend_exactly(election, share, ["lamp"]) == bought
         with pytest.raises(UnsureError):
-            Spending(election, share).spend(["lamp"])
+            spend(Course(election), share, ["lamp"])

@@ -2,9 +2,11 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pariter.verifier.claims import Report
 from pariter.verifier.formats import verify
 
 
@@ -17,15 +19,28 @@ def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return read
 
 
-def main(arguments: list[str]) -> int:
-    """Verify one file and print what it proves; return 0 valid, 1 broken, 2 unreadable."""
+def _at_once(work: Callable[[], Report]) -> Report:
+    return work()
+
+
+def _verify_file(path: Path) -> Report:
+    text = path.read_text(encoding="utf-8")
+    return verify(json.loads(text, object_pairs_hook=_refuse_repeated))
+
+
+def main(
+    arguments: list[str], wait_for: Callable[[Callable[[], Report]], Report] = _at_once
+) -> int:
+    """Verify one file and print what it proves; return 0 valid, 1 broken, 2 unreadable.
+
+    wait_for: does the work, and may tell meanwhile that it goes on.
+    """
     if len(arguments) != 1:
         print("usage: python verifier.py FILE", file=sys.stderr)
         return 2
     path = Path(arguments[0])
     try:
-        text = path.read_text(encoding="utf-8")
-        report = verify(json.loads(text, object_pairs_hook=_refuse_repeated))
+        report = wait_for(lambda: _verify_file(path))
     except (OSError, ValueError, RecursionError) as error:
         print(f"{path}: cannot be verified: {error}", file=sys.stderr)
         return 2

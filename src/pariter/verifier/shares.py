@@ -1,13 +1,13 @@
 """The share that each voter decides on."""
 
+import math
 from fractions import Fraction
 
 from pariter.verifier.claims import fail
+from pariter.verifier.courses import Course
 from pariter.verifier.election import Election
-from pariter.verifier.spending import Bid, Spending, UnsureError, spend_exactly
-
-PATIENCE = 4
-"""How many steps in turn buy the same before several are tried at once."""
+from pariter.verifier.spending import UnsureError, spend, spend_exactly
+from pariter.verifier.steps import sure_steps
 
 
 def verify_share(
@@ -25,37 +25,37 @@ def verify_share(
 
 def _raised(election: Election, first: Fraction, projects: list[str], most: Fraction) -> Fraction:
     """Give where shares end; one beyond `most` is as good as any other."""
-    share = first
-    bought, bids = _spend(election, share, projects)
-    leap, alike = 1, 0
-    while share <= most and not _nothing_fits(election, bought, projects):
-        larger = share + leap * election.step
-        if leap > 1 and bids is not None:
-            try:
-                bids = Spending(election, larger).spend(projects, bids)
-            except UnsureError:
-                leap, alike = leap // 2, 0
-                continue
-            share, leap = larger, leap * 2
+    share = changed = first
+    course = _spend(Course(election), share, projects)
+    ahead = 1
+    while share <= most and not _nothing_fits(election, course.projects, projects):
+        steps = sure_steps(course, share, ahead, projects) if ahead > 1 else 0
+        if steps:
+            share += steps * election.step
+            ahead = 2 * steps if steps == ahead else steps
             continue
-        leap, larger = 1, share + election.step
-        more, bids = _spend(election, larger, projects)
-        if sum(election.costs[name] for name in more) > election.budget:
+        more = _spend(course, share + election.step, projects)
+        if sum(election.costs[name] for name in more.projects) > election.budget:
             break
-        alike = alike + 1 if more == bought else 0
-        share, bought, leap = larger, more, 2 if alike >= PATIENCE else 1
+        share += election.step
+        if more.projects == course.projects:
+            ahead = max(ahead // 2, 2)
+        else:
+            # As far as it was between the last two changes, it may be to the next.
+            ahead, changed = math.ceil((share - changed) / election.step), share
+        course = more
     return share
 
 
-def _spend(
-    election: Election, share: Fraction, projects: list[str]
-) -> tuple[list[str], list[Bid] | None]:
-    """Give what a share buys, with what each asked for where decimals decide."""
+def _spend(course: Course, share: Fraction, projects: list[str]) -> Course:
+    """Tell what a share buys, in turn; a course near to that spares work."""
     try:
-        bids = Spending(election, share).spend(projects)
+        return spend(course, share, projects)
     except UnsureError:
-        return spend_exactly(election, share, projects), None
-    return [bid.project for bid in bids], bids
+        bought = spend_exactly(course.election, share, projects)
+    for turn, project in enumerate(bought):
+        course = course.after(turn, project)
+    return course.until(len(bought))
 
 
 def _nothing_fits(election: Election, bought: list[str], projects: list[str]) -> bool:
