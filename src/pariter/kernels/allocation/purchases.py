@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Utility = Literal["cost", "cardinality"]
 """What a funded project is worth to who approves of it: what it costs, or one."""
 
+NOTHING = Fraction(0)
+
 ROUNDING = 2.0**-51
 """More than any one step of reckoning with decimals can be off, as a part of its result."""
 
@@ -107,7 +109,7 @@ class Offer:
 class Bill:
     """Who pays for a project: the poor all that they have left, the others equally much.
 
-    purses: the purse of each group that approves; poor: purses of the poor.
+    purses: of those who approve; weights: how many hold each; poor: purses of the poor.
     payers: voters who pay the most; most: how much, by decimals.
     """
 
@@ -115,6 +117,7 @@ class Bill:
     cost: int
     payers: int
     purses: tuple[int, ...]
+    weights: tuple[int, ...]
     poor: frozenset[int]
     most: float
 
@@ -229,15 +232,15 @@ class Run:
         if not votes:
             return None
         about, drift = self.about, self.drift
-        weights = ballots.weights_of[project]
-        rounding = 4 * ROUNDING * cost
-        slack = drift * votes + ROUNDING * cost * (len(weights) + 2)
+        slack = drift * votes + ROUNDING * cost * (len(ballots.numbers[project]) + 2)
         if len(about) == 1:
             # Nobody has paid for anything yet.
             lefts: tuple[float, ...] = ()
+            weights: tuple[int, ...] = ()
             least, money = about[0], about[0] * votes
         else:
-            lefts = tuple(map(about.__getitem__, ballots.pick[project](self.purses)))
+            purses, weights = self._held(project)
+            lefts = tuple(map(about.__getitem__, purses))
             least = min(lefts)
             money = least * votes
         if money >= cost + slack:
@@ -248,7 +251,11 @@ class Run:
             return None
         if money <= cost + slack or not lefts:
             return self._exact_offer(project)
-        return self._offer_of_some(project, lefts, rounding)
+        return self._offer_of_some(project, lefts, weights)
+
+    def _held(self, project: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Give purses of those who approve of a project, and how many of them hold each."""
+        return self.ballots.pick[project](self.purses), self.ballots.weights_of[project]
 
     def _offer_of_all(self, project: str, cost: int, votes: int) -> Offer:
         """Tell what a project gives for which nobody is poor."""
@@ -259,7 +266,7 @@ class Run:
         return Offer(project, most, most * ROUNDING, value, value - margin, value + margin, exact)
 
     def _offer_of_some(
-        self, project: str, lefts: tuple[float, ...], rounding: float
+        self, project: str, lefts: tuple[float, ...], weights: tuple[int, ...]
     ) -> Offer | None:
         """Tell by decimals what a project gives for which some are poor.
 
@@ -269,7 +276,6 @@ class Run:
         """
         ballots = self.ballots
         cost, votes = ballots.election.costs[project], ballots.votes[project]
-        weights = ballots.weights_of[project]
         to_pay, payers, number = float(cost), votes, 0
         while True:
             most = to_pay / payers
@@ -286,7 +292,7 @@ class Run:
             to_pay = cost - fsum(map(mul, compress(lefts, poor), poor_weights))
         # An empty purse is not off, and counts for nothing here.
         unsure = sum(compress(poor_weights, compress(lefts, poor)))
-        off = (self.drift * unsure + rounding) / payers
+        off = (self.drift * unsure + 4 * ROUNDING * cost) / payers
         edge = most + off + self.drift
         if most <= 2 * off or sum(map(edge.__gt__, lefts)) > number:
             return self._exact_offer(project)
@@ -300,9 +306,9 @@ class Run:
         self._settle()
         ballots = self.ballots
         cost, votes = ballots.election.costs[project], ballots.votes[project]
-        purses = ballots.pick[project](self.purses)
+        purses, weights = self._held(project)
         counts: dict[int, int] = {}
-        for purse, weight in zip(purses, ballots.weights_of[project], strict=True):
+        for purse, weight in zip(purses, weights, strict=True):
             counts[purse] = counts.get(purse, 0) + weight
         to_pay, payers = Fraction(cost), votes
         poor: list[int] = []
@@ -316,7 +322,7 @@ class Run:
         if not payers:
             return None
         most, worth = to_pay / payers, ballots.worth(project)
-        bill = Bill(project, cost, payers, purses, frozenset(poor), float(most))
+        bill = Bill(project, cost, payers, purses, weights, frozenset(poor), float(most))
         value = worth / most
         exact = (value.numerator, value.denominator)
         about = float(value)
@@ -329,36 +335,40 @@ class Run:
         if offer.bill:
             return offer.bill
         ballots, project, most = self.ballots, offer.project, offer.most
-        purses = ballots.pick[project](self.purses)
+        purses, weights = self._held(project)
         payers = ballots.votes[project]
         poor: frozenset[int] = frozenset()
         if not offer.exact:
             is_poor = list(map(most.__gt__, map(self.about.__getitem__, purses)))
-            payers -= sum(compress(ballots.weights_of[project], is_poor))
+            payers -= sum(compress(weights, is_poor))
             poor = frozenset(compress(purses, is_poor))
         cost = ballots.election.costs[project]
-        return Bill(project, cost, payers, purses, poor, most)
+        return Bill(project, cost, payers, purses, weights, poor, most)
 
     def _charge(self, bill: Bill) -> None:
         """Take what a bill asks out of its supporters' purses."""
         number = len(self.bills)
+        about, poor, most, least = self.about, bill.poor, bill.most, self.drift
+        moved = {
+            purse: self._empty()
+            if purse in poor
+            else self._add(None, max(about[purse] - most, least), (purse, number))
+            for purse in dict.fromkeys(bill.purses)
+        }
+        self._move(bill, moved)
         self.bills.append(bill)
-        moved: dict[int, int] = {}
-        for purse in dict.fromkeys(bill.purses):
-            if purse in bill.poor:
-                moved[purse] = self._empty()
-            else:
-                left = max(self.about[purse] - bill.most, self.drift)
-                moved[purse] = self._add(None, left, (purse, number))
+        self.drift += self.offers[-1].off + self.rounding
+
+    def _move(self, bill: Bill, moved: Mapping[int, int]) -> None:
+        """Give those who approve of what was bought their new purses."""
         purses = self.purses
         groups = self.ballots.numbers[bill.project]
         for group, purse in zip(groups, map(moved.__getitem__, bill.purses), strict=True):
             purses[group] = purse
-        self.drift += self.offers[-1].off + self.rounding
 
     def _empty(self) -> int:
         if self.empty is None:
-            self.empty = self._add(Fraction(0), 0.0, (-1, -1))
+            self.empty = self._add(NOTHING, 0.0, (-1, -1))
         return self.empty
 
     def _add(self, exact: Fraction | None, about: float, before: tuple[int, int]) -> int:
@@ -374,11 +384,10 @@ class Run:
 
     def _work_out(self, bill: Bill) -> Fraction:
         counts: dict[int, int] = {}
-        weights = self.ballots.weights_of[bill.project]
-        for purse, weight in zip(bill.purses, weights, strict=True):
+        for purse, weight in zip(bill.purses, bill.weights, strict=True):
             if purse in bill.poor:
                 counts[purse] = counts.get(purse, 0) + weight
-        poor = sum((self._amount(purse) * voters for purse, voters in counts.items()), Fraction(0))
+        poor = sum((self._amount(purse) * voters for purse, voters in counts.items()), NOTHING)
         return (bill.cost - poor) / bill.payers
 
     def _amount(self, purse: int) -> Fraction:

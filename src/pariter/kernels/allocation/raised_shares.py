@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import inf
 
 from pariter.kernels.allocation.errors import MarketError
-from pariter.kernels.allocation.leaps import Leap
+from pariter.kernels.allocation.leaps import Course, Following, Leap
 from pariter.kernels.allocation.purchases import Ballots, Run
 
 MOST_LEAPS = 100_000
@@ -24,11 +24,12 @@ def raised(
     Raises MarketError when that takes too many leaps.
     """
     step = ballots.election.step
+    course = Course(ballots)
     changed, ahead = share, 1
     for _ in range(MOST_LEAPS):
         if _is_exhausted(ballots, run, projects):
             return share, run
-        steps, failed, larger = _leap(ballots, share, run, ahead, projects)
+        steps, failed, larger = _leap(course, share, run, ahead, projects)
         if larger.cost > ballots.election.budget:
             return share, run
         share += steps * step
@@ -43,36 +44,32 @@ def raised(
 
 def run_with(ballots: Ballots, share: Fraction, projects: list[str]) -> Run:
     """Buy what a share of this size buys."""
-    run = _with(ballots, share)
+    run = Run(ballots, [share], [0] * len(ballots.weights))
     run.buy(dict.fromkeys(projects, inf))
     return run
 
 
 def _leap(
-    ballots: Ballots, share: Fraction, run: Run, steps: int, projects: list[str]
+    course: Course, share: Fraction, run: Run, steps: int, projects: list[str]
 ) -> tuple[int, int, Run]:
     """Take so many steps at once, fewer if those do not surely buy the same, or a single one.
 
     Returns how many, how many were too many, 0 if none were, and what the larger share buys.
     """
-    step = ballots.election.step
+    step = course.ballots.election.step
     failed, sure, bounds = 0, 0, dict.fromkeys(projects, inf)
     while steps > 1:
-        leap = Leap(ballots, share + steps * step, run)
+        leap = Leap(course, share + steps * step, run)
         part = leap.follow(bounds, sure)
         if part == 1:
             return steps, failed, leap
         # Up to here smaller shares surely buy the same as well, and then nothing gives more.
         failed, sure, bounds = steps, len(leap.offers), leap.bounds
         steps = int(steps * (part or UNKNOWN))
-    more = _with(ballots, share + step)
+    more = Following(course, share + step)
     more.buy_again(run.offers[:sure])
     more.buy(bounds)
     return 1, failed, more
-
-
-def _with(ballots: Ballots, share: Fraction) -> Run:
-    return Run(ballots, [share], [0] * len(ballots.weights))
 
 
 def _is_exhausted(ballots: Ballots, run: Run, projects: list[str]) -> bool:
