@@ -174,12 +174,20 @@ def test_public_file_holds_no_small_number_and_no_ballot() -> None:
         assert not verify(changed).valid
 
 
-@pytest.mark.parametrize("file", ["Netherlands_Assen_2024.pb", "Poland_Wieliczka_2023"])
-def test_verifier_proves_real_elections(shared_data: Path, file: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "completion"),
+    [
+        ("Netherlands_Assen_2024", "add1"),
+        ("Poland_Wieliczka_2023", "none"),
+        ("Poland_Lodz_2022", "add1"),
+    ],
+)
+def test_verifier_proves_real_elections(
+    shared_data: Path, file: str, completion: Completion
+) -> None:
     [path] = (shared_data / "allocation/pabulib").glob(f"{file}*")
     election = pabulib.parse(path.read_text("utf-8"), path.name).election
     order = {project: number for number, project in enumerate(sorted(election.costs))}
-    completion: Completion = "add1" if "Assen" in file else "none"
     funding = equal_shares(replace(election, order=order), completion)
     report = verify(as_file(build_funding_audit(funding)))
     assert (report.broken, len(report.proved)) == (None, 7)
