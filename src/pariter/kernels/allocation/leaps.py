@@ -11,8 +11,9 @@ from itertools import compress
 from math import inf
 from operator import mul
 
+from pariter.kernels.allocation.courses import Course, Following
 from pariter.kernels.allocation.errors import MarketError
-from pariter.kernels.allocation.purchases import NOTHING, ROUNDING, Ballots, Bill, Offer, Run
+from pariter.kernels.allocation.purchases import ROUNDING, Bill, Offer, Run
 
 SURE = 1 - 1e-9
 """A part of a fall that rounding does not take away."""
@@ -22,70 +23,6 @@ HURRY = 0.98
 
 HALF = 0.5
 """Which part of the way may be sure where more is bought at its end."""
-
-
-class Course:
-    """Purses after each purchase of one order: whatever shares are, they are the same."""
-
-    def __init__(self, ballots: Ballots) -> None:
-        self.ballots = ballots
-        self.projects: list[str] = []
-        self.purses = [[0] * len(ballots.weights)]
-        self.holders: list[dict[str, tuple[tuple[int, ...], tuple[int, ...]]]] = [{}]
-        self.asked: list[set[str]] = [set()]
-
-    def held(self, turn: int, project: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Give purses of those who approve of a project, and how many of them hold each."""
-        known = self.holders[turn]
-        if project in known:
-            return known[project]
-        weights = self.ballots.weights_of[project]
-        purses = self.ballots.pick[project](self.purses[turn])
-        if project not in self.asked[turn]:
-            # It may never be asked for again.
-            self.asked[turn].add(project)
-            return purses, weights
-        together: dict[int, int] = {}
-        for purse, weight in zip(purses, weights, strict=True):
-            together[purse] = together.get(purse, 0) + weight
-        known[project] = tuple(together), tuple(together.values())
-        return known[project]
-
-    def buy(self, turn: int, project: str, moved: Mapping[int, int]) -> None:
-        """Go on to the next turn: those who approve of a project hold other purses there."""
-        if self.projects[turn : turn + 1] == [project]:
-            return
-        del (
-            self.projects[turn:],
-            self.purses[turn + 1 :],
-            self.holders[turn + 1 :],
-            self.asked[turn + 1 :],
-        )
-        purses = self.purses[turn].copy()
-        for group in self.ballots.numbers[project]:
-            purses[group] = moved[purses[group]]
-        self.projects.append(project)
-        self.purses.append(purses)
-        self.holders.append({})
-        self.asked.append(set())
-
-
-class Following(Run):
-    """A run whose purses others share that buy the same."""
-
-    def __init__(self, course: Course, share: Fraction) -> None:
-        super().__init__(course.ballots, [share], [])
-        self.course = course
-
-    def _held(self, project: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        return self.course.held(len(self.bills), project)
-
-    def _move(self, bill: Bill, moved: Mapping[int, int]) -> None:
-        self.course.buy(len(self.bills), bill.project, moved)
-
-    def _empty(self) -> int:
-        # One for all would make numbers of purses depend on who is poor, and so on shares.
-        return self._add(NOTHING, 0.0, (-1, -1))
 
 
 class Leap(Following):

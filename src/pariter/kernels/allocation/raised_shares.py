@@ -3,8 +3,9 @@
 from fractions import Fraction
 from math import inf
 
+from pariter.kernels.allocation.courses import Course, Following
 from pariter.kernels.allocation.errors import MarketError
-from pariter.kernels.allocation.leaps import Course, Following, Leap
+from pariter.kernels.allocation.leaps import Leap
 from pariter.kernels.allocation.purchases import Ballots, Run
 
 MOST_LEAPS = 100_000
