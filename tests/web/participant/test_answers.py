@@ -149,3 +149,25 @@ def test_leaving_a_waiting_list_loses_the_turn(
     assert "You lose your turn." in page
     assert "You left this waiting list" in response.text
     assert state(waiting) == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("withdrawal", "said"),
+    [
+        ("chain", "The place goes to the next person at once."),
+        ("reoptimise", "The office gives the place to somebody else in its next round."),
+    ],
+)
+@pytest.mark.parametrize(("act", "possible"), [("decline", "offered"), ("withdraw", "accepted")])
+def test_who_leaves_is_told_when_the_place_goes_on(
+    withdrawal: str,
+    said: str,
+    act: str,
+    possible: str,
+    sign_in: SignIn,
+    offered: Placement,
+) -> None:
+    Call.objects.update(withdrawal=withdrawal)
+    Placement.objects.filter(pk=offered.pk).update(state=possible)
+    page = sign_in(offered.application.person).get(f"/en/my-places/place/{offered.pk}/{act}/")
+    assert f"<li>{said}</li>" in page.text

@@ -28,7 +28,7 @@ from pariter.web.office.frame import call_page
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.guardian_forms import GuardianForm
 from pariter.web.participant.history import described, place_view, sessions_of, standing
-from pariter.web.participant.wording import moment_in_words
+from pariter.web.participant.wording import goes_on, moment_in_words
 from pariter.web.print_size import print_size
 from pariter.web.public.certificates import kept_from_others
 
@@ -79,6 +79,7 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
             else "",
             may_accept=state == State.OFFERED,
             may_leave=state in Placement.ACTIVE and not has_begun,
+            goes_on=goes_on(call),
             has_paper=state in Placement.ACTIVE,
             log=_log(found, call),
         )

@@ -24,6 +24,7 @@ from pariter.web.participant.ended_words import answered_too_late
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.history import place_view, standing
 from pariter.web.participant.pages import page
+from pariter.web.participant.wording import goes_on
 
 State = Placement.State
 
@@ -63,10 +64,7 @@ def decline(request: HttpRequest, placement: int) -> HttpResponse:
     if is_award(found):
         question = _leave_award(_("Decline the money?"), _("Decline the money"), State.OFFERED)
         return _answer(request, application, found, question, decline_placement)
-    effects = [
-        _("The place goes to the next person at once."),
-        _("You cannot take this back."),
-    ]
+    effects = [goes_on(application.call), _("You cannot take this back.")]
     question = Question(_("Decline this place?"), effects, _("Decline the place"), (State.OFFERED,))
     return _answer(request, application, found, question, decline_placement)
 
@@ -85,10 +83,7 @@ def withdraw(request: HttpRequest, placement: int) -> HttpResponse:
             _("Leave this waiting list?"), effects, _("Leave the waiting list"), possible
         )
     else:
-        effects = [
-            _("The place goes to the next person at once."),
-            _("You cannot take this back."),
-        ]
+        effects = [goes_on(application.call), _("You cannot take this back.")]
         question = Question(_("Give this place back?"), effects, _("Give the place back"), possible)
     return _answer(request, application, found, question, withdraw_placement)
 

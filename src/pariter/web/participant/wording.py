@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pariter.apps.placements.vacancies import REOPTIMISE
 from pariter.apps.programmes.models import Call, Offer, Session
 from pariter.web.public.wording import moment_in_words as moment_in_words
 from pariter.web.public.wording import takes_votes, zone_name
@@ -33,6 +34,13 @@ def wish_rows(offers: Iterable[Offer]) -> list[tuple[str, str]]:
         (_("Wish %(rank)d") % {"rank": rank}, str(offer.title))
         for rank, offer in enumerate(offers, start=1)
     ]
+
+
+def goes_on(call: Call) -> str:
+    """Say what becomes of a place that is declined or given back."""
+    if call.withdrawal == REOPTIMISE:
+        return _("The office gives the place to somebody else in its next round.")
+    return _("The place goes to the next person at once.")
 
 
 def refusal_outside_dates(call: Call, at: datetime) -> str:
