@@ -123,6 +123,9 @@ def test_an_answer_is_asked_for_in_words(sign_in: SignIn, ben: Person, place: Pl
     assert answer.status_code == 422
     assert "Choose how it was." in answer.text
     assert "The walk" in answer.text
+    place_page = f"/en/my-places/place/{place.pk}/"
+    assert "Tell us how it was" in client.get(place_page).text
     assert client.post(address, {"score": "4", "liked": "The walk"}).status_code == 302
     assert client.post(address, {"score": "4"}).status_code == 422
     assert [one.score for one in Feedback.objects.all()] == [4]
+    assert "Tell us how it was" not in client.get(place_page).text

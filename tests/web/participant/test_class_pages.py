@@ -220,6 +220,23 @@ def test_the_hours_are_certified_only_if_the_class_came(desk: Desk) -> None:
         assert pdf.content[:5] == b"%PDF-"
 
 
+def test_a_teacher_says_once_how_it_was(desk: Desk) -> None:
+    came, stayed = desk.place(), desk.place("class-bridges", pupils=21)
+    for placement, present in ((came, True), (stayed, False)):
+        session = placement.offer.sessions.get()
+        record_attendance(
+            session=session, presence={placement: present}, at=session.ends_at, by=desk.teacher
+        )
+    with time_machine.travel(desk.at + timedelta(days=365), tick=False):
+        desk.client.force_login(desk.teacher)
+        address = f"my-places/place/{came.pk}"
+        assert "Tell us how it was" in desk.get(f"{address}/class/").content.decode()
+        absent = desk.get(f"my-places/place/{stayed.pk}/class/").content.decode()
+        assert "Tell us how it was" not in absent
+        assert desk.post(f"{address}/feedback/", score="5").status_code == 302
+        assert "Tell us how it was" not in desk.get(f"{address}/class/").content.decode()
+
+
 def test_classes_go_over_to_a_colleague(desk: Desk) -> None:
     placement = desk.place()
     path = f"classes/{desk.call.pk}/colleague/"

@@ -9,9 +9,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from pariter.apps.applications.models import Application
-from pariter.apps.participation.attended import attended_by
+from pariter.apps.participation.attended import PROVED
 from pariter.apps.participation.errors import FeedbackError
-from pariter.apps.participation.models import Farewell, Feedback
+from pariter.apps.participation.models import Delivery, Farewell, Feedback
 from pariter.apps.programmes.models import Edition
 
 ROUND = 5
@@ -32,10 +32,16 @@ class Summary:
 
 
 def may_answer(application: Application, at: datetime) -> bool:
-    """Tell whether the person came to a session that is over and has not answered yet."""
+    """Tell whether the person, or a class of hers, came to what is over; and has not answered."""
     if Farewell.objects.filter(application=application, has_answered=True).exists():
         return False
-    return any(one.session.ends_at <= at for one in attended_by(application))
+    return Delivery.objects.filter(
+        placement__application=application,
+        kind=Delivery.Kind.ATTENDANCE,
+        grade__in=PROVED,
+        corrected_by__isnull=True,
+        session__ends_at__lte=at,
+    ).exists()
 
 
 @transaction.atomic

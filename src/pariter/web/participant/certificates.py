@@ -18,6 +18,7 @@ from pariter.apps.applications.models import Application
 from pariter.apps.participation.attended import Progress, came_to, is_over, progress_of, still_true
 from pariter.apps.participation.certificates import certificate_now, issue_certificate
 from pariter.apps.participation.errors import CertificateError
+from pariter.apps.participation.feedback import may_answer
 from pariter.apps.participation.models import Certificate
 from pariter.apps.people.actions import describe_person
 from pariter.apps.people.models import Person
@@ -57,6 +58,7 @@ class CertificateView:
     """Where a person's certificate stands, and where she can say how it was.
 
     pdf_url: empty where only the page can be printed
+    feedback_url: empty where she did not come, or has answered
     is_over: whether nothing more takes place at this very place; was_here: whether she came to it
     """
 
@@ -75,11 +77,6 @@ class CertificateView:
     def can_ask(self) -> bool:
         """Whether a press of the button issues it."""
         return self.certificate is None and self.code in ("", "name")
-
-    @property
-    def came(self) -> bool:
-        """Whether it is noted that she was there."""
-        return self.certificate is not None or self.code in ("", "incomplete", "name", "revoked")
 
     @property
     def is_farewell(self) -> bool:
@@ -113,7 +110,7 @@ def certificate_of(placement: Placement, at: datetime, *, key: str = "") -> Cert
         url=url,
         pdf_url=pdf_url if writes_pdf() else "",
         check_url=address_of(certificate) if certificate else "",
-        feedback_url=feedback_url,
+        feedback_url=feedback_url if may_answer(placement.application, at) else "",
         is_over=is_over(placement, at),
         progress=progress_of(placement.application, at),
         was_here=came_to(placement),

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from pariter.apps.applications.models import Application
 from pariter.apps.journal.queries import history
+from pariter.apps.participation.attended import came_to
 from pariter.apps.participation.certificates import certificate_now, issue_certificate
 from pariter.apps.participation.errors import CertificateError
+from pariter.apps.participation.feedback import may_answer
 from pariter.apps.placements.answers import still_come
 from pariter.apps.placements.errors import PlacementError
 from pariter.apps.placements.models import Placement
@@ -73,6 +75,7 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
         and bool(window_outcomes(application)),
         asks_again=state == State.ACCEPTED and not has_begun and _asks_again(found),
         hours=_hours_of(found, at) if state == State.ACCEPTED else None,
+        may_tell=came_to(found) and may_answer(application, at),
     )
 
 
