@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from pariter.apps.participation.cancelling import cancel_session
 from pariter.apps.people.models import Person
+from pariter.apps.placements.answers import withdraw_placement
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.placements.tickets import page_key_of
 from pariter.apps.programmes.models import Call, Session
@@ -47,6 +50,28 @@ def test_nobody_signs_up_again_for_what_was_cancelled(
     shown = Client().get(f"/en/place/{page_key_of(place)}/").text
     assert "It was cancelled" in shown
     assert "Sign up again" not in shown
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_ended_places_ask_the_database_the_same_for_one_and_for_many(
+    count: int,
+    sign_in: SignIn,
+    ben: Person,
+    welcome_call: Call,
+    while_open: datetime,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for offer in welcome_call.offers.all()[:count]:
+        place = sign_up(offer=offer, person=ben, at=while_open - timedelta(hours=1))
+        withdraw_placement(placement=place, at=while_open, by=ben)
+    client = sign_in(ben)
+    with django_assert_num_queries(13):
+        client.get("/en/my-places/")
+    with django_assert_num_queries(11):
+        client.get(f"/en/my-places/{place.application.reference}/")
+    Call.objects.update(needs_account=False)
+    with django_assert_num_queries(10):
+        assert "You gave this place back" in Client().get(f"/en/place/{page_key_of(place)}/").text
 
 
 def test_sessions_that_are_cancelled_are_not_told_to_who_comes(

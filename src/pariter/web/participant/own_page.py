@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,6 +29,7 @@ from pariter.apps.placements.passing_on import Successor, may_pass_on, pass_on
 from pariter.apps.placements.queries import window_outcomes
 from pariter.apps.placements.tickets import number_in_page_key, page_key_of
 from pariter.apps.programmes.discreet import title_for
+from pariter.apps.programmes.models import Session
 from pariter.formats import ical
 from pariter.web.access import public
 from pariter.web.participant import own
@@ -117,7 +119,12 @@ def placement_of(key: str) -> Any:
             f"{initiative}__strand",
             "application__person",
         )
-        .defer(f"{initiative}__texts", f"{initiative}__programme__body"),
+        .defer(f"{initiative}__texts", f"{initiative}__programme__body")
+        .prefetch_related(
+            Prefetch(
+                "application__call__edition__sessions", Session.objects.select_related("venue")
+            )
+        ),
         pk=number_in_page_key(key),
         application__call__needs_account=False,
     )
