@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.journeys import steps
 from tests.web.office.conftest import after_draw, apply, draw, publish
 from tests.web.office.test_looks import Axe, shown
@@ -21,6 +21,8 @@ from pariter.web.office.facts import with_facts
 from pariter.web.office.free_seats import free_seats
 
 Visit = Callable[..., Any]
+SCROLLS = """() => [...document.querySelectorAll(".table-scroll")]
+    .filter(table => table.scrollWidth > table.clientWidth).map(table => table.ariaLabel)"""
 
 
 def address(call: Call) -> str:
@@ -72,7 +74,7 @@ def test_office_sees_who_was_offered_a_returned_place(
     page = shown.content.decode()
     for place in offered:
         assert place.application.reference in page
-    assert page.count("Answer by") == 2
+    assert page.count("Offered on") == page.count("Answer by") == 2
 
 
 def test_todo_names_free_seats_until_a_round_is_made(
@@ -112,6 +114,9 @@ def test_office_gives_all_places_again(scarce: Call, keeper: Person, visit: Visi
     with visit(keeper, after_draw(scarce) + timedelta(hours=1)) as client:
         assert client.get(address(scarce)).context["round"].again >= 2
         assert client.post(address(scarce), {"act": "reoptimise"}).status_code == 302
+        after = client.get(address(scarce)).content.decode()
+    assert "Nobody would move." in after
+    assert "Mails cannot be called back" not in after
     assert Placement.objects.filter(offer__call=scarce, state="offered").count() == held + 2
 
 
@@ -152,3 +157,7 @@ def test_rounds_can_be_read_by_all(
         steps.sign_in(browser_page, keeper)
         browser_page.goto(address(scarce))
         assert list(shown(browser_page, axe)) == []
+        browser_page.get_by_role("button", name="Offer the free seats").click()
+        expect(browser_page.locator(".to-do > li")).to_have_count(2)
+        assert list(shown(browser_page, axe)) == []
+        assert browser_page.evaluate(SCROLLS) == []

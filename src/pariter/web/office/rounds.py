@@ -69,7 +69,9 @@ def rounds(request: HttpRequest, call: int) -> HttpResponse:
 
 def moments_of(place: Placement, zone: str) -> list[str]:
     """Return when a place was offered, and until when it waits for an answer."""
-    told = [moment_in_words(place.offered_at, zone)] if place.offered_at else []
+    told = []
+    if place.offered_at:
+        told.append(_("Offered on %(when)s") % {"when": moment_in_words(place.offered_at, zone)})
     if place.state == Placement.State.OFFERED and place.answer_by:
         told.append(_("Answer by %(when)s") % {"when": moment_in_words(place.answer_by, zone)})
     return told
