@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser, everyone: str | None) -> None:
     """Describe the options; everyone: help of --all where it is allowed."""
-    site.add_act(parser)
+    site.add_act(parser, by="the only person of the programme's office")
     whom = parser.add_mutually_exclusive_group(required=True)
     whom.add_argument("--reference", metavar="R", help="reference of one application")
     if everyone:

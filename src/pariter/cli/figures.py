@@ -27,8 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--of",
         default="",
         metavar="INDICATOR",
-        help="what to count: participation, visits, people, audience or dialogue; the first there "
-        "is where none is named",
+        help="what to count, such as participation, visits, people or staff; a wrong name is "
+        "answered with all that there are (default: what counts first there)",
     )
     parser.add_argument("--publish", action="store_true", help="publish what the gate releases")
     parser.add_argument(

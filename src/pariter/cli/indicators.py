@@ -48,7 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ROLE=COLUMN,…",
         help="which column plays which role: sex, grade, role, field, year, count and so on",
     )
-    parser.add_argument("--codes", type=Path, metavar="FILE", help="columns and codes, in TOML")
+    parser.add_argument(
+        "--codes", type=Path, metavar="FILE", help="columns and codes, in TOML or JSON"
+    )
     parser.add_argument(
         "--engine", choices=("duckdb", "spark"), default="duckdb", help="default: duckdb"
     )

@@ -79,18 +79,18 @@ def add_moment(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_actor(parser: argparse.ArgumentParser) -> None:
-    """Add --by, the person who acts."""
+def add_actor(parser: argparse.ArgumentParser, default: str = "the system") -> None:
+    """Add --by, the person who acts; default: who acts without it, in words."""
     parser.add_argument(
-        "--by", metavar="EMAIL", help="who acts; the journal keeps it (default: the system)"
+        "--by", metavar="EMAIL", help=f"who acts; the journal keeps it (default: {default})"
     )
 
 
-def add_act(parser: argparse.ArgumentParser) -> None:
+def add_act(parser: argparse.ArgumentParser, by: str = "the system") -> None:
     """Add what every act on a call takes: the call, the moment, and who acts."""
     add_call(parser)
     add_moment(parser)
-    add_actor(parser)
+    add_actor(parser, by)
 
 
 def act(args: argparse.Namespace) -> "tuple[Call, datetime, Person | None]":
