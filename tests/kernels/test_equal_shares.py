@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pariter.formats import pabulib
 from pariter.kernels.allocation import MarketError
+from pariter.kernels.allocation.ballots import Utility
 from pariter.kernels.allocation.equal_shares import (
     Completion,
     Election,
@@ -19,7 +20,6 @@ from pariter.kernels.allocation.equal_shares import (
     check_funding,
     equal_shares,
 )
-from pariter.kernels.allocation.purchases import Utility
 
 PROJECTS = ("bench", "court", "lamp", "tree")
 

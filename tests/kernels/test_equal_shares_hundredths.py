@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pariter.formats import pabulib
+from pariter.kernels.allocation.ballots import Utility
 from pariter.kernels.allocation.equal_shares import Completion, Election, equal_shares
 from pariter.kernels.allocation.funding_audit import build_funding_audit
-from pariter.kernels.allocation.purchases import Utility
 from pariter.verifier import verify
 
 PROJECTS = ("bench", "court", "lamp", "tree")

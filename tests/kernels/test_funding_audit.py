@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pariter.formats import pabulib
+from pariter.kernels.allocation.ballots import Utility
 from pariter.kernels.allocation.equal_shares import (
     Completion,
     Election,
@@ -25,7 +26,6 @@ from pariter.kernels.allocation.funding_audit import build_funding_audit, build_
 from pariter.kernels.allocation.funding_lottery import ProjectDraw, VoteTerms
 from pariter.kernels.allocation.lottery import Lottery, LotteryError, Ticket, commit
 from pariter.kernels.allocation.market import Market
-from pariter.kernels.allocation.purchases import Utility
 from pariter.kernels.allocation.withdrawal import Policy
 from pariter.verifier import verify
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from pariter.benchmarks.figure import Figure
 from pariter.formats import pabulib
 from pariter.formats.errors import decode
+from pariter.kernels.allocation.ballots import Utility
 from pariter.kernels.allocation.equal_shares import Election, Funding, equal_shares
 from pariter.kernels.allocation.funding_audit import build_funding_audit
-from pariter.kernels.allocation.purchases import Utility
 from pariter.verifier import verify
 
 BENCH = "allocation"

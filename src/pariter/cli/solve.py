@@ -17,8 +17,8 @@ from pariter.kernels.allocation import (
     ExplanationLine,
     check,
 )
+from pariter.kernels.allocation.ballots import Utility
 from pariter.kernels.allocation.equal_shares import Completion
-from pariter.kernels.allocation.purchases import Utility
 
 OF_PAIRS = ("max_weight_b_matching", "schedule")
 OF_MONEY = ("equal_shares", "knapsack")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from pariter.kernels.allocation.purchases import NOTHING, Ballots, Bill, Run
+from pariter.kernels.allocation.ballots import Ballots
+from pariter.kernels.allocation.purchases import NOTHING, Bill, Run
 
 Held = tuple[tuple[int, ...], tuple[int, ...]]
 """Purses of those who approve of a project, and how many of them hold each."""

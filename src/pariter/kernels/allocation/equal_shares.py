@@ -16,13 +16,9 @@ from operator import eq
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pariter.kernels.allocation.allocation import ENGINE
+from pariter.kernels.allocation.ballots import Ballots, Utility, first_by_order
 from pariter.kernels.allocation.errors import MarketError
-from pariter.kernels.allocation.purchases import (
-    Ballots,
-    Run,
-    Utility,
-    first_by_order,
-)
+from pariter.kernels.allocation.purchases import Run
 from pariter.kernels.allocation.raised_shares import raised, run_with
 from pariter.kernels.allocation.written_ballots import Gathered, gathered, grouped
 

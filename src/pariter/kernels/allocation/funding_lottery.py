@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from pariter.kernels.allocation.audit import lottery_head
+from pariter.kernels.allocation.ballots import Utility
 from pariter.kernels.allocation.equal_shares import Completion, Funding
 from pariter.kernels.allocation.lottery import (
     Commitment,
@@ -17,7 +18,6 @@ from pariter.kernels.allocation.lottery import (
     seed,
 )
 from pariter.kernels.allocation.market import Market
-from pariter.kernels.allocation.purchases import Utility
 
 MECHANISM = "equal_shares"
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import inf
 from typing import get_args
 
+from pariter.kernels.allocation.ballots import Ballots
 from pariter.kernels.allocation.equal_shares import (
     Dropped,
     Funding,
@@ -14,7 +15,7 @@ from pariter.kernels.allocation.equal_shares import (
     purchases_of,
 )
 from pariter.kernels.allocation.errors import MarketError
-from pariter.kernels.allocation.purchases import Ballots, Run
+from pariter.kernels.allocation.purchases import Run
 from pariter.kernels.allocation.withdrawal import Policy
 
 

@@ -3,10 +3,11 @@
 from fractions import Fraction
 from math import inf
 
+from pariter.kernels.allocation.ballots import Ballots
 from pariter.kernels.allocation.courses import Course, Following
 from pariter.kernels.allocation.errors import MarketError
 from pariter.kernels.allocation.leaps import Leap
-from pariter.kernels.allocation.purchases import Ballots, Run
+from pariter.kernels.allocation.purchases import Run
 
 MOST_LEAPS = 100_000
 """How often shares are raised before the unit of money must be too small."""
