@@ -176,7 +176,7 @@ def _columns(call: Call) -> Iterator[tuple[str, str]]:
         "name": _("The full name."),
         "language": _("The language that we write in: %(known)s.") % {"known": languages},
         "home": "; ".join(f"{home.code}: {home.name}" for home in homes),
-        "wishes": _("What the person wants, the dearest first, with spaces between: %(known)s.")
+        "wishes": _("What the person wants, the favourite first, with spaces between: %(known)s.")
         % {"known": " ".join(call.offers.values_list("key", flat=True))},
     }
     for name in columns_of(call):
