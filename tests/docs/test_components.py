@@ -1,4 +1,4 @@
-"""docs/reference/components.md tells every tag and filter of the pages."""
+"""docs/reference/components.md tells every tag and filter of the libraries that it names."""
 
 import re
 from pathlib import Path
