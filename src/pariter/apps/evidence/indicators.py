@@ -212,7 +212,7 @@ PUPILS = Indicator(
         "Genders are those counted at the door; where only their number was, they stand in the "
         "planned proportion."
     ),
-    reading=_("Compare who booked with who came. Nobody's name is known."),
+    reading=_("Compare who booked with who came. Nobody’s name is known."),
     steps=CLASS_STEPS,
     dimensions=(GENDER,),
 )

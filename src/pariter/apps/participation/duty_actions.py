@@ -185,7 +185,7 @@ def _require_open(session: Session, at: datetime) -> None:
 
 def _require_words(duty: Duty) -> None:
     if not 0 < len(duty.name) <= NAME_LENGTH or "\x00" in duty.name:
-        raise DutyError("name", _("Write the name of whom you ask, in 200 signs at most."))
+        raise DutyError("name", _("Write the name of whom you ask, in 200 letters at most."))
     try:
         validate_email(duty.email)
     except ValidationError:
@@ -195,7 +195,7 @@ def _require_words(duty: Duty) -> None:
             % {"email": duty.email},
         ) from None
     if len(duty.brief) > BRIEF_LENGTH or "\x00" in duty.brief:
-        raise DutyError("brief", _("Say it in 4,000 signs at most."))
+        raise DutyError("brief", _("Say it in 4,000 letters at most."))
 
 
 def _require_shift(duty: Duty) -> None:

@@ -48,7 +48,7 @@ def want_people(*, session: Session, wanted: Wanted, at: datetime, by: Person) -
             % {"number": wanted.number, "most": MOST},
         )
     if len(wanted.brief) > BRIEF_LENGTH or "\x00" in wanted.brief:
-        raise DutyError("brief", _("Say it in 4,000 signs at most."))
+        raise DutyError("brief", _("Say it in 4,000 letters at most."))
     if wanted.pool and wanted.pool.edition.initiative.programme_id != (
         session.edition.initiative.programme_id
     ):

@@ -126,7 +126,7 @@ def confirm_school(
     application = _unsettled(request)
     programme = application.call.edition.initiative.programme
     if same_as is not None and not programme.schools.filter(pk=same_as.pk).exists():
-        raise PlacementError("school", _("This school is not on the programme's list."))
+        raise PlacementError("school", _("This school is not on the programme’s list."))
     school = same_as or _added(programme, name or request.name, district or request.district)
     SchoolRequest.objects.filter(pk=request.pk).update(settled_at=at)
     application.home = school
@@ -185,7 +185,7 @@ def merge_schools(
     """
     listed = programme.schools.filter(pk__in=(duplicate.pk, into.pk)).count()
     if duplicate.pk == into.pk or listed < 2:
-        raise PlacementError("school", _("Choose two different schools of the programme's list."))
+        raise PlacementError("school", _("Choose two different schools of the programme’s list."))
     calls = Call.objects.filter(edition__initiative__programme=programme, for_classes=True)
     locked = [lock_call(call) for call in calls.order_by("pk")]
     moved = Application.objects.filter(home=duplicate, call__in=locked).update(home=into)

@@ -43,8 +43,8 @@ def read_file(path: str, digest: str) -> bytes:
             return content
     raise ProgrammeError(
         _(
-            "The file %(path)s is not in the site's storage as %(name)s. Put it back from the "
-            "backup, or load the programme's folder again."
+            "The file %(path)s is not in the site’s storage as %(name)s. Put it back from the "
+            "backup, or load the programme’s folder again."
         )
         % {"path": path, "name": name}
     )

@@ -76,7 +76,7 @@ CHAPTERS: Mapping[str, Chapter] = {
         Chapter(
             "costs",
             _("Costs, reclassified"),
-            _("How the year's costs were sorted, and by whom."),
+            _("How the year’s costs were sorted, and by whom."),
         ),
         Chapter(
             "committee",
