@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from tests.journeys import steps
 
 from pariter.apps.applications.models import Application
 from pariter.apps.journal.models import OutgoingMail
 from pariter.apps.people.models import Organisation, Person
+from pariter.apps.placements.answers import decline_placement
 from pariter.apps.placements.models import AllocationRun, LotteryTicket, Outcome, Placement
 from pariter.apps.placements.sign_up import sign_up
 from pariter.apps.programmes.models import Call, Offer, Quota
@@ -182,6 +184,19 @@ def test_why_explains_a_missed_first_wish(
     assert f"The last person who got in had number {last}. You had number {number}." in page
     assert "Study desk" in page
     assert "mobility@example.org" in page
+    assert "Later a seat became free" not in page
+
+
+def test_why_tells_what_was_offered_after_the_result(
+    sign_in: SignIn, ranked_call: Call, result: Callable[[str], Application]
+) -> None:
+    first = result("first")
+    place = Placement.objects.get(application=first, state="offered")
+    with at_result(ranked_call):
+        decline_placement(placement=place, at=timezone.now(), by=first.person)
+        moved = Placement.objects.get(offer=place.offer, offered_at=timezone.now()).application
+        page = sign_in(moved.person).get(f"/en/my-places/{moved.reference}/why/").text
+    assert f"Later a seat became free, and we offered you <strong>{place.offer.title}<" in page
 
 
 def told_of_waiting(client: Client, application: Application) -> list[str]:

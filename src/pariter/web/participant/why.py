@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from pariter.apps.applications.models import Application
-from pariter.apps.placements.models import LotteryTicket, Outcome
+from pariter.apps.placements.models import LotteryTicket, Outcome, Placement
 from pariter.apps.placements.records import ballot_record, opened_leaf
 from pariter.apps.placements.seats import waits_for
 from pariter.kernels.allocation import Explanation
@@ -44,6 +44,7 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
         application.call,
         application=application,
         outcome=outcome,
+        later=_offered_since(application, outcome),
         explanation=explanation,
         waits_for=waits_for(explanation),
         reasons=wish_reasons(explanation, offers, application.home, application.call),
@@ -102,6 +103,17 @@ def _outcome(application: Application) -> Outcome:
     if outcome is None:
         raise Http404
     return outcome
+
+
+def _offered_since(application: Application, outcome: Outcome) -> Placement | None:
+    """Return the place that was offered last, where that was after the result."""
+    published = outcome.run.published_at
+    later = [
+        place
+        for place in application.placements.all()
+        if published and place.offered_at and place.offered_at > published
+    ]
+    return max(later, key=lambda place: place.offered_at, default=None)
 
 
 def _ticket(application: Application) -> LotteryTicket | None:
