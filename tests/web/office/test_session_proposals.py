@@ -97,6 +97,7 @@ def test_proposal_goes_from_draft_to_a_session_that_takes_sign_ups(
         own = f"{HOME}proposal/{draft.pk}/"
         refused = client.post(own, {**half, "act": "send"})
         assert refused.status_code == 422
+        assert refused.content.decode().count("<title>Error: Propose a session") == 1
         assert {"day", "begins", "ends", "venue", "seats", "summary_en"} == set(
             refused.context["form"].errors
         )
@@ -290,6 +291,9 @@ def test_words_change_at_once_and_the_rest_is_asked_for(
         assert str(Offer.objects.get(sessions=session).summary) == "New words"
         empty = client.post(own, {**stands, "reason": "None", "act": "ask"})
         assert "Nothing is to change." in empty.content.decode()
+        assert "<title>Error: New title" in empty.content.decode()
+        unnamed = client.post(own, {**words, "title_en": "", "act": "describe"})
+        assert "<title>Error: New title" in unnamed.content.decode()
         more = {**stands, "seats": "55", "place": "Demo room 8", "act": "ask"}
         assert client.post(own, {**more, "reason": ""}).status_code == 422
         assert client.post(own, {**more, "reason": "Many ask."}).status_code == 302
