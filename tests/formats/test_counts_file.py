@@ -86,6 +86,8 @@ def test_one_bad_line_among_many_is_found_and_many_bad_ones_end_the_reading() ->
 def test_columns_signs_and_totals_of_the_whole_file_are_checked() -> None:
     assert problems(GOOD.replace("GENERE", "SESSO")) == [(1, "GENERE", "", "missing")]
     assert problems(GOOD.replace("AREA_SD", "GRADE")) == [(1, "GRADE", "", "twice")]
+    separator = problems(f"\ufeffsep=;\r\n{GOOD.replace(',', ';')}")
+    assert separator == [(1, "", "sep=;", "separator")]
     lines = GOOD.count("\n")
     signs = problems(GOOD.encode() + b"\xff\n")
     assert signs == [(lines + 1, "", "b'\\xff'", "encoding")]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from pariter.formats import counts_mapping
+from pariter.formats.errors import is_separator
 from pariter.formats.pay_columns import Cell, PayColumns, PayError
 
 MOST_PROBLEMS = 50
@@ -71,8 +72,12 @@ def read_counts_file(
     line = 1
     try:
         text.seek(0)
-        delimiter = _delimiter(text, mapping)
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        first = text.readline(100_000)
+        if is_separator(first):
+            found.problems.append(Problem(1, "", first.strip(), "separator"))
+            return found
+        text.seek(0)
+        reader = csv.reader(text, delimiter=_delimiter(first, mapping), strict=True)
         header = [cell.strip() for cell in next(reader, [])]
         if _wrong_columns(header, mapping, found):
             return found
@@ -114,13 +119,11 @@ def _undecodable(stream: BinaryIO, mapping: counts_mapping.Mapping) -> Problem:
     return Problem(0, "", "", "encoding", mapping.encoding)
 
 
-def _delimiter(text: io.TextIOWrapper, mapping: counts_mapping.Mapping) -> str:
+def _delimiter(first: str, mapping: counts_mapping.Mapping) -> str:
     """Return what splits the first line into most columns of the mapping.
 
     Names of columns may hold commas and semicolons too.
     """
-    first = text.readline(100_000)
-    text.seek(0)
     named = _named(mapping)
 
     def found(delimiter: str) -> int:

@@ -36,11 +36,15 @@ def decode(content: bytes, name: str) -> str:
         raise FormatError(name, f"line {line}", wrong, "Save the file as UTF-8.") from error
 
 
+def is_separator(first: str) -> bool:
+    """Say whether a spreadsheet notes by this line what stands between cells."""
+    return re.fullmatch('"?sep=.?"?', first.strip(), re.IGNORECASE) is not None
+
+
 def refuse_separator(first: str, name: str) -> None:
     """Raise FormatError for the line by which a spreadsheet notes what stands between cells."""
-    line = first.strip()
-    if re.fullmatch('"?sep=.?"?', line, re.IGNORECASE):
+    if is_separator(first):
         mend = (
             "A spreadsheet wrote this line for itself; remove it, so that the columns come first."
         )
-        raise FormatError(name, "line 1", line, mend)
+        raise FormatError(name, "line 1", first.strip(), mend)

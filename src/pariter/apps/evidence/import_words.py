@@ -12,6 +12,9 @@ SENTENCES = {
         "The file has no such column. Name one of its columns in the mapping: %(known)s."
     ),
     "twice": gettext_lazy("Several columns have this name. Give each its own name."),
+    "separator": gettext_lazy(
+        "A spreadsheet wrote this line for itself. Remove it, so that the columns come first."
+    ),
     "width": gettext_lazy(
         "The line has %(value)s cells, and the first line has %(known)s. Is it cut off?"
     ),
