@@ -11,9 +11,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pariter.kernels.disclosure import cube
 from pariter.kernels.disclosure.attacker import Attacker, SolverError
 from pariter.kernels.disclosure.chooser import Chooser
-from pariter.kernels.disclosure.cube import Cube, make_cube
+from pariter.kernels.disclosure.cube import Cube, blocks_of, make_cube
 from pariter.kernels.disclosure.moves import CLOSE
 from pariter.kernels.disclosure.policy import Policy
 from pariter.kernels.disclosure.regions import parts_of
@@ -174,6 +175,25 @@ def test_a_large_hierarchy_is_chosen_piece_by_piece_and_stays_safe() -> None:
     assert_proved(found)
     assert is_safe(table, found.withheld)
     assert found.bound <= found.cost < quick.cost
+
+
+def test_a_table_too_large_for_one_program_is_protected_block_by_block(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cube, "MOST_TOGETHER", 100)
+    monkeypatch.setattr(cube, "MOST_IN_BLOCK", 27)
+    chance = Random(3)
+    cells: Cells = {
+        cell: chance.choice((0, 0, 0, 2, 4, 9, 30)) for cell in product("abcdef", repeat=3)
+    }
+    table = make_cube(("a", "b", "c"), cells)
+    blocks = blocks_of(table)
+    assert table.free <= frozenset().union(*blocks)
+    for told in (table, replace(table, somebody=table.free)):
+        found = suppress(told, blocks=blocks)
+        assert_proved(found)
+        assert is_safe(told, found.withheld)
+    assert blocks_of(make_cube(("a", "b"), {cell[:2]: 9 for cell in cells})) == []
 
 
 def test_zeros_are_told_and_a_table_without_small_counts_is_told_whole() -> None:

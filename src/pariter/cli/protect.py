@@ -18,7 +18,7 @@ from pariter.cli.solved import letters, refusing, shown
 from pariter.formats.errors import decode
 from pariter.formats.long_table import TotalCodes, perhaps_sums, read_counts
 from pariter.kernels.disclosure.attacker import SolverError
-from pariter.kernels.disclosure.cube import Cube
+from pariter.kernels.disclosure.cube import Cube, blocks_of
 from pariter.kernels.disclosure.policy import Policy, Rounding
 from pariter.kernels.disclosure.release import WITHHELD
 from pariter.kernels.disclosure.rounding import round_cube
@@ -126,7 +126,13 @@ def run(args: argparse.Namespace) -> int:
     try:
         found = at_work(
             f"choosing what to withhold of {len(table.counts)} counts",
-            lambda: suppress(table, policy, optimal=args.optimal, seconds=args.seconds or SECONDS),
+            lambda: suppress(
+                table,
+                policy,
+                optimal=args.optimal,
+                seconds=args.seconds or SECONDS,
+                blocks=blocks_of(table),
+            ),
         )
     except ExposedError as error:
         raise CommandError(

@@ -132,11 +132,16 @@ def solved(solver: Any) -> bool:
     if status == solver.INFEASIBLE:
         return False
     if solver.WallTime() - begun >= MOST_SECONDS * 1000:
-        raise SolverError(
-            f"The solver found no answer in {MOST_SECONDS} seconds: the table is too large for it. "
-            "Publish it with fewer dimensions, or with codes put together in groups."
-        )
+        raise too_large(MOST_SECONDS)
     raise SolverError(f"The solver stopped with status {status}, which is no answer.")
+
+
+def too_large(seconds: float) -> SolverError:
+    """Make the error for a program that was not solved in so many seconds."""
+    return SolverError(
+        f"The solver found no answer in {seconds:.0f} seconds: the table is too large for it. "
+        "Publish it with fewer dimensions, or with codes put together in groups."
+    )
 
 
 def linear_solver(*, dual: bool = False) -> Any:

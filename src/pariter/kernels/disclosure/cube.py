@@ -4,9 +4,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
+from math import ceil, prod
 
 from pariter.kernels.disclosure.system import System
 from pariter.kernels.disclosure.table import Cell, TableError, is_count
+
+MOST_TOGETHER = 10_000
+"""A cube of so many free counts goes into one program; with more, that took minutes or failed."""
+
+MOST_IN_BLOCK = 512
+"""How many cells a block has at most."""
 
 Address = tuple[str | None, ...]
 """One value per dimension; None where the cell sums over it."""
@@ -103,3 +110,34 @@ def _wider(value: str, parents: Mapping[str, str]) -> tuple[str | None, ...]:
         value = parents[value]
         found.append(value)
     return (*found, None)
+
+
+def blocks_of(table: Cube) -> list[frozenset[int]]:
+    """Take a cube apart where it is too large for one program: some values of each dimension.
+
+    First come blocks of cells alone, which are quick, and then the same with their sums. A cube
+    of two dimensions stays whole: its programs are those of a network, and easy.
+    """
+    values = [
+        [value for value in dict.fromkeys(column) if value is not None]
+        for column in zip(*table.addresses, strict=True)
+    ]
+    is_easy = len(table.free) <= MOST_TOGETHER or len(values) <= 2
+    if is_easy or prod(map(len, values)) <= MOST_IN_BLOCK:
+        return []
+    width = 1
+    while prod(min(width + 1, len(column)) for column in values) <= MOST_IN_BLOCK:
+        width += 1
+    groups = [_evenly(column, ceil(len(column) / width)) for column in values]
+    numbers = {address: number for number, address in enumerate(table.addresses)}
+    return [
+        frozenset(numbers[address] for address in product(*((*group, *sums) for group in block)))
+        for sums in ((), (None,))
+        for block in product(*groups)
+    ]
+
+
+def _evenly(values: Sequence[str], times: int) -> list[Sequence[str]]:
+    """Divide values into so many groups."""
+    ends = [len(values) * place // times for place in range(times + 1)]
+    return [values[first:last] for first, last in pairwise(ends)]

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from pariter.kernels.disclosure.attacker import SolverError, answer_of, linear_solver, load, solved
+from pariter.kernels.disclosure.attacker import (
+    SolverError,
+    answer_of,
+    linear_solver,
+    load,
+    solved,
+    too_large,
+)
 from pariter.kernels.disclosure.system import System
 
 CLOSE = 1e-6
@@ -187,7 +194,8 @@ class Mover:
             return None
         # What was found before the time was over is as good: any answer is checked below.
         if reason not in {reasons.OPTIMAL, reasons.FEASIBLE}:
-            raise SolverError(f"The solver stopped with {reason.name}, which is no answer.")
+            no_answer = SolverError(f"The solver stopped with {reason.name}, which is no answer.")
+            raise too_large(MOST_SECONDS) if reason == reasons.NO_SOLUTION_FOUND else no_answer
         values = result.variable_values()
         moves = {n: round(values[up]) - round(values[down]) for n, (up, down) in ways.items()}
         moves = {n: move for n, move in moves.items() if move}

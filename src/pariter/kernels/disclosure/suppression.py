@@ -6,8 +6,8 @@ program with one yes or no for each count, which learns an inequality from each 
 could still work out (Fischetti and Salazar 2000, by Benders' decomposition).
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Generic, TypeVar
 
@@ -121,6 +121,7 @@ def suppress(
     seconds: float = 60.0,
     effort: float = inf,
     cost: Cost | None = None,
+    blocks: Sequence[frozenset[int]] = (),
 ) -> Suppression[SystemT]:
     """Withhold each small count, and others with it, until none of them can be worked out.
 
@@ -131,18 +132,21 @@ def suppress(
     optimal: look for the cheapest choice, for so many seconds by the solver's own clock, and with
     so much effort in its own measure, which is the same on any machine.
     cost: of each count, else 1; of what is hidden, nothing.
+    blocks: counts among which needs are met first, where the whole is too large for each of them.
 
     Raises SolverError where OR-Tools is missing or gives up, ExposedError where nothing is safe.
     """
     policy = policy or Policy()
     needs = needs_of(table, policy) if needs is None else needs
     search = _Search(table, needs, frozenset(must), cost or (lambda _cell: 1))
+    for block in blocks:
+        search.widen_within(block)
     search.widen()
     bound = search.cost_of(search.sure)
     if optimal:
         search.thin_out(inf if effort == inf else MOST_STEPS, MENDING * seconds)
         bound = search.prove(seconds, effort)
-    else:
+    elif not blocks:
         search.thin_out(MOST_STEPS)
     withheld = search.withheld
     witnesses = tuple(Witness(need, search.moves[need]) for need in needs)
@@ -173,14 +177,43 @@ class _Search:
 
     def widen(self) -> None:
         """Withhold more until each need is met: what its cheapest moves take."""
-        for need in sorted(self.needs, key=lambda need: (not need.up, -need.far, need.cell)):
-            if need in self.moves:
-                continue
-            moves = self.mover.find(need, self.withheld, widen=True)
-            if moves is None:
+        for need in _in_order(self.needs):
+            if need not in self.moves and not self._meet(need):
                 raise ExposedError(self.table, need.cell)
-            self.withheld |= moves.keys()
-            self._keep(moves)
+
+    def widen_within(self, block: frozenset[int]) -> None:
+        """Do the same for what its own counts protect in a block, while all others are told.
+
+        Whatever is safe then is safe in the whole.
+        """
+        left = (need for need in self.needs if need.cell in block and need not in self.moves)
+        needs = _in_order(left)
+        if not needs:
+            return
+        numbers = sorted(block & self.free)
+        places = {number: place for place, number in enumerate(numbers)}
+        search = _Search(
+            self.table.within(numbers),
+            [replace(need, cell=places[need.cell]) for need in needs],
+            frozenset(places[number] for number in self.withheld.intersection(numbers)),
+            lambda place: self.cost(numbers[place]),
+        )
+        search.needs = [need for need in search.needs if need in search.moves or search._meet(need)]
+        search.thin_out(MOST_STEPS)
+        for need, moves in search.moves.items():
+            self.moves[replace(need, cell=numbers[need.cell])] = {
+                numbers[place]: move for place, move in moves.items()
+            }
+        self.withheld |= {numbers[place] for place in search.withheld}
+
+    def _meet(self, need: Need) -> bool:
+        """Withhold what the cheapest moves take that meet a need; say whether there are any."""
+        moves = self.mover.find(need, self.withheld, widen=True)
+        if moves is None:
+            return False
+        self.withheld |= moves.keys()
+        self._keep(moves)
+        return True
 
     def _keep(self, moves: Mapping[int, int]) -> None:
         """Use one answer for every need that it meets."""
@@ -275,6 +308,11 @@ class _Search:
         self.thin_out(inf, MENDING * max(0.0, end - self.mover.seconds))
         if self.cost_of(self.withheld) > self.cost_of(before[0]):
             self.withheld, self.moves = before
+
+
+def _in_order(needs: Iterable[Need]) -> list[Need]:
+    """Return first what is hardest to meet."""
+    return sorted(needs, key=lambda need: (not need.up, -need.far, need.cell))
 
 
 class _Improving:

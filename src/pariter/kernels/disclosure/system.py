@@ -1,6 +1,6 @@
 """System: counts that equations tie together, of which a reader knows some."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -76,6 +76,31 @@ class System:
             ),
             hidden=self.hidden & cells,
             fixed=self.fixed | (self.free - cells),
+        )
+
+    def within(self, numbers: Sequence[int]) -> "System":
+        """Keep these alone, in this order, while all others are told.
+
+        What other parts add to a sum stands in one count, and a sum of others in another.
+        """
+        places = {number: place for place, number in enumerate(numbers)}
+        counts = [self.counts[number] for number in numbers]
+        equations = []
+        for line in sorted({line for number in numbers for line, _ in self._places[number]}):
+            total, parts = self.equations[line]
+            there = [places[part] for part in parts if part in places]
+            if len(there) < len(parts):
+                there.append(len(counts))
+                counts.append(sum(self.counts[part] for part in parts if part not in places))
+            equations.append((places.get(total, len(counts)), tuple(there)))
+            if total not in places:
+                counts.append(self.counts[total])
+        return System(
+            counts=tuple(counts),
+            equations=tuple(equations),
+            hidden=frozenset(places[number] for number in self.hidden & places.keys()),
+            fixed=frozenset(range(len(numbers), len(counts))),
+            somebody=frozenset(places[number] for number in self.somebody & places.keys()),
         )
 
     @staticmethod
