@@ -111,9 +111,11 @@ def test_own_number_is_noted_corrected_with_a_reason_and_kept(
     with pytest.raises(ObjectiveError) as refused:
         _note(programme, contract, own, value=3.0)
     assert refused.value.field == "reason"
-    _note(programme, contract, own, value=3.0, reason="One plan was written afterwards.")
+    _note(programme, contract, own, value=3.0, reason={"en": "One plan came late.", "fr": ""})
     assert _of(programme, contract, "measured").all_together.progress.state == State.BEHIND
-    assert Measurement.objects.count() == 2
+    first, last = Measurement.objects.order_by("pk")
+    assert (str(first.note), str(first.reason)) == ("", "")
+    assert last.reason.data == {"en": "One plan came late."}
     with pytest.raises(IntegrityError), transaction.atomic():
         Measurement.objects.update(value=12.0)
 
@@ -142,7 +144,7 @@ def test_value_by_another_version_of_a_definition_is_not_compared(
         ({"value": 1.0, "source": {"en": " \x00 "}}, "source"),
         ({"value": 1.0, "source": {"en": "turned \u202e around"}}, "source"),
         ({"value": 1.0, "source_date": date(2027, 1, 1)}, "source_date"),
-        ({"value": 1.0, "note": "x" * 301}, "note"),
+        ({"value": 1.0, "note": {"en": "x" * 301}}, "note"),
     ],
 )
 def test_wrong_number_is_refused_with_its_field(

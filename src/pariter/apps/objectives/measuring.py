@@ -11,7 +11,7 @@ from pariter.apps.journal.actions import record
 from pariter.apps.objectives.definitions import ALL, PART, Definition
 from pariter.apps.objectives.errors import ObjectiveError
 from pariter.apps.objectives.models import Measurement
-from pariter.apps.objectives.texts import in_languages, written
+from pariter.apps.objectives.texts import in_languages
 from pariter.apps.people.models import Organisation, Person
 from pariter.apps.programmes.models import Edition, Programme
 from pariter.apps.programmes.moments import local_day
@@ -35,13 +35,14 @@ def note_measurement(
     by: Person | None,
     value: float | None = None,
     counts: Mapping[str, int] | None = None,
-    note: str = "",
-    reason: str = "",
+    note: Mapping[str, str] | None = None,
+    reason: Mapping[str, str] | None = None,
 ) -> Measurement:
     """Keep what was measured in a year; a second one for the same needs a reason and then holds.
 
     value: of a definition of the contract's own; counts: step → people, of a shared one
     source: language → who measured it, and where it can be read; in one language at least
+    note, reason: language → words
     Raises ObjectiveError with the field that is to mend.
     """
     # Two who correct the same at once take turns here.
@@ -57,10 +58,10 @@ def note_measurement(
         year=year,
         school=school,
     ).last()
-    why = ""
+    why = None
     if before:
         said = _("A value is noted already. Say why you correct it.")
-        why = written("reason", reason, said)
+        why = in_languages("reason", reason or {}, said)
     made = Measurement.objects.create(
         programme=programme,
         definition=definition.key,
@@ -73,8 +74,8 @@ def note_measurement(
             "source", source, _("Say who measured this, and where it can be read.")
         ),
         source_date=source_date,
-        note=written("note", note, ""),
-        reason=why,
+        note=in_languages("note", note or {}, ""),
+        reason=why or "",
         noted_at=at,
         noted_by=by,
     )

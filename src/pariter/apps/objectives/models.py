@@ -38,8 +38,8 @@ class Measurement(models.Model):
     counts = models.JSONField(null=True, help_text="step → people, for the gate alone")
     source = I18nCharField(help_text="who measured it, and where it can be read")
     source_date = models.DateField(help_text="the day to which the numbers refer")
-    note = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(max_length=300, blank=True, help_text="why it corrects the last one")
+    note = I18nCharField(blank=True)
+    reason = I18nCharField(blank=True, help_text="why it corrects the last one")
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -39,7 +39,7 @@ class Reading:
     publication: int | None = None
     source: LazyI18nString | str = ""
     source_date: date | None = None
-    note: str = ""
+    note: LazyI18nString | str = ""
     is_other: bool = False
     part: int | None = None
     everyone: int | None = None

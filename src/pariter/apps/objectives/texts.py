@@ -31,15 +31,15 @@ def written(field: str, text: str, missing: str, *, most: int = LONGEST) -> str:
     return line
 
 
-def in_languages(field: str, texts: Mapping[str, str], missing: str) -> LazyI18nString:
-    """Return a text of one line in each language in which there is one; in one at least.
+def in_languages(field: str, texts: Mapping[str, str], missing: str) -> LazyI18nString | str:
+    """Return a text of one line in each language in which there is one.
 
     texts: language → words
-    missing: what to say where there is none
+    missing: what to say where there is none; empty where there may be none
     Raises ObjectiveError as `written` does.
     """
     said = {code: written(field, text, "") for code, text in texts.items()}
     kept = {code: text for code, text in said.items() if text}
-    if not kept:
+    if not kept and missing:
         raise ObjectiveError(field, missing)
-    return LazyI18nString(kept)
+    return LazyI18nString(kept) if kept else ""

@@ -69,12 +69,6 @@ class MeasurementForm(MendableForm):
         label=_("To which day do the numbers refer?"),
         error_messages={"required": _("Enter the day to which the numbers refer.")},
     )
-    note = OneLineField(label=_("Note"), required=False)
-    reason = OneLineField(
-        label=_("Why do you correct it?"),
-        help_text=_("Only where a value of this year and school is noted. The earlier one stays."),
-        required=False,
-    )
 
     def __init__(
         self,
@@ -99,6 +93,8 @@ class MeasurementForm(MendableForm):
                 self.fields[step] = _whole(words, _("Nobody sees this before it is published."))
             self.order_fields(["year", "school", *definition.steps])
         self.ask_once(languages, "source", _who_measured)
+        for name in ("note", "reason"):
+            self.ask(languages, name, lambda label: OneLineField(label=label, required=False))
         self.steps = list(definition.steps) if definition.is_gated else []
 
     @property
@@ -106,13 +102,17 @@ class MeasurementForm(MendableForm):
         """Who measured it, a language each."""
         return self.parts("source")
 
+    @property
+    def note_parts(self) -> list[Any]:
+        """What is to know of the value, a language each."""
+        return self.parts("note")
+
     def said(self) -> dict[str, Any]:
         """Return what was typed, as `note_measurement` takes it; the school by its code."""
         chosen = self.cleaned_data
-        names = ("year", "source_date", "note", "reason")
         return {
-            **{name: chosen[name] for name in names},
-            "source": self.written("source"),
+            **{name: chosen[name] for name in ("year", "source_date")},
+            **{name: self.written(name) for name in ("source", "note", "reason")},
             "value": chosen.get("value"),
             "counts": {step: chosen[step] for step in self.steps} if self.steps else None,
         }

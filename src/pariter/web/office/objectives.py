@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from pariter.apps.objectives.definitions import Definition, definition_of, in_language
@@ -162,10 +162,13 @@ def _row(row: Measurement, definition: Definition) -> tuple[str, str, str, str, 
     if row.version != definition.version:
         version = _("version %(number)d") % {"number": row.version}
         said = f"{said} ({version})"
-    said_of = [in_its_language(row.source), long_date(row.source_date), row.note]
+    said_of = [in_its_language(row.source), long_date(row.source_date)]
+    if row.note:
+        said_of.append(in_its_language(row.note))
     if row.reason:
-        said_of.append(_("Corrected: %(reason)s") % {"reason": row.reason})
-    source = format_html_join(" · ", "{}", ((one,) for one in said_of if one))
+        why = in_its_language(row.reason)
+        said_of.append(format_html(_("Corrected: %(reason)s") % {"reason": "{}"}, why))
+    source = format_html_join(" · ", "{}", ((one,) for one in said_of))
     by = str(row.noted_by) if row.noted_by else "–"
     return str(row.year), str(row.school) if row.school else _("All together"), said, source, by
 

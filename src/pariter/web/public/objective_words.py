@@ -106,5 +106,6 @@ def tag(progress: Progress) -> dict[str, str]:
 
 def source_words(reading: Reading) -> SafeString:
     """Say who measured a value that did not come through the gate, and of which day it is."""
-    said = in_its_language(reading.source), reading.note, long_date(reading.source_date)
-    return format_html_join(" · ", "{}", ((one,) for one in said if one))
+    words = [in_its_language(text) for text in (reading.source, reading.note) if text]
+    said = *words, long_date(reading.source_date)
+    return format_html_join(" · ", "{}", ((one,) for one in said))
