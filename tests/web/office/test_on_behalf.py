@@ -73,6 +73,7 @@ def test_who_has_only_a_telephone_gets_the_same_place_and_a_ticket_on_paper(scen
         # She heard it at once, so that nothing is left to tell; and no worker mails her.
         assert {mail.state for mail in OutgoingMail.objects.filter(to=person.email)} == {"sent"}
         shown = answer.text
+        assert "Sign somebody else up" in shown
         assert EVA["phone"] in shown
         assert ticket_of(place) in shown
         assert "telephone.invalid" not in shown

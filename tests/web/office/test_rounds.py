@@ -109,6 +109,14 @@ def test_free_seats_that_no_home_may_take_are_no_task(scarce: Call) -> None:
     assert free_seats(calls, later) == {scarce.pk: 1}
 
 
+def test_place_that_goes_on_in_a_round_says_so(scarce: Call, keeper: Person, visit: Visit) -> None:
+    place = Placement.objects.filter(offer__call=scarce, state="offered")[0]
+    with visit(keeper, after_draw(scarce) + timedelta(hours=1)) as client:
+        page = client.get(f"/en/office/place/{place.pk}/").content.decode()
+    assert "The office gives the place to somebody else in its next round." in page
+    assert "Sign somebody else up" not in page
+
+
 def test_office_gives_all_places_again(scarce: Call, keeper: Person, visit: Visit) -> None:
     held = Placement.objects.filter(offer__call=scarce, state="offered").count()
     with visit(keeper, after_draw(scarce) + timedelta(hours=1)) as client:

@@ -25,6 +25,7 @@ from pariter.web.access import office, person
 from pariter.web.context import show_under
 from pariter.web.office import visible
 from pariter.web.office.frame import call_page
+from pariter.web.office.progress import FIRST_COME
 from pariter.web.participant.forms import ActForm
 from pariter.web.participant.guardian_forms import GuardianForm
 from pariter.web.participant.history import described, place_view, sessions_of, standing
@@ -79,6 +80,7 @@ def place(request: HttpRequest, placement: int) -> HttpResponse:
             else "",
             may_accept=state == State.OFFERED,
             may_leave=state in Placement.ACTIVE and not has_begun,
+            may_sign_up=call.mechanism == FIRST_COME,
             goes_on=goes_on(call),
             has_paper=state in Placement.ACTIVE,
             log=_log(found, call),
