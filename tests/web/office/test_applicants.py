@@ -15,7 +15,7 @@ from pariter.apps.applications.actions import save_draft, withdraw_application
 from pariter.apps.applications.models import Application
 from pariter.apps.people.models import Person
 from pariter.apps.programmes.models import Call
-from pariter.web.office.spreadsheet import safe_cell
+from pariter.web.cells import safe_cell
 
 Visit = Callable[..., Any]
 

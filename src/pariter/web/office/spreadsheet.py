@@ -5,19 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-# What spreadsheets read as the start of a formula, the wide signs of Asian keyboards included.
-FORMULA_SIGNS = frozenset("=+-@＝＋－＠|%")
+from pariter.web.cells import safe_cell
+
 # Excel reads a file without this mark in the old code page of its country.
 BYTE_ORDER_MARK = "\ufeff"
-
-
-def safe_cell(value: object) -> str:
-    """Return a value as text that a spreadsheet shows and never runs."""
-    text = str(value)
-    starts = text.lstrip(" \t\r\n\v\f\u00a0\ufeff")
-    if text[:1] in ("\t", "\r", "\n") or starts[:1] in FORMULA_SIGNS:
-        return f"'{text}"
-    return text
 
 
 def table_response(

@@ -16,6 +16,7 @@ from pariter.apps.evidence.naming import tables_of
 from pariter.apps.evidence.queries import Figure, corrected_elsewhere, csv_rows, figure
 from pariter.web.access import public
 from pariter.web.cache import keep
+from pariter.web.cells import safe_cell
 from pariter.web.context import show_under
 from pariter.web.public import figure_page, structured, trails
 from pariter.web.public.dcat import LICENCE
@@ -92,7 +93,7 @@ def publication_csv(request: HttpRequest, programme: str, publication: int) -> H
     head, *rows = csv_rows(found)
     writer = csv.writer(response)
     writer.writerow([*head, *source])
-    writer.writerows([*map(_no_formula, row), *source.values()] for row in rows)
+    writer.writerows([*map(safe_cell, row), *source.values()] for row in rows)
     return keep(response)
 
 
@@ -103,8 +104,3 @@ def _chart(publication: Publication) -> str:
 
 def _totals(shown: Figure) -> list[tuple[str, int | None]]:
     return [(str(shown.indicator.words[step]), count) for step, count in shown.totals.items()]
-
-
-def _no_formula(value: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

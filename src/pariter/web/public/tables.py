@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from pariter.web.cells import safe_cell
 
 
 def open_table(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -24,5 +24,4 @@ def _cell(value: object) -> object:
     """Return a cell as it is, where it is a number; else as text that nothing runs."""
     if isinstance(value, int | float):
         return value
-    text = str(value)
-    return f"'{text}" if text.lstrip()[:1] in FORMULA_SIGNS else text
+    return safe_cell(value)
