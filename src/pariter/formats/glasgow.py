@@ -1,6 +1,6 @@
 """Glasgow's .dat files beside PrefLib's project bids: supervisors, their capacity, their projects.
 
-Each project takes one student; each supervisor takes so many over all her projects
+Each project takes one student; each supervisor takes so many over all their projects
 (Kwanashie, Irving, Manlove and Sng 2014).
 """
 
@@ -18,7 +18,7 @@ _PROJECTS = re.compile(r"(?:[0-9]{1,9}(?: +|$))*")
 
 @dataclass(frozen=True)
 class Supervisor:
-    """One supervisor: how many students she takes, and for which projects, numbered from 0."""
+    """One supervisor: how many students they take, and for which projects, numbered from 0."""
 
     name: str
     capacity: int

@@ -46,7 +46,7 @@ def ballots(edition: Edition) -> Iterator[FunnelRow]:
 
 
 def partnered(edition: Edition) -> Iterator[FunnelRow]:
-    """Yield one row for each person and side: whether she ever had a partner."""
+    """Yield one row for each person and side: whether they ever had a partner."""
     pairs = Pair.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")))
     rows = (
         _sent(edition)

@@ -181,7 +181,7 @@ def _placed(edition: Edition) -> Iterator[FunnelRow]:
 
 
 def _visits(edition: Edition) -> Iterator[FunnelRow]:
-    """Yield one row for each person and session: the furthest step of all her sign-ups for it."""
+    """Yield one row for each person and session: the furthest step of all their sign-ups for it."""
     furthest: dict[tuple[str, str, str], Step] = {}
     placements = _with_presence(_without_classes(edition))
     for placement in placements.select_related("application__home"):
@@ -194,7 +194,7 @@ def _visits(edition: Edition) -> Iterator[FunnelRow]:
 
 
 def _each_person(edition: Edition) -> Iterator[FunnelRow]:
-    """Yield one row for each person who signed up: her furthest step at any session."""
+    """Yield one row for each person who signed up: their furthest step at any session."""
     furthest: dict[int, Step] = {}
     homes: dict[int, str] = {}
     placements = _with_presence(_without_classes(edition))

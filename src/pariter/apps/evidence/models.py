@@ -120,7 +120,7 @@ class DatasetRow(models.Model):
 class SealedPay(models.Model):
     """The pay of an imported table: sums, largest amounts and medians, which only the gate opens.
 
-    A sum of one person is her pay, so nothing of it stands in clear.
+    A sum of one person is their pay, so nothing of it stands in clear.
     """
 
     append_only = True

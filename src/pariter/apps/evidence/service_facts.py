@@ -82,7 +82,7 @@ def roles(_edition: Edition, _keys: Sequence[str]) -> Mapping[str, str]:
 
 
 def _rows(edition: Edition, served: set[int]) -> Iterator[FunnelRow]:
-    """Yield one row for each person: her furthest step, and the role in which she took it."""
+    """Yield one row for each person: their furthest step, and the role in which they took it."""
     order = (ASKED, ACCEPTED, SERVED)
     furthest: dict[str, tuple[Step, str]] = {}
     duties = Duty.objects.filter(session__edition=edition).order_by("session", "role", "pk")

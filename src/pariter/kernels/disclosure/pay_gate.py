@@ -29,7 +29,7 @@ def propose_pay(
     """Judge people and their pay against the policies and everything released before.
 
     A sum of pay is told only where its people are, where they are enough, and where nobody earns
-    so much of it that others could estimate her pay.
+    so much of it that others could estimate that pay.
 
     people: by their properties; pay: cell → their amounts, in cents; corrects: digest of the
     release of pay that this corrects; medians: of the same people.

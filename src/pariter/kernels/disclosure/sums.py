@@ -42,7 +42,7 @@ class Sums:
     def system(
         self, asked: Iterable[int], told: frozenset[int], closed: Iterable[int] = ()
     ) -> System:
-        """Say what a reader knows, and what she may be told. closed: what is withheld for sure."""
+        """Say what a reader knows, and what they may be told. closed: what is withheld for sure."""
         open_ = frozenset(asked) - told
         nobody = 0
         for number in open_ | told:

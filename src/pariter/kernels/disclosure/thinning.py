@@ -98,7 +98,7 @@ class Thinner:
         return True
 
     def _be_strict(self, *, strict: bool) -> None:
-        """Who knows that somebody is there also knows it of all others, where she looks upwards."""
+        """Count on readers who know where somebody is, where it is asked upwards."""
         if strict != self._strict:
             self._strict = strict
             for number in self.table.somebody & self.withheld:
