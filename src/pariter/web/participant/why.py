@@ -107,13 +107,11 @@ def _outcome(application: Application) -> Outcome:
 
 def _offered_since(application: Application, outcome: Outcome) -> Placement | None:
     """Return the place that was offered last, where that was after the result."""
-    published = outcome.run.published_at
-    later = [
-        place
-        for place in application.placements.all()
-        if published and place.offered_at and place.offered_at > published
-    ]
-    return max(later, key=lambda place: place.offered_at, default=None)
+    offered = {
+        place.offered_at: place for place in application.placements.all() if place.offered_at
+    }
+    last, published = max(offered, default=None), outcome.run.published_at
+    return offered[last] if last and published and last > published else None
 
 
 def _ticket(application: Application) -> LotteryTicket | None:
