@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.journeys import steps
 from tests.web.office.conftest import START, after_deadline, after_draw, apply, publish
 
@@ -96,6 +97,9 @@ def test_file_holds_what_the_filter_lets_through(
         ["Person 0", "p0@example.org"],
         ["Person 8", "p8@example.org"],
     ]
+    sent = Application.objects.get(reference=rows[0][0]).submitted_at
+    assert sent
+    assert rows[0][5] == f"{timezone.localtime(sent):%Y-%m-%d %H:%M}" != f"{sent:%Y-%m-%d %H:%M}"
     offers = [str(offer.title) for offer in athens.offers.all()[:3]]
     assert rows[0][6] == "; ".join(f"{n}. {title}" for n, title in enumerate(offers, start=1))
 

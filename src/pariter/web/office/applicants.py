@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
@@ -139,7 +139,7 @@ def _cells(application: Application) -> list[str]:
         application.person.email,
         str(application.home or ""),
         str(application.get_state_display()),
-        date_format(sent, "Y-m-d H:i") if sent else "",
+        f"{timezone.localtime(sent):%Y-%m-%d %H:%M}" if sent else "",
         "; ".join(f"{rank}. {title}" for rank, title in enumerate(_wishes(application), start=1)),
         "; ".join(
             f"{place.offer.title}: {place.get_state_display()}"
