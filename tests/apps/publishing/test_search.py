@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from i18nfield.strings import LazyI18nString
 from tests.apps.publishing.town import town
 
 from pariter.apps.programmes.models import Programme, Session
 from pariter.apps.publishing.actions import publish_pack
 from pariter.apps.publishing.indexing import findable
-from pariter.apps.publishing.models import SearchText
+from pariter.apps.publishing.models import SearchPlace, SearchText
 from pariter.apps.publishing.search import meant, search, texts_of, wanted
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -184,3 +186,17 @@ def test_what_is_no_longer_said_is_no_longer_found(programme: Programme, found: 
     publish_pack(loaded=town(files={"texts/en/campaign.md": text.encode()}), at=NOW)
     assert found("gloves") == []
     assert found("mittens") == [("initiative", "Hands off")]
+
+
+@pytest.mark.usefixtures("programme")
+def test_words_are_forgotten_without_a_join() -> None:
+    """PostgreSQL joins in minutes where it last counted the places when there were none."""
+    with CaptureQueriesContext(connection) as captured:
+        publish_pack(loaded=town(), at=NOW)
+    forgotten = [
+        query["sql"]
+        for query in captured
+        if query["sql"].startswith(f'DELETE FROM "{SearchPlace._meta.db_table}"')
+    ]
+    assert forgotten
+    assert not any("JOIN" in sql for sql in forgotten)

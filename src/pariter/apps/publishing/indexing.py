@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from pariter.apps.programmes.models import Initiative, Offer, Programme, Responsibility, Session
 from pariter.apps.publishing.models import Medium, News, SearchPlace, SearchText, SearchWord
@@ -42,8 +42,7 @@ def index_programme(programme: Programme) -> None:
 
     Earlier texts of the programme are forgotten; call it inside the transaction that changes them.
     """
-    SearchPlace.objects.filter(text__programme=programme).delete()
-    SearchText.objects.filter(programme=programme).delete()
+    _forget(SearchText.objects.filter(programme=programme))
     for language in programme.languages:
         _index(programme, language, list(_entries(programme, language)))
 
@@ -75,13 +74,18 @@ def index_sessions(programme: Programme) -> None:
     Call it inside the transaction that changes them, after `lock_words`.
     """
     kinds = (SearchText.Kind.OFFER, SearchText.Kind.SESSION)
-    earlier = SearchText.objects.filter(programme=programme, kind__in=kinds)
-    SearchPlace.objects.filter(text__in=earlier).delete()
-    earlier.delete()
+    _forget(SearchText.objects.filter(programme=programme, kind__in=kinds))
     last = SearchText.objects.filter(programme=programme).aggregate(last=Max("position"))["last"]
     for language in programme.languages:
         found = list(_offers(programme, saying(language)))
         _index(programme, language, found, 0 if last is None else last + 1)
+
+
+def _forget(texts: QuerySet[SearchText]) -> None:
+    # One look into the texts, not a join for each place: PostgreSQL takes minutes for that where
+    # it last counted the places when there were none.
+    SearchPlace.objects.filter(text__in=texts).delete()
+    texts.delete()
 
 
 def _index(
