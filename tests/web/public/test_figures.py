@@ -63,6 +63,20 @@ def test_pages_ask_little_and_nothing_but_what_was_published(
     assert len(asked("/en/polimi_pop/figures/")) == 2
 
 
+def test_figures_of_one_edition_stand_together(staff: Publication) -> None:
+    """Also where another edition's was published between them."""
+    scene.published_figure(Edition.objects.get(initiative__key="P6", key="2023"))
+    Publication.objects.bulk_create([_again(staff)])
+    page = Client().get("/en/polimi_pop/figures/").text
+    assert page.count(", Year 2024</h2>") == page.count(", Year 2023</h2>") == 1
+
+
+def _again(publication: Publication) -> Publication:
+    copy = Publication.objects.get(pk=publication.pk)
+    copy.pk, copy.version = None, copy.version + 1
+    return copy
+
+
 def test_tile_tells_the_number_of_its_headline(staff: Publication) -> None:
     page = Client().get("/en/polimi_pop/").content.decode()
     tile = page.split('<li class="tile">')[1].split("</li>")[0]

@@ -14,6 +14,7 @@ from pariter.apps.evidence.dataset_indicators import PAY
 from pariter.apps.evidence.models import Publication
 from pariter.apps.evidence.naming import tables_of
 from pariter.apps.evidence.queries import Figure, corrected_elsewhere, csv_rows, figure
+from pariter.apps.programmes.models import Edition
 from pariter.web.access import public
 from pariter.web.cache import keep
 from pariter.web.cells import safe_cell
@@ -25,12 +26,15 @@ from pariter.web.public.queries import latest_figures, programme_or_404, publica
 
 @public
 def figures(request: HttpRequest, programme: str) -> HttpResponse:
-    """List a programme's published figures, newest first."""
+    """List a programme's published figures by edition, newest first."""
     found = programme_or_404(programme)
     show_under(request, found)
     trail = trails.of_programme(found)
+    by_edition: dict[Edition, list[Publication]] = {}
+    for publication in latest_figures(found):
+        by_edition.setdefault(publication.edition, []).append(publication)
     context = {
-        "figures": latest_figures(found),
+        "editions": by_edition,
         "trail": trail,
         "structured": structured.page(structured.breadcrumbs(trail, _("Figures"))),
     }
